@@ -1,0 +1,145 @@
+"""Settings: read once from the environment, checked, frozen.
+
+A name is looked for as ``KABAR_X``, as ``KABAR_X_FILE`` (that file's content), then in ``<home>/kabar.env``.
+An empty value counts as not set. What is wrong is told in one line a fault, with the mend.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from bot import config_values as values
+from bot.config_sources import SettingsError, gather, home_of, named, socket_path
+from bot.config_values import DataKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["DataKey", "Part", "Settings", "SettingsError", "load"]
+
+Part = Literal["web", "worker", "clock"]
+WebAddress = Annotated[str, AfterValidator(values.web_address)]
+DataKeys = Annotated[tuple[DataKey, ...], BeforeValidator(values.data_keys)]
+Sender = Annotated[str, AfterValidator(values.sender)]
+
+
+class Settings(BaseModel):
+    """Everything that differs from one installation to the next. Secrets stay out of its repr."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(default=Path("var"), validate_default=True)
+    database_url: Annotated[str, AfterValidator(values.database_url)] = Field(default="", repr=False)
+    redis_url: Annotated[str, AfterValidator(values.redis_url)] = Field(default="", repr=False)
+    public_url: WebAddress = "http://127.0.0.1:8000"
+    secret_key: str = Field(default="", repr=False)
+    data_keys: DataKeys = Field(default=(), repr=False)
+    """The first is used to write, all are used to read."""
+    index_key: Annotated[bytes, BeforeValidator(values.index_key)] = Field(default=b"", repr=False)
+    """For blind indexes; derived from ``secret_key`` where it is not set."""
+
+    twilio_account_sid: str | None = None
+    twilio_auth_token: str | None = Field(default=None, repr=False)
+    twilio_sms_from: Sender | None = None
+    twilio_whatsapp_from: Sender | None = None
+    twilio_messaging_service_sid: str | None = None
+    twilio_api_url: WebAddress | None = None
+
+    demo: bool = False
+    send_drafts: bool = False
+    """Also send translations that nobody has reviewed; on in the demo where it is not set."""
+    timezone: Annotated[str, AfterValidator(values.time_zone)] = "Asia/Makassar"
+    default_line: Literal["whatsapp", "sms"] = "whatsapp"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "ID"
+
+    @property
+    def channel(self) -> Literal["simulator", "twilio"]:
+        """The provider that messages go through."""
+        return "simulator" if self.demo and not self.twilio_account_sid else "twilio"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file, written by one process at a time."""
+        return self.database_url.startswith("sqlite:")
+
+    def missing_for(self, part: Part) -> tuple[str, ...]:
+        """What this part of Kabar cannot start without, one line each."""
+        if self.channel == "simulator":
+            return ()
+        hint = "see the Twilio console, or start with KABAR_DEMO=true to try Kabar without an account"
+        needed = ["twilio_account_sid", "twilio_auth_token"]
+        lines = [f"{named(name)}: is not set; {hint}" for name in needed if not getattr(self, name)]
+        senders = (self.twilio_sms_from, self.twilio_whatsapp_from, self.twilio_messaging_service_sid)
+        if part == "worker" and not any(senders):
+            lines.append(
+                "KABAR_TWILIO_WHATSAPP_FROM: no sender is set; set this, KABAR_TWILIO_SMS_FROM "
+                "or KABAR_TWILIO_MESSAGING_SERVICE_SID",
+            )
+        return tuple(lines)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, given: dict[str, object]) -> dict[str, object]:
+        """Values that follow from others, where they are not set themselves."""
+        home = Path(str(given.get("home", "var"))).expanduser().absolute()
+        derived: dict[str, object] = {
+            "database_url": f"sqlite:///{home / 'kabar.db'}",
+            "redis_url": f"unix://{socket_path(home)}",
+            "send_drafts": given.get("demo", False),
+        }
+        secret = str(given.get("secret_key", ""))
+        if secret:
+            derived["index_key"] = hmac.digest(secret.encode(), b"kabar blind index", hashlib.sha256)
+        return derived | given | {"home": home}
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        """Faults that show only when values are seen together, all at once."""
+        faults = []
+        if not values.is_private(self.public_url) and not self.demo:
+            faults.append(
+                "KABAR_PUBLIC_URL: messages would travel unencrypted over http; write https://, "
+                "as in https://kabar.example.org",
+            )
+        if self.twilio_api_url and not values.is_private(self.twilio_api_url):
+            faults.append("KABAR_TWILIO_API_URL: the account's token would travel unencrypted; write https://")
+        made = "`kabar keys new` prints one, and `kabar up` makes its own"
+        if not self.secret_key:
+            faults.append(f"KABAR_SECRET_KEY: is not set; {made}")
+        elif len(self.secret_key) < values.SECRET_LENGTH:
+            faults.append(f"KABAR_SECRET_KEY: is shorter than {values.SECRET_LENGTH} characters; {made}")
+        if not self.data_keys:
+            faults.append(f"KABAR_DATA_KEYS: is not set; {made}")
+        if faults:
+            raise SettingsError(faults)
+        return self
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment and ``<home>/kabar.env``. Raises :class:`SettingsError`."""
+    found, faults = gather(environ, home_of(environ), tuple(Settings.model_fields))
+    try:
+        settings = Settings.model_validate(found)
+    except SettingsError as error:
+        faults.extend(error.lines)
+    except ValidationError as error:
+        said = [item for item in error.errors() if item["loc"][0] in found]
+        faults.extend(values.explain(named(str(item["loc"][0])), item) for item in said)
+    if faults:
+        raise SettingsError(faults)
+    return settings
