@@ -1,0 +1,41 @@
+"""What Kabar keeps: one noun a file, SQLAlchemy Core tables on one metadata. Importing this knows them all."""
+
+from __future__ import annotations
+
+from bot.store.audit import audit
+from bot.store.base import metadata, new_id
+from bot.store.case import alert, case_event, case_file, case_sign
+from bot.store.consent import consent
+from bot.store.conversation import conversation
+from bot.store.flow_run import flow_run
+from bot.store.flow_version import flow_version
+from bot.store.follow_up import follow_up
+from bot.store.identity import identity
+from bot.store.message import message
+from bot.store.person import person
+from bot.store.receipt import receipt
+from bot.store.referral import referral
+from bot.store.setting import setting
+from bot.store.staff import staff
+
+__all__ = [
+    "alert",
+    "audit",
+    "case_event",
+    "case_file",
+    "case_sign",
+    "consent",
+    "conversation",
+    "flow_run",
+    "flow_version",
+    "follow_up",
+    "identity",
+    "message",
+    "metadata",
+    "new_id",
+    "person",
+    "receipt",
+    "referral",
+    "setting",
+    "staff",
+]

@@ -1,0 +1,87 @@
+"""Cases: a person must look. One open case a person; every sign, alert and act on it is a row of its own."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
+
+from bot.store.base import Id, Moment, metadata
+
+FIRST_NUMBER = 1000
+"""Codes begin above this, so that they all have four digits and none looks like a count of people."""
+
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("code", String(12), unique=True),  # KB-1042; set from the id as soon as it is known
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("level", String(8), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("status", String(8), nullable=False),  # open, closed
+    Column("opened_at", Moment, nullable=False),
+    Column("raised_at", Moment, nullable=False),  # when it last became as urgent as it is
+    Column("acknowledge_by", Moment, nullable=False),
+    Column("contact_by", Moment),
+    Column("acknowledged_at", Moment),
+    Column("acknowledged_by", ForeignKey("staff.id")),
+    Column("rung", Integer, nullable=False, server_default=text("0")),
+    Column("last_alert_at", Moment),
+    Column("next_alert_at", Moment),  # when the ladder climbs, unless somebody acknowledges
+    Column("closed_at", Moment),
+    Column("closed_by", ForeignKey("staff.id")),
+    Column("outcome", String(40)),
+    Index(
+        "uq_case_file_open_person",
+        "person_id",
+        unique=True,
+        sqlite_where=text("status = 'open'"),
+        postgresql_where=text("status = 'open'"),
+    ),
+    Index("ix_case_file_next_alert_at", "next_alert_at"),
+    Index("ix_case_file_status", "status", "level"),
+    sqlite_autoincrement=True,
+)
+
+case_sign = Table(
+    "case_sign",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("level", String(8), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("rule", String(120), nullable=False),
+    Column("evidence", LargeBinary),  # the person's words it fired on
+    Column("message_id", Id, ForeignKey("message.id")),
+    Column("at", Moment, nullable=False),
+    Index("ix_case_sign_case_id", "case_id"),
+)
+
+case_event = Table(
+    "case_event",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("kind", String(20), nullable=False),  # opened, raised, alerted, climbed, acknowledged, note, closed
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("note", LargeBinary),
+    Column("at", Moment, nullable=False),
+    Index("ix_case_event_case_id", "case_id"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("message_id", ForeignKey("message.id"), nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("case_id", "staff_id", "at"),
+    Index("ix_alert_staff_id", "staff_id"),
+)
+
+
+def code_of(case_id: int) -> str:
+    """The pseudonymous code of a case, e.g. ``KB-1042``."""
+    return f"KB-{FIRST_NUMBER + case_id}"

@@ -1,0 +1,21 @@
+"""Consent: what a person agreed to or refused, in which words, on which line, when. Rows are only added."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table
+
+from bot.store.base import Id, Moment, metadata
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("scope", String(20), nullable=False),  # check_ins, caseworker, statistics
+    Column("given", Boolean, nullable=False),
+    Column("wording", String(120), nullable=False),  # context and flow version of the question
+    Column("language", String(8), nullable=False),
+    Column("source", String(20), nullable=False),  # whatsapp, sms, import
+    Column("at", Moment, nullable=False),
+    Index("ix_consent_person_id", "person_id", "at"),
+)

@@ -1,0 +1,17 @@
+"""Published flows: every version that ever ran, so that a session ends on the version it began."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, String, Table, Text
+
+from bot.store.base import Moment, metadata
+
+flow_version = Table(
+    "flow_version",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("body", Text, nullable=False),  # the YAML
+    Column("active", Boolean, nullable=False),
+    Column("published_at", Moment, nullable=False),
+)

@@ -1,0 +1,35 @@
+"""People Kabar keeps in touch with. The code is the only name a person has outside this table."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
+
+from bot.store.base import Id, Moment, metadata
+
+STATUSES = ("new", "invited", "active", "paused", "stopped", "refused", "minor")
+"""new: wrote to us, we know nothing. invited: may be asked to take part. active: follow-up runs. minor: under 18,
+a social worker's, never enrolled by text."""
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("name", LargeBinary),
+    Column("language", String(8), nullable=False),
+    Column("district", String(80)),
+    Column("gender", String(8)),
+    Column("birth_year", Integer),
+    Column("return_date", Date),
+    Column("programme", String(120)),
+    Column("status", String(10), nullable=False),
+    Column("timezone", String(40), nullable=False),
+    Column("safe_from", String(5), nullable=False),
+    Column("safe_to", String(5), nullable=False),
+    Column("facts", LargeBinary),  # sealed JSON: what flows remembered
+    Column("caseworker_id", ForeignKey("staff.id")),
+    Column("enrolled_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_person_status", "status"),
+    Index("ix_person_caseworker_id", "caseworker_id"),
+)
