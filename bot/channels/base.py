@@ -1,0 +1,97 @@
+"""What a channel is: one provider's way to send, and what it may answer. Errors are data, not exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Line = Literal["whatsapp", "sms"]
+Status = Literal["waiting", "claimed", "unknown", "queued", "sending", "sent", "delivered", "read", "failed"]
+Action = Literal["retry", "delay", "stop", "bad_line", "staff", "template"]
+"""What to do about an error: ``retry`` soon, ``delay`` long, ``stop`` writing to this person, ``bad_line``
+mark the line and tell a caseworker, ``staff`` tell staff that our content or account is at fault (where it is
+not permanent the message itself is good, and is tried again), ``template`` needs one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to hand to a provider. ``to`` is E.164 (or a WhatsApp user id)."""
+
+    id: str
+    to: str
+    line: Line
+    body: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The provider took it and calls it ``provider_id``; ``status`` is its first status."""
+
+    provider_id: str
+    status: Status = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class SendError:
+    """The provider did not take it - or, where ``ambiguous``, may have taken it without saying so."""
+
+    code: str
+    words: str
+    """For staff, in plain words; never a number, a name or a text."""
+    permanent: bool = False
+    ambiguous: bool = False
+    action: Action = "retry"
+    retry_after: float = 0.0
+    """Seconds to wait: as the provider said, as its code asks, or before an ambiguous send is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message that came in, whatever the provider. ``sender`` is E.164 or a WhatsApp user id."""
+
+    channel: str
+    provider_id: str
+    line: Line
+    sender: str
+    body: str
+    received_at: datetime
+    user_id: str | None = None
+    """A WhatsApp user id that came beside a number."""
+    media: int = 0
+    kind: str = "text"
+    """``text``, ``button``, ``image``, ``audio``, ``location`` ... as the provider names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A provider's word on what became of a message."""
+
+    channel: str
+    provider_id: str
+    status: Status
+    error_code: str | None
+    at: datetime
+
+
+class Channel(Protocol):
+    """One provider."""
+
+    name: ClassVar[str]
+
+    def send(self, outgoing: Outgoing) -> Sent | SendError:
+        """Hand over one message. Never raises for what a provider or the network may do."""
+
+    def look_up(self, outgoing: Outgoing, since: datetime, known: frozenset[str]) -> Sent | SendError | None:
+        """Ask whether ``outgoing`` was created since then; ``known`` are provider ids of other messages.
+
+        None: not there, it may be sent. An ambiguous SendError: could not find out, ask again later. Any
+        other SendError: it was created and has failed for this reason. ``since`` is real time, as the
+        provider's clock tells it.
+        """
+
+    def meaning(self, code: str | None) -> SendError:
+        """What a receipt's error code asks us to do, as if the send itself had been answered with it."""

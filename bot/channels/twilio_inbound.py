@@ -1,0 +1,107 @@
+"""Twilio's webhook for a message that came in, translated. Fields we do not know are passed over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.channels.base import Inbound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.channels.base import Line
+
+WHATSAPP = "whatsapp:"
+NUMBER = re.compile(r"\+?[1-9][0-9]{6,14}")
+LIKE_A_NUMBER = re.compile(r"\+|[0-9]+$")
+USER_ID = re.compile(r"[!-~]{3,200}")
+ID = re.compile(r"[!-~]{1,64}")
+KIND = re.compile(r"[a-z][a-z_]{0,31}")
+
+
+class BadForm(ValueError):
+    """A form we cannot take in: ``field`` is at fault, ``words`` say how, without its value."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(f"{field}: {words}")
+        self.field = field
+        self.words = words
+
+
+class NotAPerson(BadForm):
+    """The sender is a word or a short code: an operator's promotion, never to be answered."""
+
+
+def inbound_from_form(form: Mapping[str, str], now: datetime, channel: str = "twilio") -> Inbound:
+    """The message in ``form``, received ``now``. Raises ``BadForm`` without an id or a usable sender."""
+    line, sender = _sender(form.get("From", "").strip())
+    tapped = form.get("ButtonText") or form.get("ListTitle")
+    return Inbound(
+        channel=channel,
+        provider_id=provider_id(form),
+        line=line,
+        sender=sender,
+        body=tapped or form.get("Body", ""),
+        received_at=now,
+        user_id=_user_id(form, sender),
+        media=_media(form),
+        kind=_kind(form, bool(tapped)),
+    )
+
+
+def provider_id(form: Mapping[str, str]) -> str:
+    """Twilio's id of the message the form is about."""
+    for field in ("MessageSid", "SmsMessageSid", "SmsSid"):
+        if field in form:
+            if ID.fullmatch(form[field]):
+                return form[field]
+            raise BadForm(field, "is not an id")
+    raise BadForm("MessageSid", "is missing")
+
+
+def _sender(address: str) -> tuple[Line, str]:
+    if not address:
+        raise BadForm("From", "is missing")
+    if address.lower().startswith(WHATSAPP):
+        who = address[len(WHATSAPP) :].strip()
+        if NUMBER.fullmatch(who):
+            return "whatsapp", f"+{who.removeprefix('+')}"
+        # A business-scoped user id ("ID.1349..."): kept as it is, never read as a number.
+        if USER_ID.fullmatch(who) and not LIKE_A_NUMBER.match(who):
+            return "whatsapp", who
+        raise BadForm("From", "is neither a number nor a WhatsApp user id")
+    if ":" in address:
+        raise BadForm("From", "comes by a channel we do not serve")
+    if NUMBER.fullmatch(address):
+        return "sms", f"+{address.removeprefix('+')}"
+    if address.startswith("+"):
+        raise BadForm("From", "is not a number")
+    raise NotAPerson("From", "is a word or a short code")
+
+
+def _user_id(form: Mapping[str, str], sender: str) -> str | None:
+    beside = form.get("ExternalUserId", "").strip().removeprefix(WHATSAPP)
+    return beside if USER_ID.fullmatch(beside) and beside != sender and not NUMBER.fullmatch(beside) else None
+
+
+def _media(form: Mapping[str, str]) -> int:
+    count = form.get("NumMedia", "")
+    if re.fullmatch(r"[0-9]{1,3}", count):
+        return int(count)
+    return sum(1 for field in form if re.fullmatch(r"MediaUrl[0-9]+", field))
+
+
+def _kind(form: Mapping[str, str], tapped: bool) -> str:
+    if tapped or form.get("ButtonPayload"):
+        return "button"
+    named = form.get("MessageType", "").strip().lower()
+    if KIND.fullmatch(named):
+        return named
+    if "Latitude" in form and "Longitude" in form:
+        return "location"
+    main = form.get("MediaContentType0", "").partition("/")[0].lower()
+    if _media(form):
+        return main if main in {"image", "audio", "video"} else "document"
+    return "text"

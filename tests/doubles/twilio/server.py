@@ -1,0 +1,89 @@
+"""The double itself: starts the server, holds its parts together, and is what tests talk to."""
+
+from __future__ import annotations
+
+import threading
+from http.server import ThreadingHTTPServer
+from typing import TYPE_CHECKING, Self
+
+from tests.doubles.twilio.callbacks import CallbackPlan, Callbacks
+from tests.doubles.twilio.faults import FaultPlan
+from tests.doubles.twilio.handler import Handler
+from tests.doubles.twilio.ledger import Ledger, Message
+from tests.doubles.twilio.phones import Answered, form_of, post
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+ACCOUNT_SID = "AC" + "0123456789abcdef" * 2
+AUTH_TOKEN = "fedcba9876543210" * 2
+
+
+class TwilioDouble(ThreadingHTTPServer):
+    """Serves from construction until ``stop``; a context manager, too. Any thread may use any part."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(
+        self,
+        account_sid: str = ACCOUNT_SID,
+        auth_token: str = AUTH_TOKEN,
+        port: int = 0,
+        callbacks: CallbackPlan | None = None,
+    ) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.account_sid = account_sid
+        self.auth_token = auth_token
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        self.ledger = Ledger()
+        self.faults = FaultPlan()
+        self.callbacks = Callbacks(account_sid, auth_token, callbacks or CallbackPlan())
+        self.requests: list[str] = []
+        """Method and path with query of every API request, in order."""
+        self.stopped = threading.Event()
+        threading.Thread(target=self.serve_forever, args=(0.005,), name="double", daemon=True).start()
+
+    @property
+    def accepted(self) -> list[Message]:
+        """Every message created, in order, whatever the answer was."""
+        return self.ledger.accepted()
+
+    def accept(self, message: Message) -> Message:
+        self.ledger.add(message)
+        self.callbacks.expect(message, self.faults.failing(message.to))
+        return message
+
+    def plan(self, plan: CallbackPlan) -> None:
+        """Another way of telling statuses from now on."""
+        self.callbacks.replan(plan)
+
+    def text(self, from_: str, to: str, body: str, url: str, **fields: str) -> Answered:
+        """A person writes: posts to the webhook at ``url``. A field ``MessageSid`` repeats an earlier one."""
+        message = Message(to, from_, body, "received", direction="inbound")
+        message.sid = fields.get("MessageSid", message.sid)
+        message.sent = message.created
+        if self.ledger.get(message.sid) is None:
+            self.ledger.add(message)
+        form = form_of(message, self.account_sid) | fields
+        return post(self.callbacks.session, url, form, self.auth_token)
+
+    def reset(self) -> None:
+        """Forget messages and faults."""
+        self.ledger.clear()
+        self.faults.clear()
+        self.requests.clear()
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.callbacks.stop()
+        self.shutdown()
+        self.server_close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
