@@ -1,0 +1,93 @@
+"""Content: what programme staff write, read from YAML into frozen data. A fault is one line with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from bot.content import lexicon as lexicons
+from bot.content.common import read_common
+from bot.content.flows import read_flows, sources
+from bot.content.ladder import read_ladder
+from bot.content.plan import read_plan
+from bot.content.services import District, read_districts, read_services
+from bot.core.effects import Text
+from bot.core.finding import ContentError, Finding
+from bot.core.hear.lexicon import Lexicon
+from bot.core.ladder import Ladder
+from bot.core.plan import Plan
+from bot.core.texts import flow_texts
+from bot.core.world import Service, World
+from bot.i18n import Catalogues
+
+PACKAGED: Final = Path(__file__).parent.parent / "flows"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All content of a deployment."""
+
+    world: World
+    plan: Plan
+    ladder: Ladder
+    services: Mapping[str, Service]
+    districts: Mapping[str, District]
+    """By name in small letters."""
+    sources: Mapping[str, str]
+    """A flow's name -> its file as written."""
+
+    @property
+    def take_words(self) -> tuple[str, ...]:
+        """What staff answer to an alert to take the case."""
+        return self.ladder.take_words
+
+    def texts(self) -> Iterator[Text]:
+        """Every text that somebody may read, with its gettext context: what translators have to do."""
+        yield from all_texts(self.world)
+
+
+def all_texts(world: World) -> Iterator[Text]:
+    """The texts of all flows, then the common ones and the lines of services."""
+    for flow in world.flows.values():
+        yield from flow_texts(flow)
+    for name in world.common:
+        yield world.text(name)
+    for service in world.services.values():
+        yield service.text
+
+
+def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Content:
+    """Read a content folder; raises :class:`ContentError`, one line a fault.
+
+    ``catalogues`` (default: the packaged ones with drafts) let people answer in the words of their language.
+    """
+    plan, ladder, districts = read_plan(folder), read_ladder(folder), read_districts(folder)
+    services = read_services(folder)
+    common = read_common(folder)
+    flows = read_flows(folder)
+    versions = {(flow.name, flow.version): flow for flow in flows.values()}
+    silent = World(flows, versions, common, _read_lexicon(folder / "lexicon"), services)
+    catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues
+    spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
+    world = replace(silent, spoken=spoken)
+    return Content(world, plan, ladder, services, districts, sources(folder))
+
+
+def _read_lexicon(folder: Path) -> Lexicon:
+    try:
+        return lexicons.load(folder)
+    except lexicons.LexiconError as error:
+        file, _, words = str(error).partition(": ")
+        raise ContentError([Finding(f"lexicon/{file}", words.rstrip("."), "Mend this rule")]) from None
+
+
+__all__ = ["PACKAGED", "Content", "ContentError", "District", "all_texts", "load"]
+
+
+@cache
+def packaged() -> Content:
+    """The content that comes with Kabar, read once a process."""
+    return load()

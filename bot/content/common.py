@@ -1,0 +1,33 @@
+"""Reads ``common.yaml``: texts that belong to no flow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.content.source import Source
+from bot.core.finding import ContentError
+from bot.core.shape import Shape
+
+NEEDED = (
+    *("yes", "no", "again", "resume", "media", "stopped", "passed_on", "expired", "crisis_again"),
+    *("heard_orange", "heard_yellow", "alert"),
+    *("level_red", "level_orange", "level_yellow", "level_silence"),
+    *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
+    *("staff_how", "staff_which", "staff_none"),
+)
+"""What the engine and the alerts say; the file must have exactly these."""
+
+
+def read_common(folder: Path) -> Mapping[str, str]:
+    """Name -> Indonesian source; raises :class:`ContentError`."""
+    source = Source(folder / "common.yaml")
+    shape = Shape(source.place)
+    raw = shape.mapping(source.data, (), NEEDED)
+    for name in NEEDED:
+        if name not in raw:
+            shape.add((name,), f"the text {name!r} is missing", f"Add '{name}: \"...\"'")
+    texts = {name: shape.text(value, (name,)) or "" for name, value in raw.items()}
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return texts

@@ -1,0 +1,74 @@
+"""Reads ``plan.yaml``: which flow comes when, and what silence leads to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from bot.content.source import Source
+from bot.core.finding import ContentError
+from bot.core.finding import Path as Keys
+from bot.core.plan import LATE, Late, Phase, Plan, Silence
+from bot.core.shape import Shape
+
+_PHASE_KEYS = ("step", "flow", "days", "months", "times", "until_month", "late", "late_days")
+_YEAR = 366
+
+
+def read_plan(folder: Path) -> Plan:
+    """The plan; raises :class:`ContentError`."""
+    source = Source(folder / "plan.yaml")
+    shape = Shape(source.place)
+    raw = shape.mapping(source.data, (), ("plan", "invite", "earliest", "phases", "silence"))
+    phases = raw.get("phases")
+    if not isinstance(phases, list) or not phases:
+        shape.add(("phases",), "the plan has no phases", "Write one '- {step: ..., flow: ..., days: ...}' a line")
+        phases = []
+    silence = shape.mapping(raw.get("silence"), ("silence",), ("flow", "second_after_hours", "task_after_days"))
+    plan = Plan(
+        name=shape.name(raw.get("plan"), ("plan",)),
+        invite=shape.name(raw.get("invite"), ("invite",)),
+        earliest=_hour(shape, raw.get("earliest"), ("earliest",)),
+        phases=tuple(_phase(shape, item, ("phases", index)) for index, item in enumerate(phases)),
+        silence=Silence(
+            shape.name(silence.get("flow"), ("silence", "flow")),
+            timedelta(hours=_count(shape, silence, ("silence",), "second_after_hours")),
+            timedelta(days=_count(shape, silence, ("silence",), "task_after_days")),
+        ),
+    )
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return plan
+
+
+def _phase(shape: Shape, data: object, at: Keys) -> Phase:
+    raw = shape.mapping(data, at, _PHASE_KEYS)
+    if ("days" in raw) == ("months" in raw):
+        shape.add(at, "the phase needs either 'days' or 'months'", "Say how long after the contact before it")
+    if "times" in raw and "until_month" in raw:
+        shape.add(at, "both 'times' and 'until_month'", "Keep one of them")
+    late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
+    return Phase(
+        step=shape.name(raw.get("step"), (*at, "step")),
+        flow=shape.name(raw.get("flow"), (*at, "flow")),
+        days=_count(shape, raw, at, "days") if "days" in raw else 0,
+        months=_count(shape, raw, at, "months") if "months" in raw else 0,
+        times=_count(shape, raw, at, "times") if "times" in raw else 1,
+        until_month=_count(shape, raw, at, "until_month") if "until_month" in raw else None,
+        late=cast("Late", late or "collapse"),
+        late_after=timedelta(days=_count(shape, raw, at, "late_days")),
+    )
+
+
+def _count(shape: Shape, raw: dict[str, object], at: Keys, key: str) -> int:
+    return shape.whole(raw.get(key), (*at, key), 1, _YEAR)
+
+
+def _hour(shape: Shape, data: object, at: Keys) -> str:
+    text = data if isinstance(data, str) else ""
+    hours, colon, minutes = text.partition(":")
+    if len(text) == len("00:00") and colon and hours < "24" and minutes < "60" and (hours + minutes).isdigit():
+        return text
+    shape.add(at, f"{data!r} is no time of day", 'Write it in quotes: "09:00"')
+    return "09:00"

@@ -1,0 +1,81 @@
+"""Reads ``services.yaml`` (whom people may call) and ``districts.yaml`` (where they live, and their time)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from bot.content.source import Source
+from bot.core.finding import ContentError
+from bot.core.shape import Shape
+from bot.core.world import Audience, Service
+
+_MOST_IN_A_CONTACT = 60
+
+
+def read_services(folder: Path) -> Mapping[str, Service]:
+    """Id -> service; raises :class:`ContentError`."""
+    source = Source(folder / "services.yaml")
+    shape = Shape(source.place)
+    found = {}
+    for key, value in shape.mapping(source.data, ()).items():
+        raw = shape.mapping(value, (key,), ("name", "contact", "audience", "verified_on"))
+        contact = shape.text(raw.get("contact"), (key, "contact"))
+        if contact is None:
+            shape.add((key,), "nothing to dial", "Add 'contact:' in quotes")
+        elif len(contact) > _MOST_IN_A_CONTACT:
+            shape.add((key, "contact"), "too long for an SMS", f"Use at most {_MOST_IN_A_CONTACT} letters")
+        audience = shape.one_of(raw.get("audience"), (key, "audience"), ("all", "women_children"), required=True)
+        verified = raw.get("verified_on")
+        if verified is not None and not isinstance(verified, date):
+            shape.add((key, "verified_on"), f"{verified!r} is no day", "Write it as 2026-12-31 or leave it empty")
+        found[key] = Service(
+            id=shape.name(key, (key,)),
+            name=shape.text(raw.get("name"), (key, "name")) or "",
+            contact=contact or "",
+            audience=cast("Audience", audience or "all"),
+            verified_on=verified if isinstance(verified, date) else None,
+        )
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A regency or city. ``zone`` is the person's wall clock there."""
+
+    name: str
+    province: str
+    zone: ZoneInfo
+
+
+def read_districts(folder: Path) -> Mapping[str, District]:
+    """Name in small letters -> district; provinces count too, for people known only by province.
+
+    The file: ``{province: {zone: Asia/Makassar, districts: [..]}}``. Raises :class:`ContentError`.
+    """
+    source = Source(folder / "districts.yaml")
+    shape = Shape(source.place)
+    found: dict[str, District] = {}
+    for province, value in shape.mapping(source.data, ()).items():
+        raw = shape.mapping(value, (province,), ("zone", "districts"))
+        name = shape.one_of(
+            raw.get("zone"),
+            (province, "zone"),
+            ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"),
+            required=True,
+        )
+        zone = ZoneInfo(name or "Asia/Jakarta")
+        found[province.casefold()] = District(province, province, zone)
+        for index, district in enumerate(shape.words(raw.get("districts", []), (province, "districts"))):
+            if district.casefold() in found:
+                shape.add((province, "districts", index), f"{district!r} is there twice", "Keep one")
+            found[district.casefold()] = District(district, province, zone)
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return found

@@ -1,0 +1,51 @@
+"""Whether flows can be published: everything that could trap, mislead or lose somebody, as findings.
+
+One function a kind of finding, told with its place and how to mend it. A flow with errors is not published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.core.check import names, paths, texts, words
+from bot.core.check.place import At, Translations
+from bot.core.finding import Finding, Path
+from bot.core.flow import Flow
+from bot.core.run import CRISIS
+from bot.core.step import OFFER_PERSON, STOP, WELCOME
+from bot.core.world import World
+
+__all__ = ["At", "Finding", "Translations", "check", "check_flow"]
+
+
+def _by_name(flow: str, path: Path) -> str:
+    return ".".join(map(str, (flow, *path)))
+
+
+def check(world: World, translations: Translations | None = None, at: At = _by_name) -> tuple[Finding, ...]:
+    """All findings of all active flows. ``at`` names places; languages without translations are not asked for."""
+    found = [*_world(world, at), *texts.of_all_flows(world, translations or {}, at)]
+    for flow in world.flows.values():
+        found += check_flow(world, flow, translations or {}, at)
+    return tuple(found)
+
+
+def check_flow(
+    world: World, flow: Flow, translations: Translations | None = None, at: At = _by_name
+) -> tuple[Finding, ...]:
+    """The findings of one flow among the others. Ways are walked only when every name leads somewhere."""
+    found = [*names.unknown(world, flow, at), *paths.shape(flow, at), *words.findings(world, flow, at)]
+    found += words.help_words(world, flow, at)
+    told: Mapping[str, Mapping[tuple[str, str], str]] = translations or {}
+    found += texts.of_each(flow, told, at)
+    if not any(finding.severity == "error" for finding in found):
+        found += texts.of_messages(world, flow, told, at)
+    return tuple(found)
+
+
+def _world(world: World, at: At) -> Iterator[Finding]:
+    for name in (STOP, WELCOME, CRISIS, OFFER_PERSON):
+        if name not in world.flows:
+            yield Finding(at(name, ()), f"the flow {name!r} is missing", "Kabar itself begins it; write it")
+    yield from paths.begin_circles(world, at)
+    yield from words.keywords(world, at)

@@ -1,0 +1,130 @@
+"""Texts: there in every language, short enough for two SMS and for buttons, in letters that SMS has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from bot.core import asking
+from bot.core.check.place import At, Translations
+from bot.core.effects import Reply, Text
+from bot.core.finding import Finding, Path
+from bot.core.flow import Flow, Node, label_context
+from bot.core.render import render
+from bot.core.run import FlowFault
+from bot.core.segments import foreign, segments
+from bot.core.texts import flow_texts
+from bot.core.walk import TooManyWays, walk
+from bot.core.world import World
+
+MOST_SEGMENTS: Final = 2
+BUTTONS: Final = 3
+BUTTON_LETTERS: Final = 20
+"""WhatsApp shows up to 3 choices as buttons of at most 20 letters."""
+
+SOURCE: Final = "id"
+
+_FILLED: Final = ("common.", "services.")
+"""Contexts of texts in which Kabar fills something in."""
+
+_BRACES: Final = re.compile(r"\{\w*\}|[{}]")
+_BEFORE_A_QUESTION: Final = ("resume", "again", "media", "heard_orange", "heard_yellow")
+"""Common texts that may stand before any question."""
+
+
+def of_each(flow: Flow, translations: Translations, at: At) -> Iterator[Finding]:
+    """Every text of a flow alone: translated, in SMS letters; labels not too long for buttons."""
+    for text in flow_texts(flow):
+        yield from _alone(text, translations, at(flow.name, _path(text)))
+    for node in flow.nodes.values():
+        if node.answer == "choice" and len(node.choices) <= BUTTONS:
+            yield from _labels(flow, node, translations, at)
+
+
+def of_all_flows(world: World, translations: Translations, at: At) -> Iterator[Finding]:
+    """The texts that belong to no flow."""
+    for name in world.common:
+        yield from _alone(world.text(name), translations, at("common", (name,)))
+    for service in world.services.values():
+        yield from _alone(service.text, translations, at("services", (service.id, "name")))
+
+
+def _alone(text: Text, translations: Translations, place: str) -> Iterator[Finding]:
+    yield from _letters(place, SOURCE, text.source)
+    if not text.context.startswith(_FILLED) and ("{" in text.source or "}" in text.source):
+        yield Finding(place, "braces in a text: Kabar fills nothing in here", "Take { and } away")
+    for language, known in translations.items():
+        translated = known.get((text.context, text.source))
+        if translated is None:
+            yield Finding(place, f"no text in {language!r} for {text.source!r}", "Have it translated")
+            continue
+        yield from _letters(place, language, translated)
+        if sorted(_BRACES.findall(translated)) != sorted(_BRACES.findall(text.source)):
+            words = f"other braces in {language!r} than in {text.source!r}"
+            yield Finding(place, words, "Leave what stands in { } as it is")
+
+
+def of_messages(world: World, flow: Flow, translations: Translations, at: At) -> Iterator[Finding]:
+    """Every message that the flow can send, whole: at most two SMS."""
+    told: set[str] = set()
+    try:
+        replies = [moment.turn.reply for moment in walk(world, flow.name)]
+    except TooManyWays:
+        yield Finding(at(flow.name, ()), "too many ways through the flow", "Split it into two flows")
+        return
+    except FlowFault as fault:
+        yield Finding(at(flow.name, ()), str(fault), "Mend the way")
+        return
+    for node in flow.nodes.values():
+        replies += _with_words_before(world, flow, node) if node.ask else ()
+    for language in (SOURCE, *translations):
+        for reply in replies:
+            if reply is None:
+                continue
+            body = render(reply, _translator(language, translations))
+            size = segments(body)
+            if size.count > MOST_SEGMENTS and body not in told:
+                told.add(body)
+                place = at(flow.name, _path(reply.parts[-1]))
+                words = f"{size.count} SMS ({size.units} {size.encoding}) in {language!r}: {body!r}"
+                yield Finding(place, words, f"Shorten it to {MOST_SEGMENTS} SMS: 306 letters")
+
+
+def _with_words_before(world: World, flow: Flow, node: Node) -> Iterator[Reply]:
+    options = asking.options(world, flow, node)
+    for name in _BEFORE_A_QUESTION:
+        yield Reply((world.text(name), asking.question(flow, node)), options)
+    if others := asking.in_other_words(flow, node):
+        yield Reply((others,), options)
+
+
+def _translator(language: str, translations: Translations) -> Callable[[Text], str]:
+    known = translations.get(language, {})
+
+    def translate(text: Text) -> str:
+        return known.get((text.context, text.source), text.source).format_map(text.values)
+
+    return translate
+
+
+def _labels(flow: Flow, node: Node, translations: Translations, at: At) -> Iterator[Finding]:
+    for choice in node.choices:
+        key = (label_context(flow.name, node.name, choice.key), choice.label)
+        for language in (SOURCE, *translations):
+            label = translations.get(language, {}).get(key, choice.label)
+            if len(label) > BUTTON_LETTERS:
+                place = at(flow.name, ("nodes", node.name, "choices", choice.key, "label"))
+                words = f"{label!r} ({language}) has {len(label)} letters"
+                yield Finding(place, words, f"A button holds {BUTTON_LETTERS}: shorten it")
+
+
+def _letters(place: str, language: str, text: str) -> Iterator[Finding]:
+    if odd := foreign(text):
+        words = f"{' '.join(odd)} in {language!r} makes an SMS less than half as long"
+        yield Finding(place, words, "Use plain letters, ' \" and -")
+
+
+def _path(text: Text) -> Path:
+    _, node, *part = text.context.split(".")
+    return ("nodes", node, *part)

@@ -1,0 +1,56 @@
+"""Words people answer with: each must be heard as what it was meant to be. The ears themselves are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from bot.core.check.place import At
+from bot.core.finding import Finding
+from bot.core.flow import Flow
+from bot.core.hear import answers
+from bot.core.understand import understand, ways_to_say
+from bot.core.world import World
+
+HELP: Final = "help"
+"""The flow that people call when they need a person; nothing may swallow its keywords."""
+
+_ANY_DAY: Final = date(2026, 1, 15)
+
+
+def findings(world: World, flow: Flow, at: At) -> Iterator[Finding]:
+    """Words of a choice that are heard as another choice, or as none because two claim them."""
+    for node in flow.nodes.values():
+        if node.answer != "choice":
+            continue
+        ways = ways_to_say(world, flow, node)
+        for index, choice in enumerate(node.choices):
+            place = at(flow.name, ("nodes", node.name, "choices", choice.key))
+            for word in ways[index]:
+                heard = answers.choice(word, ways, world.lexicon)
+                if heard == index:
+                    continue
+                other = "nothing clear" if heard is None else f"the choice {node.choices[heard].key!r}"
+                words = f"{word!r} is heard as {other}"
+                yield Finding(place, words, "Two choices claim the same word: take it from one of them")
+
+
+def help_words(world: World, flow: Flow, at: At) -> Iterator[Finding]:
+    """Questions at which a call for help is heard as an answer."""
+    for node in flow.nodes.values():
+        for word in world.flows[HELP].keywords if HELP in world.flows and node.ask else ():
+            answer = understand(world, flow, node, word, _ANY_DAY)
+            if answer is not None:
+                words = f"whoever writes {word!r} for help is heard as {answer!r}"
+                yield Finding(at(flow.name, ("nodes", node.name)), words, "Use another word in the label")
+
+
+def keywords(world: World, at: At) -> Iterator[Finding]:
+    """Keywords that call another flow."""
+    for flow in world.flows.values():
+        for index, word in enumerate(flow.keywords):
+            called = world.called(word)
+            if called != flow.name:
+                words = f"the keyword {word!r} calls {called or 'nothing'!r}"
+                yield Finding(at(flow.name, ("keywords", index)), words, "Take it from one of the two flows")

@@ -1,0 +1,24 @@
+"""The closed lists of what flows may know and remember about a person."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REMEMBERED: Final = (
+    *("language", "gender", "birth_year", "district", "status"),
+    *("safe_from", "safe_to", "contact_way", "phone_shared"),
+    *("consent.check_ins", "consent.caseworker", "consent.statistics"),
+)
+"""Fields that ``remember`` may write. Nothing about health, papers or what happened abroad."""
+
+FACTS: Final = (*REMEMBERED, "age", "covered", "reason")
+"""What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``reason``: the
+category of the sign that began the crisis flow."""
+
+VALUES: Final = {
+    "status": ("new", "invited", "active", "paused", "stopped", "refused", "minor"),
+    "language": ("id", "sas", "jv", "su", "en"),
+    "gender": ("female", "male"),
+    "contact_way": ("phone", "message"),
+}
+"""Fields whose values are a closed list too."""

@@ -1,0 +1,214 @@
+"""Reads the plain data of a flow file into a :class:`Flow`, or says everything that is wrong with its form.
+
+Whether a well-formed flow makes sense (can it trap anyone?) is asked by ``bot.core.check``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+from bot.core import condition
+from bot.core.finding import ContentError, Finding, Path, Place
+from bot.core.flow import (
+    ACTIONS,
+    ANSWER_KINDS,
+    LEVELS,
+    Action,
+    AnswerKind,
+    Branch,
+    Choice,
+    Flow,
+    Level,
+    Node,
+    Raise,
+    Refer,
+)
+from bot.core.shape import Shape
+
+FLOW_KEYS: Final = ("flow", "title", "start", "nodes", "keywords", "sensitive", "expires_hours")
+NODE_KEYS: Final = (
+    *("say", "ask", "again", "answer", "choices", "min", "max", "branch", "rotate", "raise"),
+    *("remember", "refer", "do", "begin", "next", "end"),
+)
+CHOICE_KEYS: Final = ("label", "also", "points", "next")
+
+
+class FlowError(ContentError):
+    """The flow cannot be read; ``findings`` say why."""
+
+
+def parse_flow(name_hint: str, data: object, place: Place | None = None) -> Flow:
+    """Read one flow; ``name_hint`` is its file's name without ``.yaml``. Raises :class:`FlowError`."""
+    shape = Shape(place or (lambda path: ".".join(map(str, (name_hint, *path)))))
+    flow = _flow(shape, name_hint, data)
+    if shape.findings:
+        raise FlowError(shape.findings)
+    return flow
+
+
+def version_of(data: object) -> str:
+    """A hash of a flow's content: 12 hex digits, the same on every machine."""
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def _flow(shape: Shape, hint: str, data: object) -> Flow:
+    top = shape.mapping(data, (), FLOW_KEYS)
+    name = shape.name(top.get("flow"), ("flow",))
+    if name and name != hint:
+        shape.add(("flow",), f"the flow is called {name!r} but its file {hint!r}", "Give both the same name")
+    raw = shape.mapping(top.get("nodes"), ("nodes",))
+    if not raw:
+        shape.add(("nodes",), "the flow has no nodes", "Write at least one node under 'nodes:'")
+    nodes = {key: _node(shape, key, value) for key, value in raw.items() if shape.name(key, ("nodes", key))}
+    return Flow(
+        name=name,
+        title=shape.text(top.get("title"), ("title",)) or "",
+        start=shape.name(top.get("start"), ("start",)),
+        nodes=nodes,
+        version=version_of(data),
+        keywords=shape.words(top.get("keywords", []), ("keywords",)),
+        sensitive=shape.flag(top.get("sensitive", False), ("sensitive",)),
+        expires_hours=shape.whole(top.get("expires_hours", 24), ("expires_hours",), 1, 24 * 60),
+        tallies=frozenset(t for node in nodes.values() for choice in node.choices for t in choice.points),
+    )
+
+
+def _node(shape: Shape, name: str, data: object) -> Node:
+    at: Path = ("nodes", name)
+    raw = shape.mapping(data, at, NODE_KEYS)
+    kind = shape.one_of(raw.get("answer"), (*at, "answer"), ANSWER_KINDS)
+    node = Node(
+        name=name,
+        say=shape.text(raw.get("say"), (*at, "say")),
+        ask=shape.text(raw.get("ask"), (*at, "ask")),
+        again=shape.text(raw.get("again"), (*at, "again")),
+        answer=cast("AnswerKind | None", kind),
+        choices=_choices(shape, raw.get("choices"), (*at, "choices"), kind),
+        low=shape.maybe_whole(raw.get("min"), (*at, "min")),
+        high=shape.maybe_whole(raw.get("max"), (*at, "max")),
+        branch=_branches(shape, raw.get("branch"), (*at, "branch")),
+        rotate=shape.words(raw.get("rotate", []), (*at, "rotate")),
+        raise_=_raise(shape, raw.get("raise"), (*at, "raise")),
+        remember=_remember(shape, raw.get("remember", {}), (*at, "remember")),
+        refer=_refer(shape, raw.get("refer"), (*at, "refer")),
+        do=cast("Action | None", shape.one_of(raw.get("do"), (*at, "do"), ACTIONS)),
+        begin=shape.maybe_name(raw.get("begin"), (*at, "begin")),
+        next=shape.maybe_name(raw.get("next"), (*at, "next")),
+        end=shape.flag(raw.get("end", False), (*at, "end")),
+    )
+    _agree(shape, at, node, raw)
+    return node
+
+
+def _agree(shape: Shape, at: Path, node: Node, raw: Mapping[str, object]) -> None:
+    """Keys that need or exclude one another."""
+    if node.ask and node.answer is None:
+        shape.add((*at, "ask"), "a question without 'answer'", f"Add 'answer:' with {_or(ANSWER_KINDS)}")
+    if not node.ask:
+        for key in ("answer", "again", "choices", "min", "max"):
+            if key in raw:
+                shape.add((*at, key), f"{key!r} without a question", "Add 'ask:' or take the key away")
+    if "choices" in raw and node.answer not in {"choice", "yes_no", None}:
+        shape.add((*at, "choices"), f"'choices' with answer {node.answer}", "Use 'next' or 'branch' here")
+    if node.answer == "choice" and len(node.choices) < 2:  # noqa: PLR2004 - one way to answer is no choice
+        shape.add((*at, "choices"), "a choice needs at least two choices", "Add the missing choices")
+    ways = [key for key in ("branch", "rotate", "begin", "end") if raw.get(key)]
+    if "next" in raw and "begin" not in ways:
+        ways.append("next")
+    if len(ways) > 1:
+        shape.add((*at, ways[1]), f"two ways on at once: {' and '.join(ways)}", "Keep one of them")
+    if node.ask and (node.rotate or node.begin):
+        key = "rotate" if node.rotate else "begin"
+        shape.add((*at, key), f"{key!r} in a node that asks", f"Move {key!r} to a node of its own")
+
+
+def _choices(shape: Shape, data: object, at: Path, kind: str | None) -> tuple[Choice, ...]:
+    raw = {} if data is None and kind != "choice" else shape.mapping(data, at)
+    if kind == "yes_no":
+        for key in raw.keys() - {"yes", "no"}:
+            shape.add((*at, key), f"{key!r} is no answer to yes_no", 'Use "yes" and "no"')
+        raw = {key: raw.get(key, {}) for key in ("yes", "no")}
+    return tuple(_choice(shape, key, value, (*at, key), kind) for key, value in raw.items())
+
+
+def _choice(shape: Shape, key: str, data: object, at: Path, kind: str | None) -> Choice:
+    raw = shape.mapping(data, at, CHOICE_KEYS)
+    label = shape.text(raw.get("label"), (*at, "label"))
+    if kind == "choice" and label is None:
+        shape.add(at, "the choice has no label", "Add 'label:'")
+    points = {
+        tally: shape.whole(count, (*at, "points", tally), 1, 100)
+        for tally, count in shape.mapping(raw.get("points", {}), (*at, "points")).items()
+        if shape.name(tally, (*at, "points", tally))
+    }
+    return Choice(
+        key=shape.name(key, at),
+        label=label or "",
+        also=shape.words(raw.get("also", []), (*at, "also")),
+        points=points,
+        next=shape.maybe_name(raw.get("next"), (*at, "next")),
+    )
+
+
+def _branches(shape: Shape, data: object, at: Path) -> tuple[Branch, ...]:
+    if data is None:
+        return ()
+    if not isinstance(data, Sequence) or isinstance(data, str):
+        shape.add(at, "'branch' is not a list", "Write one '- {when: ..., next: ...}' a line")
+        return ()
+    found = []
+    for index, item in enumerate(data):
+        here: Path = (*at, index)
+        raw = shape.mapping(item, here, ("when", "next", "else"))
+        if "else" in raw:
+            if len(raw) > 1 or index < len(data) - 1:
+                shape.add(here, "the else is not the last, or not alone", "End with '- {else: node}'")
+            found.append(Branch(None, shape.name(raw["else"], (*here, "else"))))
+            continue
+        when = shape.text(raw.get("when"), (*here, "when"))
+        to = shape.name(raw.get("next"), (*here, "next"))
+        if when is None:
+            shape.add(here, "a branch without 'when'", "Write '{when: condition, next: node}'")
+            continue
+        try:
+            found.append(Branch(condition.parse(when), to))
+        except condition.ConditionError as error:
+            shape.add((*here, "when"), f"the condition {when!r} cannot be read: {error}", "Mend it")
+    return tuple(found)
+
+
+def _raise(shape: Shape, data: object, at: Path) -> Raise | None:
+    if data is None:
+        return None
+    raw = shape.mapping(data, at, ("level", "reason"))
+    level = shape.one_of(raw.get("level"), (*at, "level"), LEVELS, required=True)
+    return Raise(cast("Level", level or "yellow"), shape.name(raw.get("reason"), (*at, "reason")))
+
+
+def _refer(shape: Shape, data: object, at: Path) -> Refer | None:
+    if data is None:
+        return None
+    raw = shape.mapping(data, at, ("to", "reason"))
+    to = shape.words(raw.get("to"), (*at, "to"))
+    return Refer(to, shape.name(raw.get("reason"), (*at, "reason")))
+
+
+def _remember(shape: Shape, data: object, at: Path) -> Mapping[str, str | int | bool]:
+    found: dict[str, str | int | bool] = {}
+    for key, value in shape.mapping(data, at).items():
+        if isinstance(value, str | int | bool):
+            found[key] = value
+        else:
+            shape.add((*at, key), "not a constant", "Write a word, a number, true, false or '{node}'")
+    return found
+
+
+def _or(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + " or " + words[-1]
+
+
+__all__ = ["Finding", "FlowError", "parse_flow", "version_of"]

@@ -1,0 +1,176 @@
+"""The engine's one door: what comes of an event. Pure: the same arguments give the same turn, always.
+
+Whatever a person writes is searched for warning signs before any flow sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core.effects import Turn, Unheard
+from bot.core.hear import risk
+from bot.core.hear.risk import Sign
+from bot.core.run import CRISIS, FlowFault, Run
+from bot.core.session import Session, Value
+from bot.core.understand import understand
+from bot.core.world import Service, World
+
+STOP: Final = "stop"
+WELCOME: Final = "welcome"
+OFFER_PERSON: Final = "offer_person"
+"""With ``crisis``, the flows that the engine itself begins; content must have them."""
+
+_WORDS_WORTH_READING: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person wrote ``text``; ``media``: a picture, a voice or a file came with it."""
+
+    text: str
+    media: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """It is time to begin a flow with this person."""
+
+    flow: str
+    round: int = 0
+
+
+def step(world: World, session: Session | None, event: Said | Begin, facts: Mapping[str, Value], now: datetime) -> Turn:
+    """What comes of an event. ``now`` is aware; its own zone says what day "today" is.
+
+    Raises :class:`FlowFault` for content that ``check`` would not have let through, and for nothing else.
+    """
+    usable = session is not None and session.expires_at > now and _known(world, session)
+    frames = session.frames if session is not None and usable else ()
+    if isinstance(event, Begin):
+        return _begin(Run(world, frames, facts), session, event, now)
+    run = Run(world, frames, facts, event.text)
+    _hear(run, event, now, late=session is not None and not usable)
+    return run.turn(now)
+
+
+def _known(world: World, session: Session) -> bool:
+    """Whether every flow of the stack still exists in the version it began with."""
+    flows = ((frame, world.version(frame.flow, frame.version)) for frame in session.frames)
+    return all(flow and (frame.returns or frame.node in flow.nodes) for frame, flow in flows)
+
+
+def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Turn:
+    if run.in_crisis:
+        return Turn(session, None)  # nothing is ever talked over a crisis
+    opened = [frame.flow for frame in run.frames]
+    if event.flow in opened:
+        del run.frames[opened.index(event.flow) :]
+    run.begin(event.flow, event.round)
+    return run.turn(now)
+
+
+def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
+    if not said.text.strip():
+        _hear_nothing(run, said)
+        return
+    language = run.facts.get("language")
+    sign = risk.find(run.world.lexicon, said.text, language if isinstance(language, str) else None)
+    if sign is not None and sign.level == "red":
+        _hear_red(run, said.text, sign, now)
+        return
+    if sign is not None and sign.level == "orange":
+        run.raised("orange", sign.category, sign.rule, sign.words)
+        run.say("heard_orange")
+    called = run.world.called(said.text)
+    if called == STOP:
+        run.begin(STOP)
+    elif run.frames:
+        _hear_answer(run, said.text, sign, called, now)
+    elif called:
+        run.begin(called)
+    elif not _hear_yellow(run, sign) and sign is None:
+        _hear_out_of_the_blue(run, said.text, late=late)
+
+
+def _hear_nothing(run: Run, said: Said) -> None:
+    run.say("media")
+    if run.frames:
+        run.ask()
+    if said.media:
+        run.effects.append(Unheard(said.text))
+
+
+def _hear_red(run: Run, text: str, sign: Sign, now: datetime) -> None:
+    run.raised("red", sign.category, sign.rule, sign.words)
+    if not run.in_crisis:
+        run.frames = []
+        run.begin(CRISIS, answers={"reason": sign.category})
+        return
+    run.say("crisis_again")
+    flow, node = run.question()
+    value = understand(run.world, flow, node, text, now.date())
+    if value is None:
+        run.ask()
+    else:
+        run.take(node, value)
+
+
+def _hear_yellow(run: Run, sign: Sign | None) -> bool:
+    if sign is None or sign.level == "orange":
+        return False
+    run.raised(sign.level, sign.category, sign.rule, sign.words)
+    run.say("heard_yellow")
+    return True
+
+
+def _hear_answer(run: Run, text: str, sign: Sign | None, called: str | None, now: datetime) -> None:
+    """A question is open: a clear answer first, then keywords, then signs, then asking again."""
+    flow, node = run.question()
+    value = understand(run.world, flow, node, text, now.date())
+    if value is not None:
+        run.take(node, value)
+    elif called:
+        run.begin(called)
+    elif node.answer == "text":
+        run.take(node, text.strip())
+    elif _hear_yellow(run, sign) or sign is not None:
+        run.ask()
+    else:
+        _ask_again(run, text)
+
+
+def _ask_again(run: Run, text: str) -> None:
+    """Once in other words; the second time a person is offered, or told if even that is not understood."""
+    top = run.frames[-1]
+    again = top.tries > 0
+    run.missed()
+    if again or len(text.split()) >= _WORDS_WORTH_READING:
+        run.effects.append(Unheard(text))
+    if not again:
+        run.ask(other_words=True)
+    elif run.in_crisis:
+        run.say("crisis_again")  # a person knows already; asking on and on helps nobody
+    elif top.flow == OFFER_PERSON:
+        run.raised("yellow", "not_understood", f"{OFFER_PERSON}.{top.node}", text)
+        run.frames = []
+        run.say("passed_on")
+    else:
+        run.begin(OFFER_PERSON)
+
+
+def _hear_out_of_the_blue(run: Run, text: str, *, late: bool) -> None:
+    """No question is open and no rule knows the words: a person will read them."""
+    run.effects.append(Unheard(text))
+    status = run.facts.get("status")
+    if status in {"new", "invited"}:
+        run.begin(WELCOME)
+    elif status in {"stopped", "refused"}:
+        run.say("stopped")
+    else:
+        run.say("expired" if late else "passed_on")
+
+
+__all__ = ["Begin", "FlowFault", "Said", "Service", "World", "step"]

@@ -1,0 +1,68 @@
+"""What the engine knows: all content as data, nothing about the person and nothing about the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from bot.core import keywords
+from bot.core.effects import Text
+from bot.core.flow import Flow
+from bot.core.hear.lexicon import Lexicon
+
+Audience = Literal["all", "women_children"]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Somebody to call. ``verified_on`` is the day a person dialled it, None while nobody has."""
+
+    id: str
+    name: str
+    contact: str
+    audience: Audience = "all"
+    verified_on: date | None = None
+
+    @property
+    def text(self) -> Text:
+        """Its line in a message. Translators see the name only; nobody can mistype the number."""
+        return Text(f"services.{self.id}", f"{self.name}: {{contact}}", {"contact": self.contact})
+
+
+@dataclass(frozen=True)
+class World:
+    """All content the engine steps through."""
+
+    flows: Mapping[str, Flow]
+    """The active version of every flow, by name."""
+    versions: Mapping[tuple[str, str], Flow]
+    """Every version that a running session may stand in, by (name, version)."""
+    common: Mapping[str, str]
+    """Texts that belong to no flow: name -> Indonesian source (context ``common.<name>``)."""
+    lexicon: Lexicon
+    services: Mapping[str, Service]
+    spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """A label's context -> how it reads in other languages: people answer in the words they were shown."""
+
+    def text(self, name: str, **values: str) -> Text:
+        """A common text, e.g. ``text("resume")``."""
+        return Text(f"common.{name}", self.common[name], values)
+
+    @cached_property
+    def _called(self) -> Mapping[keywords.Spelled, str]:
+        return keywords.index(self.flows.values())
+
+    def called(self, text: str) -> str | None:
+        """The flow one of whose keywords the whole message is; None where it calls nothing."""
+        return self._called.get(keywords.spelled(text))
+
+    def version(self, name: str, version: str) -> Flow | None:
+        """The flow as it was when a session began it; None where that version is gone."""
+        known = self.versions.get((name, version))
+        if known is not None:
+            return known
+        active = self.flows.get(name)
+        return active if active is not None and active.version == version else None

@@ -1,0 +1,67 @@
+"""A fault in a file that staff write is one clear line with its place."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from bot.content import PACKAGED, ContentError, load
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(PACKAGED, tmp_path / "flows")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        ("check_in.yaml", "flow: check_in", "flow: checkin", "check_in.yaml:2 (flow): the flow is called 'checkin'"),
+        ("check_in.yaml", "    answer: choice", "    anser: choice", "unknown key 'anser'. Did you mean 'answer'"),
+        ("check_in.yaml", "nodes:", "nodes: [", "check_in.yaml:"),
+        ("check_in.yaml", "title:", "title: x\ntitle:", "duplicate key"),
+        ("stop.yaml", "    do: stop", "    do: stopp", "stop.yaml:8 (nodes.stop.do): do 'stopp' is unknown"),
+        ("common.yaml", "resume:", "resumee:", "unknown key 'resumee'. Did you mean 'resume'"),
+        ("common.yaml", 'resume: "Kita lanjutkan."', "", "the text 'resume' is missing"),
+        ("plan.yaml", 'earliest: "09:00"', "earliest: 9", "plan.yaml:5 (earliest): 9 is no time of day"),
+        ("plan.yaml", "days: 7,", "", "either 'days' or 'months'"),
+        ("plan.yaml", "late: task, late_days: 3", "late: skip, late_days: 3", "late 'skip' is unknown"),
+        ("ladder.yaml", "{minutes: 15}", "{minuts: 15}", "unknown key 'minuts'. Did you mean 'minutes'"),
+        ("ladder.yaml", "climb: [caseworker,", "climb: [casworker,", "climb.0): 0 'casworker' is unknown"),
+        ("services.yaml", '  contact: "171"', "  contact: 171", "contact is not a text"),
+        ("services.yaml", "women_children\n", "women\n", "audience 'women' is unknown"),
+        ("services.yaml", "verified_on:\nkp2mi_abroad", "verified_on: soon\nkp2mi_abroad", "'soon' is no day"),
+        ("districts.yaml", "Asia/Makassar", "Asia/Makasar", "zone 'Asia/Makasar' is unknown"),
+    ],
+)
+def test_the_line_says_where_and_how_to_mend_it(folder, file, old, new, line):
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError) as fault:
+        load(folder)
+    assert line in str(fault.value)
+    assert all(one.startswith(f"{file}:") for one in str(fault.value).splitlines())
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "plan.yaml").unlink()
+    with pytest.raises(ContentError, match=r"plan\.yaml: the file is missing"):
+        load(folder)
+
+
+def test_a_file_that_is_no_text_is_named(folder):
+    (folder / "plan.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ContentError, match=r"plan\.yaml: not UTF-8"):
+        load(folder)
+
+
+def test_faults_of_several_flows_come_together(folder):
+    for name in ("stop", "hello"):
+        (folder / f"{name}.yaml").write_text("flow: x", encoding="utf-8")
+    with pytest.raises(ContentError) as fault:
+        load(folder)
+    assert "stop.yaml" in str(fault.value)
+    assert "hello.yaml" in str(fault.value)
