@@ -1,0 +1,153 @@
+"""Alerts: level, code, time and a link, nothing else.
+
+Who gets them, when the ladder climbs, and again until somebody acknowledges.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.core.timing import is_safe, next_safe
+from bot.log import get_logger
+from bot.services import people, roster, writing
+from bot.services.kabar import Kabar
+from bot.services.people import Person
+from bot.services.roster import Member
+from bot.services.writing import Draft
+from bot.store import alert, case_event, case_file, message, new_id
+from bot.store.base import AnyRow
+from bot.store.message import URGENT
+
+log = get_logger(__name__)
+
+REPEAT_AFTER = timedelta(minutes=5)
+"""A further sign on a case that rings already alerts again only after this, so that a person who writes ten frightened
+messages does not make ten alerts."""
+
+
+def alert_first(connection: Connection, kabar: Kabar, who: Person, case_id: int, now: datetime) -> None:
+    """Alert the first rung of a case that has just been raised."""
+    withdraw(connection, case_id, now)
+    row = connection.execute(select(case_file).where(case_file.c.id == case_id)).one()
+    _alert(connection, kabar, who, row, 0, now)
+
+
+def ring(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime) -> None:
+    """Tell those who ring already that there is more, unless they were told a moment ago. The ladder's clock stays."""
+    urgent = row.level in {"red", "orange"}
+    if not urgent or row.acknowledged_at or (row.last_alert_at and now - row.last_alert_at < REPEAT_AFTER):
+        return
+    helper = kabar.content.ladder.helper(row.rung)
+    for member in roster.rung(roster.alertable(connection), who, helper, now):
+        _write_alert(connection, kabar, row, member, row.rung, now)
+    connection.execute(update(case_file).where(case_file.c.id == row.id).values(last_alert_at=now))
+
+
+def withdraw(connection: Connection, case_id: int, now: datetime) -> None:
+    """Alerts that wait for the morning are not sent any more: the case is somebody's, or has become graver."""
+    connection.execute(
+        update(message)
+        .where(message.c.case_id == case_id, message.c.kind == "alert", message.c.status == "waiting")
+        .values(status="failed", error_code="superseded", status_at=now)
+    )
+
+
+def climb(kabar: Kabar, now: datetime) -> int:
+    """Alert the next rung of every open case whose deadline has passed unacknowledged; gives how many climbed.
+
+    Each case is a transaction of its own and is read again under its lock: two clocks never climb it twice.
+    """
+    due = (
+        case_file.c.status == "open",
+        case_file.c.acknowledged_at.is_(None),
+        case_file.c.next_alert_at <= now,
+    )
+    with kabar.database.read() as connection:
+        ids = connection.execute(select(case_file.c.id).where(*due).order_by(case_file.c.next_alert_at)).scalars().all()
+    climbed = 0
+    for case_id in ids:
+        try:
+            with kabar.database.write() as connection:
+                row = connection.execute(
+                    select(case_file).where(case_file.c.id == case_id, *due).with_for_update(key_share=True)
+                ).first()
+                if row is None:
+                    continue
+                who = people.get(connection, kabar, row.person_id)
+                _alert(connection, kabar, who, row, row.rung + 1, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            # one case that cannot climb must not hold back the others; it is tried again at every tick
+            log.exception("climb_failed", case_id=case_id)
+        else:
+            climbed += 1
+    return climbed
+
+
+def _alert(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, rung: int, now: datetime) -> None:
+    ladder = kabar.content.ladder
+    members = roster.alertable(connection)
+    reached = roster.rung(members, who, ladder.helper(rung), now)
+    # a rung that nobody stands on is passed over at once: a missing backup must not cost a quarter of an hour
+    while not reached and rung < len(ladder.climb) - 1:
+        rung += 1
+        reached = roster.rung(members, who, ladder.helper(rung), now)
+    # nobody above either: whoever can be told at all is told again
+    reached = reached or roster.rung(members, who, ladder.helper(0), now)
+    for member in reached:
+        _write_alert(connection, kabar, row, member, rung, now)
+    if not reached:
+        log.error("nobody_to_alert", case=row.code, level=row.level)
+    connection.execute(
+        update(case_file)
+        .where(case_file.c.id == row.id)
+        .values(
+            rung=rung,
+            last_alert_at=now,
+            next_alert_at=ladder.deadline(row.level, rung + 1, now, ZoneInfo(who.timezone)),
+        )
+    )
+    kind = ("climbed" if rung else "alerted") if reached else "nobody"
+    connection.execute(insert(case_event).values(id=new_id(), case_id=row.id, kind=kind, at=now))
+
+
+def _write_alert(connection: Connection, kabar: Kabar, row: AnyRow, member: Member, rung: int, now: datetime) -> None:
+    zone = ZoneInfo(kabar.settings.timezone)
+    body = kabar.common(
+        member.language,
+        "alert",
+        level=kabar.common(member.language, f"level_{row.level}"),
+        code=row.code,
+        time=f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
+        link=f"{kabar.settings.public_url}/cases/{row.code}",
+    )
+    draft = Draft(
+        kind="alert",
+        due_at=_in_daytime(row.level, now, zone),
+        body=body,
+        line=member.line,
+        identity_id=member.identity_id,
+        staff_id=member.id,
+        case_id=row.id,
+        priority=URGENT,
+    )
+    message_id = writing.write(connection, kabar, draft, now)
+    mine = (alert.c.case_id == row.id, alert.c.staff_id == member.id, alert.c.at >= now)
+    # a case may become graver twice in one turn: alerts of one moment are told apart by microseconds
+    told = connection.execute(select(func.count()).select_from(alert).where(*mine)).scalar_one()
+    at = now + timedelta(microseconds=told)
+    connection.execute(
+        insert(alert).values(id=new_id(), case_id=row.id, staff_id=member.id, message_id=message_id, rung=rung, at=at)
+    )
+
+
+def _in_daytime(level: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Red and orange go at any hour; the others are not worth a caseworker's night."""
+    if level in {"red", "orange"} or is_safe(now, zone):
+        return None
+    return next_safe(now, zone)

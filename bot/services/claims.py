@@ -1,0 +1,140 @@
+"""Claiming: taking rows of the outbox for this process alone, and giving them up again.
+
+Claims and retries go by the machine's own time, whatever clock the programme runs on: they speak of the provider's
+world, and a demo's jump of a week must not make a send under way look lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+
+from bot.channels.base import Outgoing
+from bot.services.kabar import Kabar
+from bot.services.writing import BODY
+from bot.store import identity, message, new_id
+from bot.store.message import REPLY, ROUTINE, URGENT
+
+FRESH = timedelta(seconds=20)
+"""A claimed row that was not handed to the provider so soon goes back: its claim may be taken for lost."""
+LOST = timedelta(seconds=60)
+"""A claim this old belongs to a worker that died: FRESH and the longest a send may take (20 s) lie well below."""
+
+_ONE_CLAIMS = 0x6B61626172
+"""The lock under which one process at a time claims; a claim takes milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row of the outbox that is ours to send."""
+
+    outgoing: Outgoing
+    identity_id: UUID
+    claim: UUID
+    claimed_at: datetime
+    attempts: int
+
+
+def machine_now() -> datetime:
+    """The machine's time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def claim_waiting(connection: Connection, kabar: Kabar, limit: int) -> list[Claimed]:
+    """Claim what is due, most urgent first. One address at a time is under way, so that a person's stay in order."""
+    if not kabar.database.sqlite:
+        # two workers at once: the second must see what the first has claimed of an address, not skip only its rows
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_CLAIMS)))
+    other = message.alias()
+    # what nobody knows the fate of holds its address back too: of two equal texts, each must find its own
+    under_way = exists().where(other.c.identity_id == message.c.identity_id, other.c.status.in_(("claimed", "unknown")))
+    in_turn = or_(message.c.priority == URGENT, *(_in_turn(priority) for priority in (REPLY, ROUTINE)))
+    return _claim(connection, kabar, and_(message.c.status == "waiting", ~under_way, in_turn), limit, "claimed")
+
+
+def claim_unknown(connection: Connection, kabar: Kabar, limit: int) -> list[Claimed]:
+    """Claim what nobody knows the fate of, to look it up. A fresh claim on such a row keeps other processes off it."""
+    free = or_(message.c.claim.is_(None), message.c.due_at <= machine_now())
+    return _claim(connection, kabar, and_(message.c.status == "unknown", free), limit, "unknown")
+
+
+def give_back(connection: Connection, claimed: list[Claimed]) -> None:
+    """These were not handed to the provider: they wait again."""
+    for one in claimed:
+        connection.execute(
+            update(message)
+            .where(message.c.id == UUID(one.outgoing.id), message.c.claim == one.claim)
+            .values(status="waiting", claim=None, claimed_at=None)
+        )
+
+
+def give_up_lost(connection: Connection) -> int:
+    """Claims of workers that died: whether the provider has the message, nobody knows. Gives how many."""
+    lost = connection.execute(
+        update(message)
+        .where(message.c.status == "claimed", message.c.claimed_at < machine_now() - LOST)
+        .values(status="unknown", claim=None, due_at=machine_now(), error_code="worker_lost")
+    )
+    return lost.rowcount
+
+
+def _in_turn(priority: int) -> ColumnElement[bool]:
+    """No message of this priority overtakes one to the same address that waits to be tried again."""
+    other = message.alias()
+    held = select(other.c.identity_id).where(
+        other.c.status == "waiting",
+        other.c.attempts > 0,
+        other.c.priority <= priority,
+        other.c.due_at > machine_now(),
+        other.c.identity_id.is_not(None),
+    )
+    return and_(message.c.priority == priority, message.c.identity_id.not_in(held))
+
+
+def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], limit: int, status: str) -> list[Claimed]:
+    now = max(kabar.clock.now(), machine_now())
+    claim, claimed_at = new_id(), machine_now()
+    ids = (
+        connection.execute(
+            select(message.c.id)
+            .where(message.c.direction == "out", which, or_(message.c.due_at.is_(None), message.c.due_at <= now))
+            .order_by(message.c.priority, message.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        .scalars()
+        .all()
+    )
+    if not ids:
+        return []
+    values: dict[str, object] = {"status": status, "claim": claim}
+    if status == "claimed":
+        values["claimed_at"] = claimed_at
+    else:
+        values["due_at"] = claimed_at + LOST
+    connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
+    rows = connection.execute(
+        select(message, identity.c.value)
+        .join(identity, identity.c.id == message.c.identity_id)
+        .where(message.c.id.in_(ids))
+        .order_by(message.c.priority, message.c.id)
+    )
+    return [
+        Claimed(
+            Outgoing(
+                id=str(row.id),
+                to=kabar.vault.open(row.value, "identity.value", row.identity_id),
+                line=row.line,
+                body=kabar.vault.open(row.body, BODY, row.id),
+                created_at=row.created_at,
+            ),
+            row.identity_id,
+            claim,
+            row.claimed_at or claimed_at,
+            row.attempts,
+        )
+        for row in rows
+    ]

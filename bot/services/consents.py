@@ -1,0 +1,84 @@
+"""Consent given, refused and withdrawn, and what follows from each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
+
+from bot.services import follow_ups
+from bot.services.kabar import Kabar
+from bot.services.people import Person
+from bot.store import consent, message, new_id, person
+
+SCOPES = ("check_ins", "caseworker", "statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer to a consent question: ``wording`` is the question's context, ``source`` a line or ``import``."""
+
+    scope: str
+    given: bool
+    wording: str
+    source: str
+
+
+def record(connection: Connection, kabar: Kabar, who: Person, said: Said, now: datetime) -> Person:
+    """Keep the answer. Agreeing to check-ins begins the follow-up plan; refusing them ends it.
+
+    Nothing else depends on it: assistance is not Kabar's to give or take.
+    """
+    _keep(connection, who, said, now)
+    if said.scope != "check_ins":
+        return who
+    if said.given:
+        return enrol(connection, kabar, who, now)
+    follow_ups.cancel(connection, who)
+    return _set_status(connection, who, "refused")
+
+
+def enrol(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> Person:
+    """Begin follow-up: the person is active and every contact of the plan has its row."""
+    who = _set_status(connection, who, "active")
+    connection.execute(update(person).where(person.c.id == who.id).values(enrolled_at=now))
+    follow_ups.cancel(connection, who)
+    follow_ups.plan(connection, kabar, who, now)
+    return who
+
+
+def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
+    """STOP: every scope is withdrawn, follow-ups are cancelled, and what waits in the outbox does not go out."""
+    for scope in SCOPES:
+        _keep(connection, who, Said(scope, given=False, wording="stop", source=line), now)
+    follow_ups.cancel(connection, who)
+    connection.execute(
+        update(message)
+        .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind == "follow_up")
+        .values(status="failed", error_code="stopped", status_at=now)
+    )
+    return _set_status(connection, who, "stopped")
+
+
+def _keep(connection: Connection, who: Person, said: Said, now: datetime) -> None:
+    connection.execute(
+        insert(consent).values(
+            id=new_id(),
+            person_id=who.id,
+            scope=said.scope,
+            given=said.given,
+            wording=said.wording,
+            language=who.language,
+            source=said.source,
+            at=now,
+        )
+    )
+
+
+def _set_status(connection: Connection, who: Person, status: str) -> Person:
+    # a minor stays a social worker's, whatever is answered on the phone
+    if who.status == "minor":
+        return who
+    connection.execute(update(person).where(person.c.id == who.id).values(status=status))
+    return replace(who, status=status)

@@ -1,0 +1,203 @@
+"""The demo: made-up people on made-up phones, and a clock that a visitor can move. Only with ``KABAR_DEMO``."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.clock import ShiftedClock, shift
+from bot.services import numbers
+from bot.services.importing import import_csv
+from bot.services.kabar import Kabar
+from bot.services.staff import NewStaff, StaffMember, add, member
+from bot.services.tick import tick
+from bot.services.writing import BODY
+from bot.store import identity, message, person, staff
+from bot.store.setting import get, put
+
+PEOPLE = 12
+"""Of the sample file, as many are loaded: a visitor can look at twelve."""
+SHOWN = 60
+PROGRESS = "demo.progress"
+MOST_HOURS = 24 * 31
+SETTLE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPhone:
+    """A phone of somebody made up."""
+
+    id: str
+    label: str
+    kind: str
+    """``person`` or ``staff``."""
+    number: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A message on a screen, seen from the phone: ``out`` is what its owner wrote."""
+
+    id: str
+    direction: str
+    text: str
+    status: str
+    at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a jump in time has come, in hours."""
+
+    running: bool
+    done: int
+    total: int
+
+
+def load(kabar: Kabar, people_csv: bytes, staff_rows: tuple[NewStaff, ...]) -> bool:
+    """Load the sample people and staff, once; True if they were loaded now."""
+    with kabar.database.read() as connection:
+        if connection.execute(select(person.c.id).limit(1)).first():
+            return False
+    for new in staff_rows:
+        add(kabar, new)
+    first = b"".join(people_csv.splitlines(keepends=True)[: PEOPLE + 1])
+    report = import_csv(kabar, first)
+    if report.problems:
+        raise ValueError("; ".join(map(str, report.problems)))
+    return True
+
+
+def phones(kabar: Kabar) -> list[DemoPhone]:
+    """Every phone there is, people's first."""
+    with kabar.database.read() as connection:
+        rows = connection.execute(
+            select(
+                identity.c.id,
+                identity.c.kind,
+                identity.c.value,
+                identity.c.person_id,
+                identity.c.staff_id,
+                person.c.name,
+                staff.c.name.label("staff_name"),
+                staff.c.role,
+            )
+            .outerjoin(person, person.c.id == identity.c.person_id)
+            .outerjoin(staff, staff.c.id == identity.c.staff_id)
+            .where(identity.c.kind == "phone")
+            .order_by(identity.c.created_at, identity.c.id)
+        ).all()
+    found = []
+    for row in rows:
+        number = kabar.vault.open(row.value, "identity.value", row.id)
+        if row.staff_id is not None:
+            label = f"{kabar.vault.open(row.staff_name, 'staff.name', row.staff_id)} ({row.role})"
+        else:
+            label = kabar.vault.open(row.name, "person.name", row.person_id) if row.name else number
+        kind = "staff" if row.staff_id else "person"
+        found.append(DemoPhone(str(row.id), label, kind, number, kabar.settings.default_line))
+    return sorted(found, key=lambda phone: phone.kind)
+
+
+def screen(kabar: Kabar, phone_id: str) -> list[Bubble]:
+    """What stands on this phone's screen: what it wrote, and what has reached it."""
+    reached = ("sent", "delivered", "read", "received")
+    with kabar.database.read() as connection:
+        rows = connection.execute(
+            select(message)
+            .where(message.c.identity_id == UUID(phone_id), message.c.status.in_(reached))
+            .order_by(message.c.id.desc())
+            .limit(SHOWN)
+        ).all()
+    return [
+        Bubble(
+            str(row.id),
+            "out" if row.direction == "in" else "in",
+            kabar.vault.open(row.body, BODY, row.id),
+            row.status,
+            row.created_at,
+            row.kind,
+        )
+        for row in reversed(rows)
+    ]
+
+
+def sample_staff(kabar: Kabar) -> StaffMember:
+    """The sample caseworker that a visitor is logged in as. Raises LookupError before the samples are loaded."""
+    with kabar.database.read() as connection:
+        found = connection.execute(
+            select(staff.c.id).where(staff.c.role == "caseworker", staff.c.active).order_by(staff.c.created_at)
+        ).first()
+    one = member(kabar, found.id) if found else None
+    if one is None:
+        raise LookupError("no sample staff: run kabar demo load")
+    return one
+
+
+def local_time(kabar: Kabar) -> str:
+    """The demo's day and hour where its people live, ISO 8601 to the minute."""
+    return kabar.clock.now().astimezone(ZoneInfo(kabar.settings.timezone)).isoformat(timespec="minutes")
+
+
+def advance(kabar: Kabar, hours: int, told: Callable[[], None] = lambda: None) -> dict[str, int]:
+    """Move the demo's time forward, an hour a tick, so that everything happens in its order; gives what was done.
+
+    Before each hour everything that waits is sent, as it would have been. Raises ValueError outside 1 to 744 hours.
+    """
+    if not 1 <= hours <= MOST_HOURS:
+        raise ValueError(f"from 1 to {MOST_HOURS} hours")
+    clock = kabar.clock
+    if not isinstance(clock, ShiftedClock):
+        raise TypeError("only the demo's clock can be moved")
+    total: dict[str, int] = {}
+    try:
+        for hour in range(hours):
+            _write_progress(kabar, hour, hours)
+            shift(clock.path, 3600)
+            for name, count in tick(kabar, clock.now()).items():
+                total[name] = total.get(name, 0) + count
+            told()
+            _wait_until_sent(kabar)
+    finally:
+        _write_progress(kabar, hours, hours)
+    return total
+
+
+def progress(kabar: Kabar) -> Progress:
+    """How far the jump under way has come."""
+    with kabar.database.read() as connection:
+        said = json.loads(get(connection, PROGRESS) or "[0, 0]")
+    return Progress(said[0] < said[1], said[0], said[1])
+
+
+def known_number(kabar: Kabar, text: str) -> str | None:
+    """A number as the webhook would bring it, or None."""
+    return numbers.normalise(text, kabar.settings.country)
+
+
+def _write_progress(kabar: Kabar, done: int, total: int) -> None:
+    with kabar.database.write() as connection:
+        put(connection, PROGRESS, json.dumps([done, total]))
+
+
+def _wait_until_sent(kabar: Kabar) -> None:
+    """Let the worker send what the hour brought: a later hour's silence must not overtake this hour's question."""
+    end = time.monotonic() + SETTLE_SECONDS
+    now = kabar.clock.now()
+    waits = select(message.c.id).where(
+        message.c.status.in_(("waiting", "claimed")), (message.c.due_at.is_(None)) | (message.c.due_at <= now)
+    )
+    while time.monotonic() < end:
+        with kabar.database.read() as connection:
+            if connection.execute(waits.limit(1)).first() is None:
+                return
+        time.sleep(0.05)

@@ -1,0 +1,45 @@
+"""A message that never arrives is news: of an alert the ladder hears, of a person's a caseworker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+
+from bot.channels.base import Action
+from bot.core.effects import Raised
+from bot.core.flow import Level
+from bot.services import consents, people
+from bot.services.kabar import Kabar
+from bot.services.raising import Sign, raise_sign
+from bot.store import case_file, message
+
+
+def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
+    """Do what follows from a message that failed for good."""
+    row = connection.execute(select(message).where(message.c.id == message_id)).one()
+    if row.case_id is not None and row.staff_id is not None:
+        # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
+        # top there is none: the same numbers tried again every tick would only fail again
+        connection.execute(
+            update(case_file)
+            .where(
+                case_file.c.id == row.case_id,
+                case_file.c.status == "open",
+                case_file.c.acknowledged_at.is_(None),
+                case_file.c.rung < len(kabar.content.ladder.climb) - 1,
+            )
+            .values(next_alert_at=now)
+        )
+        return
+    if row.person_id is None:
+        return
+    who = people.get(connection, kabar, row.person_id)
+    if action == "stop":
+        consents.stop(connection, kabar, who, row.line, now)
+    reason = {"stop": "blocked", "bad_line": "bad_line"}.get(action, "not_delivered")
+    # a crisis answer that did not arrive leaves a frightened person without one
+    level: Level = "red" if row.kind == "crisis" else "yellow"
+    raised = Raised(level, reason, f"message not delivered: {row.error_code or action}")
+    raise_sign(connection, kabar, who, Sign(raised, row.id), now)

@@ -1,0 +1,203 @@
+"""Follow-ups: laying out a person's plan, sending what is due, and knowing when an answer has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.core import plan as plans
+from bot.core.effects import Raised
+from bot.core.timing import is_safe, next_safe
+from bot.services import people, raising
+from bot.services.kabar import Kabar
+from bot.services.people import Person
+from bot.services.raising import Sign
+from bot.store import case_file, conversation, follow_up, new_id, person
+from bot.store.base import AnyRow
+
+OPEN = ("due", "asked", "reminded")
+INVITE = "invite"
+LATE_AFTER = timedelta(days=3)
+
+
+def plan(connection: Connection, kabar: Kabar, who: Person, enrolled_at: datetime) -> int:
+    """Write every follow-up of the plan as a row; gives how many."""
+    zone = ZoneInfo(who.timezone)
+    rows = [
+        _row(who, row.step, row.flow, row.round, row.due_at, row.late)
+        for row in kabar.content.plan.rows(enrolled_at, zone, who.safe_from, who.safe_to)
+    ]
+    first = _next_round(connection, who)
+    for row in rows:
+        row["round"] += first
+    connection.execute(insert(follow_up), rows)
+    return len(rows)
+
+
+def invite(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
+    """Write the invitation: the welcome flow, at the next safe moment."""
+    due_at = next_safe(now, ZoneInfo(who.timezone), who.safe_from, who.safe_to)
+    connection.execute(insert(follow_up), [_row(who, INVITE, kabar.content.plan.invite, 0, due_at, "send")])
+
+
+def cancel(connection: Connection, who: Person) -> None:
+    """Nothing more is due for this person."""
+    connection.execute(
+        update(follow_up)
+        .where(follow_up.c.person_id == who.id, follow_up.c.status.in_(OPEN))
+        .values(status="cancelled", next_at=None)
+    )
+
+
+def answered(connection: Connection, who: Person, now: datetime) -> None:
+    """The person wrote something: no follow-up of theirs is waiting for an answer any more."""
+    connection.execute(
+        update(follow_up)
+        .where(follow_up.c.person_id == who.id, follow_up.c.status.in_(("asked", "reminded", "silent")))
+        .values(status="answered", answered_at=now, next_at=None)
+    )
+    silent = connection.execute(
+        select(case_file.c.id).where(
+            case_file.c.person_id == who.id, case_file.c.status == "open", case_file.c.level == "silence"
+        )
+    ).scalar_one_or_none()
+    if silent is not None:
+        # the case stays a person's to close, but whoever opens it sees that there is news
+        raising.event(connection, silent, "answered", now)
+
+
+def keep_inviting(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
+    """An invited person wrote, but has neither agreed nor refused yet: should they fall silent now, it is noticed."""
+    connection.execute(
+        update(follow_up)
+        .where(
+            follow_up.c.person_id == who.id,
+            follow_up.c.step == INVITE,
+            follow_up.c.status.in_(("asked", "reminded", "answered", "silent")),
+        )
+        .values(status="asked", asked_at=now, next_at=now + kabar.content.plan.silence.second_after)
+    )
+
+
+def move_into_hours(connection: Connection, who: Person) -> None:
+    """The person chose other hours: what is due moves to the same day's first safe moment after its time."""
+    zone = ZoneInfo(who.timezone)
+    rows = connection.execute(
+        select(follow_up.c.id, follow_up.c.due_at).where(follow_up.c.person_id == who.id, follow_up.c.status == "due")
+    ).all()
+    for row in rows:
+        if not is_safe(row.due_at, zone, who.safe_from, who.safe_to):
+            moved = next_safe(row.due_at, zone, who.safe_from, who.safe_to)
+            connection.execute(update(follow_up).where(follow_up.c.id == row.id).values(due_at=moved))
+
+
+def due_people(connection: Connection, now: datetime, limit: int) -> Sequence[UUID]:
+    """People with something due now whose conversation is free for it, those who wait longest first."""
+    query = (
+        select(follow_up.c.person_id)
+        .join(conversation, conversation.c.person_id == follow_up.c.person_id)
+        .where(follow_up.c.status == "due", follow_up.c.due_at <= now, conversation.c.parked_at.is_(None))
+        .group_by(follow_up.c.person_id)
+        .order_by(follow_up.c.person_id)
+        .limit(limit)
+    )
+    return connection.execute(query).scalars().all()
+
+
+def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> AnyRow | None:
+    """Settle what is due for one person: gives the one row to send now, if any.
+
+    Older ones give way to the newest; one that is too late follows its policy: it is sent, or a person is told,
+    never silently skipped.
+    """
+    rows = connection.execute(
+        select(follow_up)
+        .where(follow_up.c.person_id == who.id, follow_up.c.status == "due", follow_up.c.due_at <= now)
+        .order_by(follow_up.c.due_at)
+    ).all()
+    if not rows:
+        return None
+    if who.status not in {"active", "invited"}:
+        cancel(connection, who)
+        return None
+    zone = ZoneInfo(who.timezone)
+    if not is_safe(now, zone, who.safe_from, who.safe_to):
+        later = next_safe(now, zone, who.safe_from, who.safe_to)
+        _set(connection, [row.id for row in rows], due_at=later)
+        return None
+    late_after = {phase.step: phase.late_after for phase in kabar.content.plan.phases}
+    due = [
+        plans.Row(row.step, row.flow, row.round, row.due_at, row.late, late_after.get(row.step, LATE_AFTER))
+        for row in rows
+    ]
+    chosen = None
+    for row, fate in zip(rows, plans.settle(due, now), strict=True):
+        if fate == "send":
+            chosen = row
+        elif fate == "task":
+            _set(connection, [row.id], status="task")
+            raised = Raised("yellow", "missed_follow_up", f"plan: {row.step} was too late to send")
+            raising.raise_sign(connection, kabar, who, Sign(raised), now)
+        else:
+            _set(connection, [row.id], status="collapsed")
+    return chosen
+
+
+def asked(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> None:
+    """The follow-up was asked: from now on its silence is watched."""
+    _set(connection, [row.id], status="asked", asked_at=now, next_at=now + kabar.content.plan.silence.second_after)
+
+
+def postpone(connection: Connection, row: AnyRow, now: datetime) -> None:
+    """Not now: something graver is open in the conversation."""
+    _set(connection, [row.id], due_at=now + timedelta(days=1))
+
+
+def cancel_watch(connection: Connection, who: Person, now: datetime) -> None:
+    """A step failed and a person will look: nothing that is due or watched now comes back at the next tick."""
+    connection.execute(
+        update(follow_up)
+        .where(
+            follow_up.c.person_id == who.id, follow_up.c.status.in_(("asked", "reminded")), follow_up.c.next_at <= now
+        )
+        .values(status="task", next_at=None)
+    )
+
+
+def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person, AnyRow]:
+    """The person and their conversation, locked as a message from them would lock them."""
+    row = connection.execute(
+        select(*people.PERSON_COLUMNS, *conversation.c)
+        .join(conversation, conversation.c.person_id == person.c.id)
+        .where(person.c.id == person_id)
+        .with_for_update(of=[conversation, person], key_share=True)
+    ).one()
+    return people.from_row(kabar, row), row
+
+
+def _set(connection: Connection, ids: Sequence[UUID], **values: Any) -> None:  # noqa: ANN401 - columns
+    connection.execute(update(follow_up).where(follow_up.c.id.in_(ids)).values(**values))
+
+
+def _next_round(connection: Connection, who: Person) -> int:
+    """Rounds go on counting where an earlier enrolment left off: no follow-up is ever the same row twice."""
+    rounds = connection.execute(select(follow_up.c.round).where(follow_up.c.person_id == who.id)).scalars().all()
+    return max(rounds, default=-1) + 1
+
+
+def _row(who: Person, step: str, flow: str, number: int, due_at: datetime, late: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "person_id": who.id,
+        "step": step,
+        "flow": flow,
+        "round": number,
+        "due_at": due_at,
+        "late": late,
+        "status": "due",
+    }

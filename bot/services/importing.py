@@ -1,0 +1,207 @@
+"""People from a CSV file: every bad cell is named by line and column, and nothing is half imported."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.core.effects import Raised
+from bot.services import cells, consents, follow_ups, people
+from bot.services.consents import Said
+from bot.services.kabar import Kabar
+from bot.services.raising import Sign, raise_sign
+from bot.store import identity, person
+from bot.store.audit import record
+
+COLUMNS: Final = (
+    *("name", "phone", "language", "district", "gender", "birth_year"),
+    *("return_date", "programme", "consent", "safe_from", "safe_to"),
+)
+ADULT: Final = 18
+MOST_ROWS: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that will not do. ``line`` counts as an editor does: the header is line 1."""
+
+    line: int
+    column: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.column}: {self.words}" if self.column else f"line {self.line}: {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do."""
+
+    rows: int = 0
+    imported: int = 0
+    already: int = 0
+    active: int = 0
+    invited: int = 0
+    refused: int = 0
+    minors: int = 0
+    shared_numbers: int = 0
+    dry_run: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Count:
+    already: int = 0
+    shared: int = 0
+    by_status: dict[str, int] = field(default_factory=dict)
+
+
+def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportReport:
+    """Import all rows, or none where one is bad. A person who is there already (same number and name) is left as is."""
+    now = kabar.clock.now()
+    rows, problems = _read(kabar, data, now)
+    if problems or dry_run:
+        return ImportReport(rows=len(rows), dry_run=dry_run, problems=tuple(problems))
+    count = _Count()
+    with kabar.database.write() as connection:
+        for row in rows:
+            _take(connection, kabar, row, now, count)
+        record(connection, None, "people_import", f"{len(rows)} rows", now)
+    status = count.by_status
+    return ImportReport(
+        rows=len(rows),
+        imported=sum(status.values()),
+        already=count.already,
+        active=status.get("active", 0),
+        invited=status.get("invited", 0),
+        refused=status.get("refused", 0),
+        minors=status.get("minor", 0),
+        shared_numbers=count.shared,
+    )
+
+
+def _read(kabar: Kabar, data: bytes, now: datetime) -> tuple[list[dict[str, Any]], list[Problem]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return [], [Problem(line, "", "is not UTF-8 text; save the file as 'CSV UTF-8'")]
+    if "\0" in text:
+        return [], [Problem(text[: text.index("\0")].count("\n") + 1, "", "holds a NUL; this is not a CSV file")]
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    rows: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    try:
+        header = [cell.strip().lower() for cell in next(reader, [])]
+        problems.extend(_check_header(header))
+        if problems:
+            return [], problems
+        seen: dict[tuple[str, str], int] = {}
+        for cells_ in reader:
+            if not any(cell.strip() for cell in cells_):
+                continue
+            if len(rows) >= MOST_ROWS:
+                problems.append(Problem(reader.line_num, "", f"more than {MOST_ROWS} rows; split the file"))
+                break
+            row, found = _read_row(kabar, header, cells_, reader.line_num, now)
+            problems.extend(found)
+            key = (str(row.get("phone")), str(row.get("name", "")).casefold())
+            if not found and key in seen:
+                problems.append(Problem(reader.line_num, "phone", f"the same person stands in line {seen[key]}"))
+            seen.setdefault(key, reader.line_num)
+            rows.append(row)
+    except csv.Error as error:
+        problems.append(Problem(reader.line_num, "", f"is not CSV: {error}"))
+    return rows, problems
+
+
+def _check_header(header: list[str]) -> list[Problem]:
+    missing = [name for name in COLUMNS if name not in header]
+    unknown = [name for name in header if name not in COLUMNS]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    problems = [Problem(1, name, "this column is missing") for name in missing]
+    problems += [Problem(1, name, f"is not a column; the columns are {', '.join(COLUMNS)}") for name in unknown]
+    problems += [Problem(1, name, "this column stands twice") for name in twice if name in COLUMNS]
+    return problems
+
+
+def _read_row(
+    kabar: Kabar, header: list[str], values: list[str], line: int, now: datetime
+) -> tuple[dict[str, Any], list[Problem]]:
+    if len(values) != len(header):
+        return {}, [Problem(line, "", f"has {len(values)} cells, the header has {len(header)}")]
+    row: dict[str, Any] = {}
+    problems = []
+    for name, value in zip(header, values, strict=True):
+        try:
+            row[name] = cells.READERS[name](value.strip(), kabar, now)
+        except ValueError as error:
+            problems.append(Problem(line, name, str(error)))
+    return row, problems
+
+
+def _take(connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: datetime, count: _Count) -> None:
+    owners = _owners(connection, kabar, row["phone"])
+    if any(name.casefold() == row["name"].casefold() for name in owners.values()):
+        count.already += 1
+        return
+    count.shared += bool(owners)
+    zone = _zone(kabar, row["district"])
+    status = _status(row, now.astimezone(ZoneInfo(zone)))
+    count.by_status[status] = count.by_status.get(status, 0) + 1
+    columns = {key: row[key] for key in ("language", "district", "gender", "birth_year", "return_date", "programme")}
+    person_id = people.add(
+        connection,
+        kabar,
+        now,
+        name=row["name"],
+        line=kabar.settings.default_line,
+        status=status if status in {"minor", "refused"} else "invited",
+        timezone=zone,
+        safe_from=row["safe_from"],
+        safe_to=row["safe_to"],
+        **columns,
+    )
+    people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
+    who = people.get(connection, kabar, person_id)
+    if row["consent"] is not None:
+        said = Said("check_ins", row["consent"], "import", "import")
+        if status != "minor":
+            consents.record(connection, kabar, who, said, now)
+    elif status == "invited":
+        follow_ups.invite(connection, kabar, who, now)
+    if status == "minor":
+        raised = Raised("yellow", "under_18", "import: birth year")
+        raise_sign(connection, kabar, who, Sign(raised), now)
+
+
+def _status(row: Mapping[str, Any], today: datetime) -> str:
+    """Nobody who may be under 18 is enrolled by text: without a birthday, the year's difference must exceed 18."""
+    if row["birth_year"] and today.year - row["birth_year"] <= ADULT - 1:
+        return "minor"
+    if row["consent"] is None:
+        return "invited"
+    return "active" if row["consent"] else "refused"
+
+
+def _owners(connection: Connection, kabar: Kabar, phone: str) -> dict[UUID, str]:
+    rows = connection.execute(
+        select(person.c.id, person.c.name)
+        .join(identity, identity.c.person_id == person.c.id)
+        .where(identity.c.kind == "phone", identity.c.value_index == kabar.vault.index("phone", phone))
+    )
+    return {row.id: kabar.vault.open(row.name, "person.name", row.id) if row.name else "" for row in rows}
+
+
+def _zone(kabar: Kabar, district: str | None) -> str:
+    known = kabar.content.districts.get(district.lower()) if district else None
+    return known.zone.key if known else kabar.settings.timezone

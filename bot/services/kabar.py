@@ -1,0 +1,102 @@
+"""All that a service needs, in one frozen value that is made once a process and handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from bot.channels.base import Channel
+from bot.channels.simulator import SimulatorChannel
+from bot.channels.twilio import TwilioChannel
+from bot.clock import Clock, clock_for
+from bot.config import Settings
+from bot.content import Content, packaged
+from bot.core.effects import Text
+from bot.i18n import Catalogues
+from bot.services.nudge import Nudge, connect
+from bot.store.crypto import Vault
+from bot.store.database import Database
+
+
+@dataclass(frozen=True)
+class Kabar:
+    """One deployment, as seen by one process."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    content_of: Callable[[], Content]
+    """Read when it is first wanted: it takes a second, and many commands need none of it."""
+    catalogues: Catalogues
+    channels: Mapping[str, Channel]
+    clock: Clock
+    nudge: Callable[[], bool]
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Put the parts together. Opens no connection yet."""
+        return cls(
+            settings=settings,
+            database=Database(settings.database_url),
+            vault=vault_for(settings),
+            content_of=packaged,
+            catalogues=Catalogues.load(send_drafts=settings.send_drafts),
+            channels=channels_for(settings),
+            clock=clock_for(settings),
+            nudge=Nudge(connect(settings.redis_url)),
+        )
+
+    @property
+    def content(self) -> Content:
+        """Flows, plan, ladder, services: what programme staff wrote."""
+        return self.content_of()
+
+    @property
+    def channel(self) -> Channel:
+        """The channel that messages go out by."""
+        return self.channels[self.settings.channel]
+
+    def at(self, clock: Clock) -> Self:
+        """The same deployment under another clock."""
+        return replace(self, clock=clock)
+
+    def say(self, language: str, text: Text) -> str:
+        """A text in a language, by its chain of fallbacks, with its values filled in."""
+        return self.catalogues.translate(language, text.context, text.source).format_map(text.values)
+
+    def common(self, language: str, key: str, **values: str) -> str:
+        """One of the texts of ``common.yaml``."""
+        source = self.content.world.common[key]
+        return self.say(language, Text(f"common.{key}", source, values))
+
+
+def vault_for(settings: Settings) -> Vault:
+    """The keys of these settings."""
+    return Vault(settings.data_keys, settings.index_key)
+
+
+def channels_for(settings: Settings) -> dict[str, Channel]:
+    """The channels that these settings name."""
+    callback = f"{settings.public_url}/webhooks/twilio/status"
+    if settings.channel == "simulator":
+        simulator = SimulatorChannel(
+            public_url=settings.public_url,
+            account_sid=settings.twilio_account_sid or "",
+            auth_token=settings.twilio_auth_token or "",
+            sms_from=settings.twilio_sms_from or "",
+            whatsapp_from=settings.twilio_whatsapp_from or "",
+        )
+        return {simulator.name: simulator}
+    if not settings.twilio_account_sid or not settings.twilio_auth_token:
+        return {}
+    twilio = TwilioChannel(
+        account_sid=settings.twilio_account_sid,
+        auth_token=settings.twilio_auth_token,
+        sms_from=settings.twilio_sms_from,
+        whatsapp_from=settings.twilio_whatsapp_from,
+        api_url=settings.twilio_api_url,
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+        status_callback=callback,
+    )
+    return {twilio.name: twilio}

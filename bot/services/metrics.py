@@ -1,0 +1,74 @@
+"""Figures for Prometheus, read from the database so that every process tells the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.services import claims
+from bot.services.kabar import Kabar
+from bot.services.tick import LAST_TICK
+from bot.store import case_file, follow_up, message, person
+from bot.store.setting import get
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One sample: a gauge with labels."""
+
+    name: str
+    words: str
+    value: float
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+def figures(kabar: Kabar) -> Iterator[Figure]:
+    """All samples as of now. Durations are seconds."""
+    now = kabar.clock.now()
+    with kabar.database.read() as connection:
+        rows = connection.execute(
+            select(message.c.direction, message.c.kind, message.c.status, func.count()).group_by(
+                message.c.direction, message.c.kind, message.c.status
+            )
+        )
+        for direction, kind, status, count in rows:
+            labels = (("direction", direction), ("kind", kind), ("status", status))
+            yield Figure("kabar_messages", "Messages kept, by direction, kind and status.", count, labels)
+        oldest = connection.execute(
+            select(func.min(message.c.created_at)).where(message.c.status.in_(("waiting", "claimed", "unknown")))
+        ).scalar()
+        yield Figure("kabar_outbox_oldest_seconds", "Age of the oldest message not sent yet.", _age(now, oldest))
+        rows = connection.execute(
+            select(
+                case_file.c.level,
+                case_file.c.acknowledged_at.is_not(None),
+                func.count(),
+                func.min(case_file.c.raised_at),
+            )
+            .where(case_file.c.status == "open")
+            .group_by(case_file.c.level, case_file.c.acknowledged_at.is_not(None))
+        )
+        for level, taken, count, first in rows:
+            both = (("level", level), ("acknowledged", "yes" if taken else "no"))
+            yield Figure("kabar_cases_open", "Open cases, by level and whether somebody has them.", count, both)
+            if not taken:
+                yield Figure(
+                    "kabar_case_waiting_seconds",
+                    "Longest wait of an unacknowledged case.",
+                    _age(now, first),
+                    both[:1],
+                )
+        for status, count in connection.execute(select(person.c.status, func.count()).group_by(person.c.status)):
+            yield Figure("kabar_people", "People, by status.", count, (("status", status),))
+        for status, count in connection.execute(select(follow_up.c.status, func.count()).group_by(follow_up.c.status)):
+            yield Figure("kabar_follow_ups", "Follow-ups, by status.", count, (("status", status),))
+        last = get(connection, LAST_TICK)
+    tick = datetime.fromisoformat(last) if last else None
+    yield Figure("kabar_clock_tick_age_seconds", "Since the clock last ticked.", _age(claims.machine_now(), tick))
+
+
+def _age(now: datetime, then: datetime | None) -> float:
+    return max(0.0, (now - then).total_seconds()) if then else 0.0

@@ -1,0 +1,121 @@
+"""A person as the engine and the services see them, and the rows behind."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from bot.core.session import Value
+from bot.services.kabar import Kabar
+from bot.store import conversation, identity, new_id, person
+from bot.store.base import AnyRow
+
+CODE_LETTERS = "23456789CFGHJKMPQRVWX"
+"""No vowels (no words come out) and nothing that is mistaken for another sign when read aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, opened. The name stays sealed: nothing on the way of a message needs it."""
+
+    id: UUID
+    code: str
+    language: str
+    status: str
+    timezone: str
+    safe_from: str
+    safe_to: str
+    district: str | None = None
+    gender: str | None = None
+    birth_year: int | None = None
+    caseworker_id: UUID | None = None
+    remembered: Mapping[str, Value] = field(default_factory=dict)
+
+    def facts(self, now: datetime) -> dict[str, Value]:
+        """What a flow's conditions may ask about this person."""
+        age = now.year - self.birth_year if self.birth_year else None
+        return {
+            **self.remembered,
+            "language": self.language,
+            "status": self.status,
+            "district": self.district,
+            "gender": self.gender,
+            "birth_year": self.birth_year,
+            "age": age,
+        }
+
+
+PERSON_COLUMNS = (
+    person.c.id,
+    person.c.code,
+    person.c.language,
+    person.c.status,
+    person.c.timezone,
+    person.c.safe_from,
+    person.c.safe_to,
+    person.c.district,
+    person.c.gender,
+    person.c.birth_year,
+    person.c.caseworker_id,
+    person.c.facts,
+)
+
+
+def from_row(kabar: Kabar, row: AnyRow) -> Person:
+    """A person from a row that begins with ``PERSON_COLUMNS``."""
+    remembered = json.loads(kabar.vault.open(row.facts, "person.facts", row.id)) if row.facts else {}
+    plain: list[Any] = list(row[: len(PERSON_COLUMNS) - 1])
+    return Person(*plain, remembered)  # type: ignore[call-arg]  # as many as there are fields: a test counts them
+
+
+def get(connection: Connection, kabar: Kabar, person_id: UUID) -> Person:
+    """The person with this id; raises NoResultFound."""
+    return from_row(kabar, connection.execute(select(*PERSON_COLUMNS).where(person.c.id == person_id)).one())
+
+
+def new_code() -> str:
+    """A pseudonymous code, e.g. ``P-7HK2MX``: random, so that it says nothing about who or when."""
+    return "P-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+
+
+def add(connection: Connection, kabar: Kabar, now: datetime, /, *, name: str | None, line: str, **columns: Any) -> UUID:  # noqa: ANN401 - columns of the person table
+    """Write a new person and the conversation that belongs to them."""
+    person_id = new_id()
+    settings = kabar.settings
+    row = {
+        "language": "id",
+        "timezone": settings.timezone,
+        "safe_from": "08:00",
+        "safe_to": "20:00",
+        "status": "new",
+        **columns,
+    }
+    sealed = kabar.vault.seal(name, "person.name", person_id) if name else None
+    connection.execute(insert(person).values(id=person_id, code=new_code(), name=sealed, created_at=now, **row))
+    connection.execute(insert(conversation).values(person_id=person_id, line=line))
+    return person_id
+
+
+def add_identity(
+    connection: Connection, kabar: Kabar, now: datetime, kind: str, value: str, owner: Mapping[str, UUID]
+) -> UUID:
+    """Write that ``owner`` (``person_id`` or ``staff_id``) is known by this number or user id."""
+    identity_id = new_id()
+    connection.execute(
+        insert(identity).values(
+            id=identity_id,
+            kind=kind,
+            value_index=kabar.vault.index(kind, value),
+            value=kabar.vault.seal(value, "identity.value", identity_id),
+            created_at=now,
+            **owner,
+        )
+    )
+    return identity_id

@@ -1,0 +1,74 @@
+"""Receipts: late, twice, in any order or never. A message's status only moves forward."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.channels.base import Receipt, Status
+from bot.services import failures
+from bot.services.kabar import Kabar
+from bot.store import message, new_id, receipt
+
+ORDER: Final[tuple[Status, ...]] = ("claimed", "unknown", "queued", "sending", "sent", "delivered", "read")
+
+
+def before(status: Status) -> tuple[Status, ...]:
+    """The statuses that may become this one. A failure comes after anything but a delivery."""
+    if status == "failed":
+        return ORDER[: ORDER.index("delivered")]
+    return ORDER[: ORDER.index(status)]
+
+
+def record(kabar: Kabar, said: Receipt) -> bool:
+    """Move the message forward; True if it moved. A receipt ahead of its message waits for it."""
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        if _move(connection, kabar, said.provider_id, said.status, said.error_code, now):
+            return True
+        known = connection.execute(select(message.c.id).where(message.c.provider_id == said.provider_id)).first()
+        if known is None:
+            connection.execute(
+                insert(receipt).values(
+                    id=new_id(),
+                    provider_id=said.provider_id,
+                    status=said.status,
+                    error_code=said.error_code,
+                    at=said.at,
+                )
+            )
+        return False
+
+
+def apply_early(connection: Connection, kabar: Kabar, provider_id: str) -> int:
+    """Apply the receipts that came before this message was known; gives how many there were."""
+    rows = connection.execute(select(receipt).where(receipt.c.provider_id == provider_id)).all()
+    for row in sorted(rows, key=lambda row: row.status == "failed"):
+        _move(connection, kabar, provider_id, row.status, row.error_code, kabar.clock.now())
+    if rows:
+        connection.execute(delete(receipt).where(receipt.c.provider_id == provider_id))
+    return len(rows)
+
+
+def apply_stragglers(connection: Connection, kabar: Kabar) -> int:
+    """Receipts that crossed with the writing of their message; gives how many messages they spoke of."""
+    waiting = connection.execute(
+        select(receipt.c.provider_id).join(message, message.c.provider_id == receipt.c.provider_id).distinct()
+    ).scalars()
+    return sum(apply_early(connection, kabar, provider_id) > 0 for provider_id in waiting.all())
+
+
+def _move(
+    connection: Connection, kabar: Kabar, provider_id: str, status: Status, error_code: str | None, now: datetime
+) -> bool:
+    moved = connection.execute(
+        update(message)
+        .where(message.c.provider_id == provider_id, message.c.direction == "out", message.c.status.in_(before(status)))
+        .values(status=status, status_at=now, error_code=error_code)
+        .returning(message.c.id)
+    ).first()
+    if moved is not None and status == "failed":
+        failures.follow(connection, kabar, moved.id, kabar.channel.meaning(error_code).action, now)
+    return moved is not None

@@ -1,0 +1,86 @@
+"""Who can be told: staff on duty now, and whom the ladder reaches at each rung."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.core.timing import is_safe
+from bot.services.kabar import Kabar
+from bot.services.people import Person
+from bot.store import identity, staff
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A staff member who can be alerted."""
+
+    id: UUID
+    role: str
+    district: str | None
+    language: str
+    line: str
+    duty_from: str | None
+    duty_to: str | None
+    identity_id: UUID
+
+    def on_duty(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether this moment lies in their hours; without hours they are on duty day and night."""
+        if not self.duty_from or not self.duty_to:
+            return True
+        return is_safe(now, zone, self.duty_from, self.duty_to)
+
+
+def alertable(connection: Connection) -> list[Member]:
+    """All active staff with a number who take cases, in a steady order."""
+    query = (
+        select(
+            staff.c.id,
+            staff.c.role,
+            staff.c.district,
+            staff.c.language,
+            staff.c.line,
+            staff.c.duty_from,
+            staff.c.duty_to,
+            identity.c.id,
+        )
+        .join(identity, identity.c.staff_id == staff.c.id)
+        .where(staff.c.active, staff.c.role.in_(("caseworker", "supervisor", "admin")))
+        .order_by(staff.c.created_at, staff.c.id)
+    )
+    return [Member(*row) for row in connection.execute(query)]
+
+
+def covered(connection: Connection, kabar: Kabar, now: datetime) -> bool:
+    """Whether anybody is on duty who could look at a red case at this moment."""
+    zone = ZoneInfo(kabar.settings.timezone)
+    return any(member.on_duty(now, zone) for member in alertable(connection))
+
+
+def rung(members: Sequence[Member], who: Person, name: str, now: datetime) -> list[Member]:
+    """Whom a rung of the ladder reaches, best first; empty where nobody fits.
+
+    ``caseworker``: the person's own, else one of the district, else any. ``backup``: the other caseworkers of the
+    district, else all others. ``supervisor``: supervisors, else admins.
+    """
+    zone = ZoneInfo(who.timezone)
+    if name == "supervisor":
+        return _having(members, "supervisor") or _having(members, "admin")
+    caseworkers = _having(members, "caseworker")
+    near = [m for m in caseworkers if m.district == who.district] or caseworkers
+    awake = [m for m in near if m.on_duty(now, zone)] or near
+    own = [m for m in caseworkers if m.id == who.caseworker_id]
+    first = (own or awake)[:1]
+    if name == "caseworker":
+        return first
+    others = [m for m in near if m not in first] or [m for m in caseworkers if m not in first]
+    return [m for m in others if m.on_duty(now, zone)] or others
+
+
+def _having(members: Iterable[Member], role: str) -> list[Member]:
+    return [m for m in members if m.role == role]

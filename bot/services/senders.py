@@ -1,0 +1,115 @@
+"""Who wrote this? Finds the person (and locks their conversation), the staff member, or makes a newcomer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from bot.channels.base import Inbound
+from bot.core.session import Session
+from bot.core.session_json import from_json
+from bot.services import people
+from bot.services.kabar import Kabar
+from bot.services.people import PERSON_COLUMNS, Person
+from bot.store import conversation, identity, person, staff
+from bot.store.base import AnyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A person at the other end, with where their conversation stands."""
+
+    person: Person
+    identity_id: UUID
+    session: Session | None
+    parked: bool
+    awaited: bool
+    """A follow-up was asked and this is the first word since."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSender:
+    """A staff member at the other end."""
+
+    staff_id: UUID
+    identity_id: UUID
+
+
+# Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
+# Who spoke last stands first where several people share a number.
+_FIND = (
+    select(
+        *PERSON_COLUMNS,
+        identity.c.id.label("identity_id"),
+        conversation.c.session,
+        conversation.c.parked_at,
+        conversation.c.awaited_since,
+    )
+    .join(person, identity.c.person_id == person.c.id)
+    .join(conversation, conversation.c.person_id == person.c.id)
+    .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
+    .order_by(func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
+    .with_for_update(of=[conversation, person], key_share=True)
+)
+_FIND_STAFF = (
+    select(staff.c.id, identity.c.id)
+    .join(identity, identity.c.staff_id == staff.c.id)
+    .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"), staff.c.active)
+)
+
+
+def identities_of(inbound: Inbound) -> list[tuple[str, str]]:
+    """How this sender is known, surest first: a WhatsApp user id is not a number and is never read as one."""
+    known = [("whatsapp_user", inbound.user_id)] if inbound.user_id else []
+    if inbound.sender.startswith("+"):
+        return [("phone", inbound.sender), *known]
+    return known or [("whatsapp_user", inbound.sender)]
+
+
+def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender | StaffSender:
+    """The sender; a number nobody knows becomes a person of status ``new``."""
+    known = identities_of(inbound)
+    for kind, value in known:
+        key = {"kind": kind, "index": kabar.vault.index(kind, value)}
+        row = connection.execute(_FIND, key).first()
+        if row is not None:
+            if len(known) > 1:
+                _learn(connection, kabar, row.id, known, now)
+            return _sender(kabar, row)
+        member = connection.execute(_FIND_STAFF, key).first()
+        if member is not None:
+            return StaffSender(member[0], member[1])
+    return _newcomer(connection, kabar, inbound, now)
+
+
+def _learn(connection: Connection, kabar: Kabar, who: UUID, known: list[tuple[str, str]], now: datetime) -> None:
+    """Number and user id came together: the next message may bring only one of them, and must find the same person."""
+    for kind, value in known:
+        index = kabar.vault.index(kind, value)
+        there = select(identity.c.id).where(identity.c.kind == kind, identity.c.value_index == index).limit(1)
+        if connection.execute(there).first() is None:
+            people.add_identity(connection, kabar, now, kind, value, {"person_id": who})
+
+
+def _sender(kabar: Kabar, row: AnyRow) -> Sender:
+    found = people.from_row(kabar, row)
+    sealed = row.session
+    session = from_json(kabar.vault.open(sealed, "conversation.session", found.id)) if sealed else None
+    return Sender(found, row.identity_id, session, row.parked_at is not None, row.awaited_since is not None)
+
+
+def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:
+    known = identities_of(inbound)
+    first = kabar.vault.index(*known[0])
+    if not kabar.database.sqlite:
+        # two first messages in the same moment: the second waits here and then finds the first one's person
+        connection.execute(select(func.pg_advisory_xact_lock(int.from_bytes(first[:8], "big", signed=True))))
+        row = connection.execute(_FIND, {"kind": known[0][0], "index": first}).first()
+        if row is not None:
+            return _sender(kabar, row)
+    person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
+    ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
+    return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)

@@ -1,0 +1,136 @@
+"""Staff accounts: adding them, logging in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Select, insert, select
+
+from bot.services import people
+from bot.services.kabar import Kabar
+from bot.services.numbers import normalise
+from bot.store import identity, new_id, staff
+from bot.store.audit import record
+from bot.store.staff import ROLES
+
+SHORTEST_PASSWORD = 10
+
+_hasher = PasswordHasher()
+
+
+class StaffFault(ValueError):
+    """An account cannot be made like this; the message says why and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who is logged in."""
+
+    id: UUID
+    name: str
+    role: str
+    district: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """An account to be made."""
+
+    name: str
+    phone: str | None
+    email: str
+    role: str
+    password: str
+    district: str | None = None
+    language: str = "id"
+    duty_from: str | None = None
+    duty_to: str | None = None
+
+
+def add(kabar: Kabar, new: NewStaff) -> UUID:
+    """Make an account. Raises StaffFault for a role, address, number or password that will not do."""
+    email = _checked(new)
+    phone = normalise(new.phone, kabar.settings.country) if new.phone else None
+    if new.phone and phone is None:
+        raise StaffFault(f"phone: {new.phone!r} is not a mobile number; write it like 0812... or +62812...")
+    now = kabar.clock.now()
+    staff_id = new_id()
+    seal = kabar.vault.seal
+    with kabar.database.write() as connection:
+        index = kabar.vault.index("email", email)
+        if connection.execute(select(staff.c.id).where(staff.c.email_index == index)).first():
+            raise StaffFault("email: somebody has an account with this address already")
+        if phone and connection.execute(_owner_of(kabar, phone)).first():
+            raise StaffFault("phone: this number belongs to another account already")
+        connection.execute(
+            insert(staff).values(
+                id=staff_id,
+                name=seal(new.name.strip(), "staff.name", staff_id),
+                phone=seal(phone, "staff.phone", staff_id) if phone else None,
+                email=seal(email, "staff.email", staff_id),
+                email_index=index,
+                role=new.role,
+                district=new.district,
+                language=new.language,
+                line=kabar.settings.default_line,
+                password_hash=_hasher.hash(new.password),
+                duty_from=new.duty_from,
+                duty_to=new.duty_to,
+                active=True,
+                created_at=now,
+            )
+        )
+        if phone:
+            people.add_identity(connection, kabar, now, "phone", phone, {"staff_id": staff_id})
+        record(connection, None, "staff_add", str(staff_id), now)
+    return staff_id
+
+
+def authenticate(kabar: Kabar, email: str, password: str) -> StaffMember | None:
+    """The member whose address and password these are. Takes equally long whether or not the address is known."""
+    index = kabar.vault.index("email", email.strip().lower())
+    with kabar.database.read() as connection:
+        row = connection.execute(select(staff).where(staff.c.email_index == index, staff.c.active)).first()
+    try:
+        _hasher.verify(row.password_hash if row else _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return None
+    return member(kabar, row.id) if row else None
+
+
+def member(kabar: Kabar, staff_id: UUID) -> StaffMember | None:
+    """The member with this id, or None if there is none or the account is closed."""
+    with kabar.database.read() as connection:
+        row = connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.active)).first()
+    if row is None:
+        return None
+    name = kabar.vault.open(row.name, "staff.name", row.id)
+    return StaffMember(row.id, name, row.role, row.district, row.language)
+
+
+def _checked(new: NewStaff) -> str:
+    if not new.name.strip():
+        raise StaffFault("name: is empty")
+    if new.role not in ROLES:
+        raise StaffFault(f"role: {new.role!r} is none of {', '.join(ROLES)}")
+    email = new.email.strip().lower()
+    if email.count("@") != 1 or "." not in email.partition("@")[2] or " " in email:
+        raise StaffFault(f"email: {new.email!r} is not an address")
+    if len(new.password) < SHORTEST_PASSWORD:
+        raise StaffFault(f"password: use at least {SHORTEST_PASSWORD} characters")
+    return email
+
+
+def _owner_of(kabar: Kabar, phone: str) -> Select[tuple[UUID]]:
+    return select(identity.c.id).where(
+        identity.c.kind == "phone",
+        identity.c.value_index == kabar.vault.index("phone", phone),
+        identity.c.staff_id.is_not(None),
+    )
+
+
+_NOBODY = _hasher.hash("nobody has this password, yet checking it takes as long")

@@ -1,0 +1,69 @@
+"""Writing messages: every row of the message table that Kabar makes is made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert
+
+from bot.services.kabar import Kabar
+from bot.store import message, new_id
+from bot.store.message import REPLY
+
+BODY = "message.body"
+LONGEST_BODY = 10_000
+"""Characters of an incoming text that are kept; WhatsApp allows 4,096."""
+LONGEST_OUT = 1600
+"""Characters that a provider takes in one message; texts are checked to be far shorter when they are published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that is to go out."""
+
+    kind: str
+    body: str
+    line: str
+    identity_id: UUID
+    person_id: UUID | None = None
+    staff_id: UUID | None = None
+    case_id: int | None = None
+    priority: int = REPLY
+    due_at: datetime | None = None
+    """Not before this; None: at once."""
+    lasts: timedelta | None = None
+    """How long after its due time it is still worth sending; None: for ever."""
+
+
+def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
+    """The row of a draft, waiting in the outbox."""
+    message_id = new_id()
+    return {
+        "id": message_id,
+        "direction": "out",
+        "kind": draft.kind,
+        "person_id": draft.person_id,
+        "staff_id": draft.staff_id,
+        "case_id": draft.case_id,
+        "channel": kabar.settings.channel,
+        "line": draft.line,
+        "provider_id": None,
+        "identity_id": draft.identity_id,
+        "body": kabar.vault.seal(draft.body[:LONGEST_OUT], BODY, message_id),
+        "priority": draft.priority,
+        "status": "waiting",
+        "created_at": now,
+        "due_at": draft.due_at,
+        "expires_at": (draft.due_at or now) + draft.lasts if draft.lasts else None,
+    }
+
+
+def write(connection: Connection, kabar: Kabar, draft: Draft, now: datetime) -> UUID:
+    """Put a message into the outbox, in the caller's transaction."""
+    row = row_of(kabar, draft, now)
+    connection.execute(insert(message), row)
+    message_id: UUID = row["id"]
+    return message_id
