@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import config, log
 from bot.clock import FixedClock
 from bot.config import SettingsError
-from bot.services import keys_check
 from bot.services.kabar import Kabar
+from bot.services.start import start
 from bot.services.tick import tick
 
 EVERY = 5.0
@@ -35,8 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = config.load()
         log.configure("WARNING" if options.once else settings.log_level)
-        kabar = Kabar.from_settings(settings)
-        keys_check.check_at_start(kabar)
+        kabar = start(settings)
     except SettingsError as error:
         sys.stderr.write("\n".join(error.lines) + "\n")
         return 2

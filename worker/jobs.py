@@ -5,18 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from bot import config
-from bot.services import keys_check, outbox
+from bot.services import outbox
 from bot.services.kabar import Kabar
 from bot.services.nudge import Nudge
+from bot.services.start import start
 
 
 @cache
 def kabar() -> Kabar:
     """This process's Kabar, made once, before the first job."""
-    made = Kabar.from_settings(config.load())
-    keys_check.check_at_start(made)
-    made.content_of()  # read before the first job waits for it
-    return made
+    return start(config.load())
 
 
 def deliver() -> int:

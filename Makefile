@@ -1,0 +1,62 @@
+# Kabar needs Python >= 3.11 and make; everything else comes with `make setup`. `make` alone lists what there is.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# Least coverage in percent, lines and branches together.
+CORE := 95
+SERVICES := 90
+
+.PHONY: help setup dev browser run test check quick bench transcripts fmt clean
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.setup ## Make .venv with kabar in it
+
+run: setup ## Run everything on this machine, with made-up people; Ctrl-C stops it
+	@exec $(BIN)/kabar up
+
+test: check browser ## Check style, types and imports, run all tests, measure coverage
+	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/coverage report --include='bot/core/*' --fail-under=$(CORE)
+	$(BIN)/coverage report --include='bot/services/*' --fail-under=$(SERVICES)
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+quick: dev ## The tests that start no servers and browsers
+	$(BIN)/pytest -q -n 2 -m 'not slow'
+
+bench: dev ## Measure; prints a table and writes build/bench.json
+	$(BIN)/python -m benchmarks
+
+transcripts: dev ## Write the golden conversations anew; look at the difference before you commit it
+	$(BIN)/python -m tests.transcripts.refresh
+
+fmt: dev ## Put code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove what was made here, but not var/ (your data)
+	rm -rf $(VENV) build dist *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+dev: $(VENV)/.dev
+
+browser: dev
+	@$(BIN)/python -m tests.browser.chromium
+
+# The stamps make the second time quick; a change of what is installed makes them anew.
+$(VENV)/.setup: pyproject.toml constraints.txt
+	@./.ci/venv $(VENV)
+	@echo "Installing Kabar into $(VENV) (once) ..."
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.setup
+	@echo "Installing what the tests need (once) ..."
+	@$(PIP) -e '.[dev]'
+	@touch $@

@@ -1,0 +1,36 @@
+"""``kabar cases``: what is open, for whoever runs the machine. No names, numbers or texts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+from bot.cli.base import settings
+from bot.services import access
+from bot.services.kabar import Kabar
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a case.")
+@click.option("--all", "closed_too", is_flag=True, help="Closed ones too.")
+def cases(as_json: bool, closed_too: bool) -> None:
+    """Cases: code, level, reason, and who has them."""
+    kabar = Kabar.from_settings(settings())
+    rows = [row for row in access.all_cases(kabar) if closed_too or row.status == "open"]
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], default=_plain))
+        return
+    if not rows:
+        click.echo("No open case.")
+    for row in rows:
+        taken = (
+            "acknowledged" if row.acknowledged_at else f"waiting, acknowledge by {row.acknowledge_by:%d %b %H:%M} UTC"
+        )
+        click.echo(f"{row.code}  {row.level:8} {row.reason:18} {row.status:7} {taken}")
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,178 @@
+"""``kabar chat``: hold a conversation in the terminal, over the same webhook as a real message, signature included."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import config, log
+from bot.channels.simulator import SimulatorChannel
+from bot.channels.twilio_signature import HEADER, sign
+from bot.cli.keys import fresh
+from bot.services import demo, outbox, publishing
+from bot.services.access import all_cases
+from bot.services.kabar import Kabar
+from bot.services.staff import NewStaff
+from bot.store import migrate
+from bot.web.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.services.demo import DemoPhone
+
+HELP = """You hold the phone of somebody made up. Write as they would; these words do more:
+  /day /week /hour   move time forward      /ack    the caseworker answers AMBIL
+  /cases             what is open           /sms    write by SMS   /wa  by WhatsApp
+  /help              this                   /quit   end (Ctrl-D too)"""
+PATIENCE = 5.0
+"""Seconds to wait for receipts."""
+JUMPS = {"/hour": 1, "/day": 24, "/week": 168}
+
+
+@click.command()
+@click.option("--language", type=click.Choice(["id", "sas", "jv", "su", "en"]), default="id", show_default=True)
+@click.option("--new", "unknown", is_flag=True, help="Write from a number that Kabar does not know.")
+def chat(language: str, unknown: bool) -> None:
+    """Talk with the bot as a made-up person. Keeps nothing: its database goes at the end."""
+    with tempfile.TemporaryDirectory(prefix="kabar-chat-") as folder, _kabar(Path(folder)) as kabar:
+        talk = Talk(kabar, language, unknown=unknown)
+        click.echo(HELP)
+        talk.show()
+        while True:
+            try:
+                line = click.prompt("you", prompt_suffix="> ", default="", show_default=False)
+            except (EOFError, click.Abort):
+                click.echo()
+                return
+            if line.strip() == "/quit":
+                return
+            talk.take(line)
+
+
+class Talk:
+    """One conversation: what is typed goes in, what appears on both phones comes out."""
+
+    def __init__(self, kabar: Kabar, language: str, *, unknown: bool) -> None:
+        self.line = "whatsapp"
+        self.client = create_app(kabar).test_client()
+        # receipts come back over the webhook too, only not over a network
+        self.provider = SimulatorChannel(
+            public_url=kabar.settings.public_url,
+            account_sid="",
+            auth_token="",
+            sms_from=str(kabar.settings.twilio_sms_from),
+            whatsapp_from=str(kabar.settings.twilio_whatsapp_from),
+            callback=partial(self._signed, "/webhooks/twilio/status"),
+            delay=0,
+        )
+        self.kabar = replace(kabar, channels={"simulator": self.provider})
+        self.number = "+6281200008000" if unknown else "+6281200008001"
+        self.staff = next(phone for phone in _load(kabar, language) if phone.kind == "staff")
+        self.shown: set[str] = set()
+
+    def take(self, line: str) -> None:
+        """A line that was typed."""
+        word = line.strip()
+        if word == "/help":
+            click.echo(HELP)
+        elif word in {"/sms", "/wa"}:
+            self.line = "sms" if word == "/sms" else "whatsapp"
+        elif word in JUMPS:
+            self._jump(JUMPS[word])
+        elif word == "/ack":
+            self._post(self.staff.number, "AMBIL")
+        elif word == "/cases":
+            self._cases()
+        elif word.startswith("/"):
+            click.echo(f"{word}: no such word; /help shows them all")
+        else:
+            self._post(self.number, line)
+        self.show()
+
+    def show(self) -> None:
+        """Print what is new on the two phones."""
+        self._deliver()
+        mine = [phone for phone in demo.phones(self.kabar) if phone.number in {self.number, self.staff.number}]
+        for phone in mine:
+            for bubble in demo.screen(self.kabar, phone.id):
+                if bubble.id not in self.shown and bubble.direction == "in":
+                    self._print(phone, bubble.text)
+                self.shown.add(bubble.id)
+
+    def _print(self, phone: DemoPhone, text: str) -> None:
+        who, colour = ("caseworker's phone", "yellow") if phone.kind == "staff" else ("kabar", "green")
+        click.secho(f"{who}: ", fg=colour, bold=True, nl=False)
+        click.echo(text.replace("\n", "\n    "))
+
+    def _post(self, sender: str, text: str) -> None:
+        settings = self.kabar.settings
+        prefix = "whatsapp:" if self.line == "whatsapp" else ""
+        form = {
+            "MessageSid": "SM" + secrets.token_hex(16),
+            "AccountSid": settings.twilio_account_sid or "",
+            "From": prefix + sender,
+            "To": prefix + str(settings.twilio_whatsapp_from or ""),
+            "Body": text,
+            "NumMedia": "0",
+        }
+        self._signed("/webhooks/twilio/messages", form)
+
+    def _signed(self, path: str, form: Mapping[str, str]) -> None:
+        settings = self.kabar.settings
+        signature = sign(settings.twilio_auth_token or "", settings.public_url + path, form)
+        answer = self.client.post(path, data=form, headers={HEADER: signature})
+        if answer.status_code >= 300:  # noqa: PLR2004 - neither HTTP's OK nor its "nothing to say"
+            click.echo(f"the webhook answered {answer.status}", err=True)
+
+    def _jump(self, hours: int) -> None:
+        done = demo.advance(self.kabar, hours, self._deliver)
+        said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in done.items() if count)
+        click.secho(f"({demo.local_time(self.kabar)}: {said or 'nothing happened'})", dim=True)
+
+    def _deliver(self) -> None:
+        outbox.deliver(self.kabar)
+        self.provider.flush(PATIENCE)
+
+    def _cases(self) -> None:
+        for row in all_cases(self.kabar):
+            click.echo(f"  {row.code} {row.level} {row.reason} {row.status} {row.acknowledged_by or 'waiting'}")
+
+
+def _load(kabar: Kabar, language: str) -> list[DemoPhone]:
+    header = "name,phone,language,district,gender,birth_year,return_date,programme,consent,safe_from,safe_to\n"
+    row = f"Made Up,081200008001,{language},Lombok Tengah,female,1990,2019-05-01,Demo,yes,08:00,20:00\n"
+    sari = NewStaff("Sari", "081200009001", "sari@example.org", "caseworker", secrets.token_hex(8))
+    demo.load(kabar, (header + row).encode(), (sari,))
+    return demo.phones(kabar)
+
+
+@contextmanager
+def _kabar(folder: Path) -> Iterator[Kabar]:
+    settings = config.load(
+        {
+            "KABAR_HOME": str(folder),
+            "KABAR_DEMO": "true",
+            **fresh(),
+            "KABAR_TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+            "KABAR_TWILIO_WHATSAPP_FROM": "+6281200000000",
+            "KABAR_TWILIO_SMS_FROM": "+6281200000000",
+            "KABAR_TIMEZONE": os.environ.get("KABAR_TIMEZONE", "Asia/Makassar"),
+        }
+    )
+    log.configure("ERROR")
+    # nobody else listens here: what is due is sent by this process, after each line
+    kabar = replace(Kabar.from_settings(settings), nudge=lambda: True)
+    with kabar.database.write() as connection:
+        migrate.upgrade(connection)
+        publishing.publish_packaged(connection, kabar, kabar.clock.now())
+    yield kabar
+    kabar.database.close()

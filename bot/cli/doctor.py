@@ -1,0 +1,92 @@
+"""``kabar doctor``: asks every part whether it can do its work, and says what to do where it cannot."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from bot.channels.twilio import TwilioChannel
+from bot.cli.base import settings
+from bot.services import health
+from bot.services.kabar import Kabar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.config import Settings
+
+MENDS = {
+    "database": "check KABAR_DATABASE_URL, then run `kabar migrate`",
+    "valkey": "check KABAR_REDIS_URL and that Valkey runs; until then the clock sends by itself, more slowly",
+    "clock": "start `kabar clock`; follow-ups and climbing alerts depend on it",
+    "on_duty": "add one with `kabar staff add`; until then alerts reach nobody",
+}
+
+
+State = Literal["ok", "warn", "bad"]
+"""warn: Kabar works, but somebody should know. bad: it does not do all its work."""
+
+MARKS = {
+    "ok": click.style("ok  ", fg="green"),
+    "warn": click.style("warn", fg="yellow"),
+    "bad": click.style("BAD ", fg="red", bold=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question and its answer."""
+
+    name: str
+    state: State
+    words: str
+    mend: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+def doctor(as_json: bool) -> None:
+    """Look at settings, database, Valkey, clock, staff, and the account at the provider."""
+    loaded = settings()
+    found = list(checks(loaded))
+    if as_json:
+        click.echo(json.dumps([asdict(check) for check in found]))
+    else:
+        for check in found:
+            click.echo(
+                f"{MARKS[check.state]} {check.name}: {check.words}" + (f" -> {check.mend}" if check.mend else "")
+            )
+    if any(check.state == "bad" for check in found):
+        raise SystemExit(1)
+
+
+def checks(loaded: Settings) -> Iterator[Check]:
+    """Every check, in the order in which they depend on each other."""
+    for line in loaded.missing_for("worker"):
+        yield Check("settings", "bad", line)
+    if loaded.send_drafts and not loaded.demo:
+        yield Check("drafts", "warn", "translations that nobody has reviewed are sent (KABAR_SEND_DRAFTS)")
+    kabar = Kabar.from_settings(loaded)
+    for name, words in health.ready(kabar).parts.items():
+        yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, MENDS.get(name, ""))
+    unverified = [service.name for service in kabar.content.services.values() if service.verified_on is None]
+    if unverified:
+        mend = "dial each before a launch and write verified_on in bot/flows/services.yaml"
+        yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
+    yield from _provider(loaded, kabar)
+
+
+def _provider(loaded: Settings, kabar: Kabar) -> Iterator[Check]:
+    if loaded.channel == "simulator":
+        yield Check("provider", "ok", "the demo's simulator: nothing leaves this machine")
+        return
+    if not kabar.channels:
+        return
+    channel = kabar.channel
+    if isinstance(channel, TwilioChannel):
+        fault = channel.greet()
+        mend = "check the account's SID and token in Twilio's console"
+        yield Check("provider", "bad", fault.words, mend) if fault else Check("provider", "ok", "Twilio knows us")

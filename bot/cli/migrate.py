@@ -1,0 +1,36 @@
+"""``kabar migrate``: the newest schema, and the packaged flows published."""
+
+from __future__ import annotations
+
+import os
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from bot.cli import BadInput, home
+from bot.cli.base import settings
+from bot.config_sources import home_of
+from bot.services import keys_check, publishing
+from bot.services.kabar import Kabar
+from bot.store import migrate as schema
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the newest schema and publish the packaged flows."""
+    home.prepare(home_of(os.environ), os.environ)
+    kabar = Kabar.from_settings(settings())
+    try:
+        with kabar.database.write() as connection:
+            before = schema.current(connection)
+            schema.upgrade(connection)
+            keys_check.leave_or_check(connection, kabar)
+            changed = publishing.publish_packaged(connection, kabar, kabar.clock.now())
+    except OperationalError as error:
+        raise BadInput(f"KABAR_DATABASE_URL: the database cannot be reached: {type(error.orig).__name__}") from None
+    after = schema.newest()
+    said = (
+        f"The database is at {after}." if before == after else f"The database was {before or 'empty'}, is at {after}."
+    )
+    flows = f" Published: {', '.join(changed)}." if changed else ""
+    click.echo(said + flows)

@@ -1,0 +1,43 @@
+"""``kabar staff``: accounts of those who take care."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bot.cli import BadInput
+from bot.cli.base import settings
+from bot.services import staff as accounts
+from bot.services.kabar import Kabar
+from bot.services.staff import NewStaff, StaffFault
+from bot.store.staff import ROLES
+
+
+@click.group()
+def staff() -> None:
+    """Accounts of caseworkers, supervisors, editors and admins."""
+
+
+@staff.command()
+@click.option("--name", required=True)
+@click.option("--phone", help="Gets alerts by WhatsApp or SMS; 08.., 62.. or +62..")
+@click.option("--email", required=True, help="What one logs in with.")
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--district", help="A caseworker's own; empty: all.")
+@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option("--duty-from", help="Local HH:MM; with --duty-to. Empty: on duty day and night.")
+@click.option("--duty-to")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(password_stdin: bool, **given: str | None) -> None:
+    """Make an account."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    kabar = Kabar.from_settings(settings())
+    try:
+        accounts.add(kabar, NewStaff(password=password, **given))  # type: ignore[arg-type]
+    except StaffFault as fault:
+        raise BadInput(str(fault)) from None
+    click.echo(f"{given['role']} added: {given['name']}")
