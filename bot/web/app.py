@@ -1,0 +1,85 @@
+"""The web application: webhooks, health, staff pages and, in the demo, two phones and a clock."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from flask import Flask, redirect, url_for
+
+from bot import config, log
+from bot.config import SettingsError
+from bot.services.kabar import Kabar
+from bot.services.start import start
+from bot.web import context, demo, errors, gate, headers, language, pages, session
+from bot.web.assets import static
+from bot.web.auth import auth
+from bot.web.cases import cases
+from bot.web.health import health
+from bot.web.limits import Attempts
+from bot.web.webhooks import webhooks
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+LARGEST = 256 * 1024
+"""Bytes of a request's body: 10,000 emoji, as a form writes them, and Twilio's own fields."""
+
+
+def create_app(kabar: Kabar | None = None) -> Flask:
+    """The application for this deployment; without one, for the environment's settings.
+
+    Ends the process with code 2 and one line for each fault where those settings will not do.
+    """
+    kabar = kabar or _kabar()
+    settings = kabar.settings
+    https = settings.public_url.startswith("https:")
+    app = Flask(__name__, static_folder=None)
+    app.config |= {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": LARGEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST,
+        "SESSION_COOKIE_NAME": "__Host-s" if https else "s",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_CHECK_DEFAULT": False,  # the gate does it, for all but the provider
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a case page may be open all day
+        "WTF_CSRF_SSL_STRICT": False,  # it wants the Referer header, which our pages do not send
+    }
+    app.extensions[context.KEY] = kabar
+    app.extensions[Attempts.KEY] = Attempts(settings.redis_url)
+    app.before_request(gate.check)
+    gate.csrf.init_app(app)
+    session.install(app, settings.redis_url)
+    language.install(app)
+    pages.install(app)
+    headers.install(app, https)
+    errors.install(app)
+    for blueprint in (webhooks, health, static, auth, cases):
+        app.register_blueprint(blueprint)
+    if settings.demo:
+        demo.install(app)
+    else:
+        app.add_url_rule("/", "home", home)
+    return app
+
+
+@gate.public("leads to the case list, which asks to log in")
+def home() -> ResponseReturnValue:
+    """To the case list."""
+    return redirect(url_for("cases.overview"))
+
+
+def _kabar() -> Kabar:
+    try:
+        found = config.load()
+        faults = found.missing_for("web")
+        if not faults:
+            log.configure(found.log_level)
+            return start(found)
+    except SettingsError as error:
+        faults = error.lines
+    sys.stderr.writelines(f"{line}\n" for line in faults)
+    sys.exit(2)

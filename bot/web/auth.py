@@ -1,0 +1,66 @@
+"""Logging in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from bot.log import get_logger
+from bot.services.staff import authenticate
+from bot.web import limits, session
+from bot.web.context import kabar
+from bot.web.gate import public, staff
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+LONGEST = 1000
+"""Characters of an address or password; checking a longer one would only cost us time."""
+
+auth = Blueprint("auth", __name__)
+log = get_logger(__name__)
+
+
+@auth.get("/login")
+@public("is where people say who they are")
+def log_in() -> ResponseReturnValue:
+    """The log-in page."""
+    if session.current() is not None:
+        return redirect(back())
+    return render_template("login.html", fault=None, email="", next=back())
+
+
+@auth.post("/login")
+@public("is where people say who they are; attempts are counted")
+def try_log_in() -> ResponseReturnValue:
+    """Log in, or say that it did not work - never which of the two was wrong."""
+    email, password = request.form.get("email", "")[:LONGEST], request.form.get("password", "")[:LONGEST]
+    if not limits.may_try(email):
+        log.warning("login_limited")
+        return render_template("login.html", fault="often", email=email, next=back()), 429
+    who = authenticate(kabar(), email, password)
+    if who is None:
+        log.info("login_failed")
+        return render_template("login.html", fault="wrong", email=email, next=back()), 401
+    session.begin(who)
+    log.info("login", staff=str(who.id))
+    return redirect(back(), 303)
+
+
+@auth.post("/logout")
+@staff()
+def log_out() -> ResponseReturnValue:
+    """End the session, here and wherever its cookie was copied to."""
+    session.end()
+    return redirect(url_for("auth.log_in"), 303)
+
+
+def back() -> str:
+    """Where to go after log-in: a path of ours, whatever the link said."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted)
+    # browsers read // and /\ as another host, and drop tabs and line ends first
+    foreign = parts.scheme or parts.netloc or wanted.startswith(("//", "/\\")) or not wanted.isprintable()
+    return url_for("cases.overview") if foreign or not wanted.startswith("/") else wanted

@@ -1,0 +1,91 @@
+"""The case list and the case page: read, take, note, close. Every form works without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from bot.core.flow import LEVELS
+from bot.services import access, case_actions
+from bot.services.cases import OUTCOMES, CaseFault
+from bot.web import pages
+from bot.web.context import kabar
+from bot.web.gate import staff
+from bot.web.session import member
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+TABS = ("open", "closed")
+SEES_CASES = ("caseworker", "supervisor", "admin")
+
+cases = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@cases.get("")
+@staff(*SEES_CASES)
+def overview() -> ResponseReturnValue:
+    """The list, most pressing first."""
+    return render_template("cases.html", **_listed())
+
+
+@cases.get("/live")
+@staff(*SEES_CASES)
+def live() -> Response:
+    """The same list alone, for a page that refreshes by itself."""
+    return pages.unless_same(render_template("_cases.html", **_listed()))
+
+
+@cases.get("/<code>")
+@staff(*SEES_CASES)
+def page(code: str) -> ResponseReturnValue:
+    """One case. Raises NotYours."""
+    return _page(code)
+
+
+@cases.post("/<code>/acknowledge")
+@staff(*SEES_CASES)
+def acknowledge(code: str) -> ResponseReturnValue:
+    """Take the case; the page tells who has it where somebody was quicker."""
+    flash(case_actions.acknowledge(kabar(), member(), code), "taken")
+    return redirect(url_for("cases.page", code=code), 303)
+
+
+@cases.post("/<code>/note")
+@staff(*SEES_CASES)
+def note(code: str) -> ResponseReturnValue:
+    """Write a note."""
+    try:
+        case_actions.note(kabar(), member(), code, request.form.get("text", ""))
+    except CaseFault as fault:
+        return _page(code, note_fault=str(fault)), 422
+    flash("noted", "done")
+    return redirect(url_for("cases.page", code=code) + "#history", 303)
+
+
+@cases.post("/<code>/close")
+@staff(*SEES_CASES)
+def close(code: str) -> ResponseReturnValue:
+    """Close with an outcome and a summary."""
+    outcome, summary = request.form.get("outcome", ""), request.form.get("summary", "")
+    try:
+        case_actions.close(kabar(), member(), code, outcome, summary)
+    except CaseFault as fault:
+        return _page(code, close_fault=str(fault)), 422
+    flash("closed", "done")
+    return redirect(url_for("cases.page", code=code), 303)
+
+
+def _listed() -> dict[str, object]:
+    tab = request.args.get("show", TABS[0])
+    tab = tab if tab in TABS else TABS[0]
+    return {"tab": tab, "rows": access.case_list(kabar(), member(), tab)}
+
+
+def _page(code: str, note_fault: str | None = None, close_fault: str | None = None) -> str:
+    found = access.case_page(kabar(), member(), code)
+    faults = {"note_fault": note_fault, "close_fault": close_fault}
+    signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
+    return render_template("case.html", case=found, signs=signs, outcomes=OUTCOMES, form=request.form, **faults)

@@ -1,0 +1,68 @@
+"""What a person sees when something is wrong: a page in their language, never a trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from bot.log import get_logger
+from bot.services.access import NotYours
+from bot.web import session
+from bot.web.session import LIVE
+from bot.web.webhooks import AWAY
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+PLAIN = ("/webhooks/", "/health", "/ready", "/metrics", "/static/")
+"""Paths that no person looks at."""
+KNOWN = frozenset({400, 403, 404, 413, 429, 503})
+
+log = get_logger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Answer every error."""
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(NotYours, not_yours)
+    for kind in AWAY:
+        app.register_error_handler(kind, away)
+    app.register_error_handler(Exception, unexpected)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """A refusal: its code, and a page for it."""
+    code = error.code or 500
+    if error.response is not None:
+        return error.response
+    if request.path.startswith(PLAIN) or LIVE in request.headers:
+        return Response("", code, mimetype="text/plain")
+    return render_template("error.html", code=code if code in KNOWN else 500), code
+
+
+def not_yours(_error: NotYours) -> ResponseReturnValue:
+    """Not there and not this member's look the same from outside."""
+    return render_template("error.html", code=404), 404
+
+
+def away(error: Exception) -> ResponseReturnValue:
+    """The database cannot be reached."""
+    log.error("database_away", endpoint=request.endpoint, kind=type(error).__name__)
+    return _without_database(503)
+
+
+def unexpected(error: Exception) -> ResponseReturnValue:
+    """A fault of ours."""
+    log.error("request_failed", endpoint=request.endpoint, exc_info=error)
+    return _without_database(500)
+
+
+def _without_database(code: int) -> ResponseReturnValue:
+    """A page that asks nothing of what may be broken: not even who is logged in."""
+    if request.path.startswith(PLAIN) or LIVE in request.headers:
+        return Response("", code, mimetype="text/plain")
+    session.ask_no_more()
+    return render_template("error.html", code=code), code

@@ -1,0 +1,91 @@
+"""The language of the staff pages: Indonesian is the source, the other catalogues are compiled in memory.
+
+Chosen by ``?lang=`` (and kept in a cookie), the member's own, what the browser asks for; else Indonesian.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import request, url_for
+from flask_babel import Babel, Domain, get_locale  # type: ignore[import-untyped]  # it ships no types
+
+from bot.i18n import PACKAGED
+from bot.web import session
+from bot.web.context import kabar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from flask import Flask, Response
+
+SOURCE = "id"
+LANGUAGES = {"id": "Indonesia", "en": "English"}
+"""Code -> its own name, which is the same in every language."""
+COOKIE = "lang"
+A_YEAR = 365 * 24 * 3600
+
+
+class Memory(Domain):  # type: ignore[misc]  # the library ships no types
+    """Catalogues that were read from ``.po`` files when the application was made."""
+
+    def __init__(self, found: Mapping[str, NullTranslations]) -> None:
+        super().__init__(domain="staff")
+        self.found = found
+
+    def get_translations(self) -> NullTranslations:
+        """The running request's catalogue; the source needs none."""
+        return self.found[str(get_locale() or SOURCE)]
+
+
+def install(app: Flask) -> None:
+    """Have templates speak the request's language."""
+    babel = Babel(app, default_locale=SOURCE, locale_selector=chosen)
+    babel.domain_instance = Memory({code: catalogue(code) for code in LANGUAGES})
+    app.after_request(_keep)
+    app.context_processor(lambda: {"languages": LANGUAGES, "here": str(get_locale()), "in_language": in_language})
+
+
+def catalogue(code: str, folder: Path = PACKAGED) -> NullTranslations:
+    """A language's texts. The source's are the message ids themselves."""
+    if code == SOURCE:
+        return Translations()
+    with (folder / code / "LC_MESSAGES" / "staff.po").open("rb") as file:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def chosen() -> str:
+    """The request's language."""
+    for code in (request.args.get(COOKIE), request.cookies.get(COOKIE)):
+        if code in LANGUAGES:
+            return code
+    # a visitor of the demo is logged in as somebody made up, whose language says nothing about theirs
+    who = None if kabar().settings.demo else session.current()
+    if who is not None and who.language in LANGUAGES:
+        return who.language
+    return request.accept_languages.best_match(LANGUAGES, SOURCE) or SOURCE
+
+
+def in_language(code: str) -> str:
+    """Where the page at hand is in another language; an answered form has none, so its page."""
+    asked = request.args.to_dict() | {COOKIE: code}
+    if request.method == "GET" or request.blueprint == "auth":
+        return f"{request.script_root}{request.path}?{urlencode(asked)}"
+    page = url_for("cases.page", **request.view_args) if request.view_args else url_for("cases.overview")
+    return f"{page}?{urlencode({COOKIE: code})}"
+
+
+def _keep(response: Response) -> Response:
+    code = request.args.get(COOKIE)
+    if code in LANGUAGES:
+        response.set_cookie(COOKIE, code, max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response

@@ -1,0 +1,62 @@
+"""How often somebody may try to log in: 10 times a minute from an address, and 10 times for an e-mail address.
+
+With the library beneath Flask-Limiter: its own hooks would run on every webhook too. Counted in Valkey; where that
+is away, in this process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+
+from flask import current_app, request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+from redis.exceptions import RedisError
+
+from bot.log import get_logger
+
+LIMIT = RateLimitItemPerMinute(10)
+
+log = get_logger(__name__)
+
+
+class Attempts:
+    """Counts attempts of one deployment."""
+
+    KEY = "kabar_attempts"
+
+    def __init__(self, redis_url: str) -> None:
+        address = redis_url.replace("unix://", "redis+unix://", 1)
+        self.shared = MovingWindowRateLimiter(
+            RedisStorage(address, socket_timeout=2, socket_connect_timeout=1, key_prefix="kabar")
+        )
+        self.here = MovingWindowRateLimiter(MemoryStorage())
+
+    def allow(self, *what: str) -> bool:
+        """Count one attempt at ``what``; False if there were too many."""
+        try:
+            return self.shared.hit(LIMIT, *what)
+        except (RedisError, OSError) as error:
+            log.warning("attempts_not_shared", kind=type(error).__name__)
+            return self.here.hit(LIMIT, *what)
+
+
+def may_try(email: str) -> bool:
+    """Whether the running request may try to log in as ``email``."""
+    attempts: Attempts = current_app.extensions[Attempts.KEY]
+    account = hashlib.sha256(email.strip().lower().encode("utf-8", "replace")).hexdigest()
+    # both are counted, whatever the first says
+    return all([attempts.allow("address", caller()), attempts.allow("account", account)])
+
+
+def caller() -> str:
+    """The address that the request came from; behind a proxy on this network, the one the proxy saw."""
+    peer = request.remote_addr or ""
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        trusted = bool(seen) and ipaddress.ip_address(peer).is_private
+        return str(ipaddress.ip_address(seen)) if trusted else peer
+    except ValueError:
+        return peer

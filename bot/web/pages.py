@@ -1,0 +1,33 @@
+"""What templates may use: times, addresses of files, who is logged in; and pages that are asked for again and again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from bot.web import assets, session, times
+from bot.web.context import kabar
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+FILTERS = (times.moment, times.time_of, times.day, times.full, times.span, times.zone_name)
+
+
+def install(app: Flask) -> None:
+    """Give templates their tools."""
+    app.jinja_env.filters |= {function.__name__: function for function in FILTERS}
+    app.jinja_env.tests["passed"] = times.passed
+    app.jinja_env.globals |= {"asset": assets.address, "now": times.now}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"me": session.current(), "demo": kabar().settings.demo})
+
+
+def unless_same(body: str, mimetype: str = "text/html") -> Response:
+    """The page with an ETag, or 304 where the asker has this very page."""
+    response = Response(body, mimetype=mimetype)
+    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:24])
+    response.make_conditional(request)
+    return response

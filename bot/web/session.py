@@ -1,0 +1,143 @@
+"""Who is logged in. A session lives in a signed cookie, ends 12 hours after its last use, or when it is ended.
+
+A cookie can be kept and sent again, so a session that was ended is also remembered: in Valkey for all processes,
+and in this one where Valkey is away. Pages that refresh by themselves do not keep a session alive.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+import flask
+from flask import request, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from redis.exceptions import RedisError
+
+from bot.log import get_logger
+from bot.services import nudge
+from bot.services import staff as accounts
+from bot.web.context import kabar
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+    from bot.services.staff import StaffMember
+
+IDLE = timedelta(hours=12)
+NOTED_EVERY = 60
+"""Seconds between two notes of use, so that not every page sets a cookie."""
+LIVE = "X-Kabar-Live"
+"""Sent by pages that ask by themselves."""
+ENDED = "kabar:session-ended:"
+UNKNOWN = "kabar_nobody_knows"
+
+manager = LoginManager()
+manager.session_protection = None  # phones change their address all day
+log = get_logger(__name__)
+
+
+class Login(UserMixin):  # type: ignore[misc]  # the library ships no types
+    """A member, as Flask-Login wants one."""
+
+    def __init__(self, member: StaffMember) -> None:
+        self.member = member
+        self.id = str(member.id)
+
+
+class Ended:
+    """Sessions that were ended before their time."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.redis = nudge.connect(redis_url)
+        self.here: dict[str, float] = {}
+
+    def add(self, key: str) -> None:
+        """Remember until no cookie could be valid any more."""
+        now = time.time()
+        self.here = {old: until for old, until in self.here.items() if until > now}
+        self.here[key] = now + IDLE.total_seconds()
+        try:
+            self.redis.set(ENDED + key, 1, ex=IDLE)
+        except (RedisError, OSError) as error:
+            log.warning("session_end_not_shared", kind=type(error).__name__)
+
+    def __contains__(self, key: str) -> bool:
+        if key in self.here:
+            return True
+        try:
+            return bool(self.redis.exists(ENDED + key))
+        except (RedisError, OSError):
+            return False  # nobody is to be locked out because Valkey is away
+
+
+def install(app: Flask, redis_url: str) -> None:
+    """Put log-in on the application."""
+    app.config |= {"PERMANENT_SESSION_LIFETIME": IDLE, "SESSION_REFRESH_EACH_REQUEST": False}
+    app.extensions["kabar_ended"] = Ended(redis_url)
+    manager.init_app(app)
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def _load(key: str) -> Login | None:
+    session = flask.session.get("session")
+    if session is None or session in _ended():
+        return None
+    member = accounts.member(kabar(), UUID(key))
+    return Login(member) if member else None
+
+
+def current() -> StaffMember | None:
+    """Who is logged in, if anybody."""
+    if flask.g.get(UNKNOWN):
+        return None
+    return current_user.member if current_user.is_authenticated else None
+
+
+def ask_no_more() -> None:
+    """For the rest of this request nobody is logged in: the database could not tell."""
+    setattr(flask.g, UNKNOWN, True)
+
+
+def member() -> StaffMember:
+    """Who is logged in, behind a door that only members pass."""
+    return cast("StaffMember", current_user.member)
+
+
+def begin(who: StaffMember) -> None:
+    """Log in, with a session that nobody had before."""
+    flask.session.clear()
+    flask.session.update(session=secrets.token_urlsafe(16), seen=int(time.time()))
+    flask.session.permanent = True
+    login_user(Login(who))
+
+
+def end() -> None:
+    """Log out."""
+    if key := flask.session.get("session"):
+        _ended().add(key)
+    logout_user()
+    flask.session.clear()
+
+
+def keep_alive() -> None:
+    """Note that somebody used a page, now and then."""
+    now = int(time.time())
+    if LIVE not in request.headers and now - flask.session.get("seen", 0) > NOTED_EVERY:
+        flask.session["seen"] = now
+
+
+def ask_to_log_in() -> ResponseReturnValue:
+    """To the log-in page and back; a page that refreshes by itself is only told."""
+    if LIVE in request.headers:
+        flask.abort(401)
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return flask.redirect(url_for("auth.log_in", next=back))
+
+
+def _ended() -> Ended:
+    return cast("Ended", flask.current_app.extensions["kabar_ended"])

@@ -1,0 +1,140 @@
+// The demo's two phones, its case list and its clock. Every message goes through the server's webhook.
+
+import { renew, watch } from "./live.js";
+
+const stage = document.querySelector(".stage");
+const narrow = matchMedia("(max-width: 60rem)");
+const picks = { person: document.getElementById("person"), staff: document.getElementById("staff") };
+const seen = JSON.parse(stage.dataset.news);
+const labels = new Map();
+stage.classList.add("live");
+
+function address() {
+  return `${stage.dataset.live}?${new URLSearchParams(chosen())}`;
+}
+
+function chosen() {
+  return { person: picks.person.value, staff: picks.staff.value };
+}
+
+const ask = watch(address, async (response) => {
+  const { parts, news } = await response.json();
+  for (const [name, html] of Object.entries(parts)) {
+    const element = document.querySelector(`[data-part="${name}"]`);
+    const first = !element.dataset.shown;
+    element.dataset.shown = "yes";
+    if (!renew(element, html)) continue;
+    toTheEnd(element);
+    if (!first && name !== "time") flash(element);
+  }
+  mark(news);
+  const running = document.querySelector("[data-running]")?.dataset.running === "1";
+  for (const button of document.querySelectorAll("[data-jumps] button")) button.disabled = running;
+}, 1200);
+
+function toTheEnd(element) {
+  const chat = element.querySelector(".chat");
+  if (chat) chat.scrollTop = chat.scrollHeight;
+}
+
+function flash(element) {
+  const side = element.closest(".side");
+  side.classList.remove("fresh");
+  void side.offsetWidth; // begin the animation anew
+  side.classList.add("fresh");
+  if (narrow.matches && !side.classList.contains("now")) step(side.id).classList.add("new");
+}
+
+/** A dot before every phone that has got something nobody looked at. */
+function mark(news) {
+  for (const [kind, pick] of Object.entries(picks)) {
+    const shownIn = pick.closest(".side");
+    if (!narrow.matches || shownIn.classList.contains("now")) seen[pick.value] = news[pick.value] || 0;
+    for (const option of pick.options) {
+      if (!labels.has(option)) labels.set(option, option.textContent);
+      const unread = (news[option.value] || 0) > (seen[option.value] || 0);
+      const label = (unread ? "● " : "") + labels.get(option);
+      if (option.textContent !== label) option.textContent = label;
+      if (unread && kind === "staff" && !pick.dataset.touched) show(kind, option.value);
+    }
+  }
+}
+
+function show(kind, id) {
+  picks[kind].value = id;
+  document.querySelector(`[data-say="${kind}"] [name=phone]`).value = id;
+  history.replaceState(null, "", `?${new URLSearchParams(chosen())}`);
+  ask();
+}
+
+function step(id) {
+  return document.querySelector(`[data-step="${id}"]`);
+}
+
+for (const [kind, pick] of Object.entries(picks)) {
+  pick.addEventListener("change", () => {
+    pick.dataset.touched = "yes";
+    show(kind, pick.value);
+  });
+}
+
+for (const link of document.querySelectorAll("[data-step]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    for (const other of document.querySelectorAll("[data-step]")) other.removeAttribute("aria-current");
+    for (const side of document.querySelectorAll(".side")) side.classList.toggle("now", side.id === link.dataset.step);
+    link.setAttribute("aria-current", "true");
+    link.classList.remove("new");
+    toTheEnd(document.getElementById(link.dataset.step));
+    ask();
+  });
+}
+
+for (const button of document.querySelectorAll("[data-line]")) {
+  button.addEventListener("click", () => {
+    const line = button.dataset.line;
+    for (const other of document.querySelectorAll("[data-line]")) other.setAttribute("aria-pressed", other === button);
+    const phone = button.closest(".phone");
+    phone.classList.toggle("whatsapp", line === "whatsapp");
+    phone.classList.toggle("sms", line === "sms");
+    phone.querySelector("[name=line]").value = line;
+  });
+}
+
+async function send(form, submitter) {
+  const data = new FormData(form);
+  const quick = submitter?.name === "quick";
+  if (form.dataset.say && !quick && !data.get("text").trim()) return;
+  if (submitter?.name) {
+    // by SMS people answer with the option's number, on WhatsApp they tap its words
+    const number = data.get("line") === "sms" && submitter.dataset.number;
+    data.set(submitter.name, number || submitter.value);
+  }
+  data.set("no-page", "1");
+  const lost = form.querySelector(".lost");
+  if (lost) lost.hidden = true;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+    if (!response.ok) throw new Error(response.status);
+    if (form.dataset.say && !quick) form.querySelector("[name=text]").value = "";
+  } catch {
+    if (lost) lost.hidden = false;
+  }
+  form.removeAttribute("aria-busy");
+  ask();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-say], [data-jumps]")) return;
+  event.preventDefault();
+  if (form.matches("[data-jumps]")) for (const button of form.querySelectorAll("button")) button.disabled = true;
+  send(form, event.submitter);
+});
+
+// Opened again from the case page: the phones chosen before are still chosen.
+for (const [kind, pick] of Object.entries(picks)) {
+  document.querySelector(`[data-say="${kind}"] [name=phone]`).value = pick.value;
+}
+for (const element of document.querySelectorAll("[data-part]")) toTheEnd(element);

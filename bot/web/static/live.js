@@ -1,0 +1,69 @@
+// Keeps a part of the page fresh: asks every few seconds, takes what changed, says when the line is cut.
+
+const EVERY = 3000;
+const PATIENCE = 10000;
+const shown = new WeakMap();
+
+/** Ask `address()` again and again; `take(response)` what is new. Gives a function that asks at once. */
+export function watch(address, take, every = EVERY) {
+  const state = document.querySelector("[data-live-state]");
+  let tag = "";
+  let last = "";
+  let timer = 0;
+  let turn = 0;
+
+  function tell(how) {
+    if (state && state.dataset.now !== how) {
+      state.dataset.now = how;
+      state.textContent = state.dataset[how];
+    }
+  }
+
+  async function ask() {
+    clearTimeout(timer);
+    const mine = ++turn;
+    const url = address();
+    let next = every;
+    try {
+      const headers = { "X-Kabar-Live": "1" };
+      if (tag && url === last) headers["If-None-Match"] = tag;
+      const response = await fetch(url, { headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+      if (mine !== turn) return; // a later question was asked meanwhile
+      if (response.status === 401) {
+        tell("out");
+        return;
+      }
+      if (response.status === 200) {
+        await take(response);
+        tag = response.headers.get("ETag") || "";
+        last = url;
+      } else if (response.status !== 304) {
+        throw new Error(response.status);
+      }
+      tell("on");
+    } catch {
+      if (mine !== turn) return;
+      tell("off");
+      next = every * 2;
+    }
+    if (!document.hidden) timer = setTimeout(ask, next);
+  }
+
+  document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : ask()));
+  addEventListener("online", ask);
+  ask();
+  return ask;
+}
+
+/** Put new HTML into an element, without taking the focus from a link that is still there. */
+export function renew(element, html) {
+  if (shown.get(element) === html) return false;
+  const focused = element.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  element.innerHTML = html;
+  shown.set(element, html);
+  if (focused) element.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+  return true;
+}
+
+const list = document.querySelector("[data-live]:not(.stage)");
+if (list) watch(() => list.dataset.live, async (response) => renew(list, await response.text()));

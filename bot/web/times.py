@@ -1,0 +1,68 @@
+"""Moments and spans as staff read them: in the deployment's time zone and the page's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, get_timezone_name
+from babel.dates import format_time as babel_time
+from babel.units import format_unit
+from flask_babel import get_locale  # type: ignore[import-untyped]  # it ships no types
+
+from bot.web.context import kabar
+
+INDONESIAN = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+"""How people there write their zones; CLDR knows it in Indonesian only."""
+
+UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
+"""Minutes, and what so many are called."""
+
+
+def moment(at: datetime) -> str:
+    """A moment: only the time if it is today, else with the day."""
+    zone = _zone()
+    pattern = "HH:mm" if at.astimezone(zone).date() == now().astimezone(zone).date() else "d MMM HH:mm"
+    return format_datetime(at, pattern, tzinfo=zone, locale=get_locale())
+
+
+def time_of(at: datetime) -> str:
+    """The time of day."""
+    return babel_time(at, "HH:mm", tzinfo=_zone(), locale=get_locale())
+
+
+def day(at: datetime) -> str:
+    """The day, with its weekday."""
+    return format_datetime(at, "EEEE, d MMMM", tzinfo=_zone(), locale=get_locale())
+
+
+def full(at: datetime) -> str:
+    """Day and time with the zone's name."""
+    return f"{format_datetime(at, 'EEE, d MMM yyyy, HH:mm', tzinfo=_zone(), locale=get_locale())} {zone_name()}"
+
+
+def zone_name(name: str | None = None) -> str:
+    """A zone's short name; the deployment's where none is given."""
+    key = name or kabar().settings.timezone
+    return INDONESIAN.get(key) or get_timezone_name(ZoneInfo(key), width="short", locale=get_locale())
+
+
+def span(at: datetime) -> str:
+    """How long ago, or how long until: minutes up to two hours, then hours, from two days on days; rounded down."""
+    minutes = max(int(abs(now() - at).total_seconds() // 60), 1)
+    size, unit = next((size, unit) for size, unit in UNITS if minutes >= 2 * size or size == 1)
+    return format_unit(minutes // size, f"duration-{unit}", locale=get_locale())
+
+
+def passed(at: datetime | None) -> bool:
+    """Whether the moment lies behind us."""
+    return at is not None and at <= now()
+
+
+def now() -> datetime:
+    """The present moment, by the deployment's clock."""
+    return kabar().clock.now()
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(kabar().settings.timezone)
