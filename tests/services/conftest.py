@@ -1,0 +1,46 @@
+"""Besides the town: one whose messages go through Twilio's own SDK to a double that can fail in all its ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from bot.channels.twilio import TwilioChannel
+from bot.services.kabar import Kabar
+from tests.doubles.twilio import CallbackPlan, TwilioDouble
+from tests.making import Clock, Town
+
+PATIENCE = 0.5
+"""Seconds the channel waits for an answer; what it does not know is looked up after twice that."""
+
+
+@pytest.fixture
+def double() -> Iterator[TwilioDouble]:
+    """It tells no statuses by itself."""
+    with TwilioDouble(callbacks=CallbackPlan(statuses=())) as running:
+        yield running
+
+
+@pytest.fixture
+def wired(kabar: Kabar, clock: Clock, double: TwilioDouble) -> Town:
+    """A town whose messages go to the double."""
+    channel = TwilioChannel(
+        account_sid=double.account_sid,
+        auth_token=double.auth_token,
+        sms_from="+6281100000002",
+        whatsapp_from="+6281100000001",
+        api_url=double.url,
+        timeout=PATIENCE,
+    )
+    return Town(replace(kabar, channels={"simulator": channel}), clock)
+
+
+@pytest.fixture
+def later() -> Iterator[time_machine.Coordinates]:
+    """Moves the machine's own time, by which claims and retries go: ``later.shift(61)``."""
+    with time_machine.travel(datetime.now(UTC) + timedelta(0), tick=True) as traveller:
+        yield traveller
