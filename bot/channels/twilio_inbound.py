@@ -43,7 +43,7 @@ def inbound_from_form(form: Mapping[str, str], now: datetime, channel: str = "tw
         provider_id=provider_id(form),
         line=line,
         sender=sender,
-        body=tapped or form.get("Body", ""),
+        body=tapped or form.get("Body", "") or _place(form),
         received_at=now,
         user_id=_user_id(form, sender),
         media=_media(form),
@@ -91,6 +91,14 @@ def _media(form: Mapping[str, str]) -> int:
     if re.fullmatch(r"[0-9]{1,3}", count):
         return int(count)
     return sum(1 for field in form if re.fullmatch(r"MediaUrl[0-9]+", field))
+
+
+def _place(form: Mapping[str, str]) -> str:
+    """A place on the map, as text that a person can look up: somebody may have sent where they are held."""
+    if "Latitude" not in form or "Longitude" not in form:
+        return ""
+    named = (form.get(field, "").strip() for field in ("Latitude", "Longitude", "Address", "Label"))
+    return ", ".join(part for part in named if part)
 
 
 def _kind(form: Mapping[str, str], tapped: bool) -> str:

@@ -72,9 +72,10 @@ def _lines(file: BinaryIO) -> Iterator[str]:
 
 
 def _write(lines: Iterator[Line]) -> None:
+    """In ASCII: a U+2028 in a message would look like the end of a line to some readers."""
     with click.open_file("-", "w", encoding="utf-8") as out:
         for line in lines:
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            out.write(json.dumps(line) + "\n")
         out.flush()
 
 

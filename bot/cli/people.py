@@ -55,6 +55,8 @@ def _words(report: ImportReport) -> str:
         f"{report.refused} refused",
         f"{report.minors} under 18 (a task for a social worker)",
     ]
+    if report.stopped:
+        parts.append(f"{report.stopped} not written to (their number has said STOP or no before)")
     if report.already:
         parts.append(f"{report.already} were there already")
     if report.shared_numbers:

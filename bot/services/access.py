@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Select, case, false, func, or_, select
 
 from bot.core.timing import is_safe
-from bot.services import cases
+from bot.services import cases, consents, people
 from bot.services.kabar import Kabar
 from bot.services.raising import EVIDENCE
 from bot.services.staff import StaffMember
@@ -48,6 +47,8 @@ class CaseRow:
     acknowledged_by: str | None
     """The member's name."""
     outcome: str | None = None
+    news_at: datetime | None = None
+    """A sign came since it was taken, and its taker has not looked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,10 @@ class Contact:
     safe_to: str
     safe_now: bool
     contact_way: str | None
-    """``call`` or ``message``, as the person chose in a crisis."""
+    """``phone`` or ``message``, as the person chose in a crisis."""
     status: str
+    shared: bool
+    """Somebody else uses this phone or number: never greet by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ class CasePage:
     events: tuple[EventLine, ...]
     messages: tuple[MessageLine, ...]
     mine: bool
+    withheld: bool = False
+    """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""
 
 
 def case_list(kabar: Kabar, who: StaffMember, status: str = "open") -> list[CaseRow]:
@@ -120,7 +125,8 @@ def case_list(kabar: Kabar, who: StaffMember, status: str = "open") -> list[Case
     by_level = case({"red": 0, "orange": 1, "yellow": 2, "silence": 3}, value=case_file.c.level)
     query = _visible(who).where(case_file.c.status == status)
     if status == "open":
-        waiting = case((case_file.c.acknowledged_at.is_(None), 0), else_=1)
+        unseen = or_(case_file.c.acknowledged_at.is_(None), case_file.c.news_at.is_not(None))
+        waiting = case((unseen, 0), else_=1)
         query = query.order_by(waiting, by_level, case_file.c.raised_at, case_file.c.id)
     else:
         query = query.order_by(case_file.c.closed_at.desc()).limit(SHOWN_MESSAGES)
@@ -144,13 +150,17 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
         if found is None:
             raise NotYours(code)
         record(connection, who.id, "case_open", code, now)
+        if found.acknowledged_by == who.id:
+            cases.seen_in(connection, found.id)
+        agreed = consents.agreed(connection, found.person_id, "caseworker")
         return CasePage(
             row=_row(kabar, found),
             contact=_contact(connection, kabar, found.person_id, now),
             signs=_signs(connection, kabar, found.id),
             events=_events(connection, kabar, found.id),
-            messages=_messages(connection, kabar, found.person_id),
+            messages=_messages(connection, kabar, found.person_id, None if agreed else found.id),
             mine=found.acknowledged_by == who.id,
+            withheld=not agreed,
         )
 
 
@@ -201,27 +211,29 @@ def _row(kabar: Kabar, row: AnyRow) -> CaseRow:
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=kabar.vault.open(row.taker, "staff.name", row.taker_id) if row.taker else None,
         outcome=row.outcome,
+        news_at=row.news_at,
     )
 
 
 def _contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) -> Contact:
-    row = connection.execute(select(person).where(person.c.id == person_id)).one()
+    who = people.get(connection, kabar, person_id)
+    sealed = connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar()
     ids = connection.execute(select(identity.c.id, identity.c.value).where(identity.c.person_id == person_id)).all()
-    facts = kabar.vault.open(row.facts, "person.facts", row.id) if row.facts else "{}"
-    way = json.loads(facts).get("contact_way")
+    way = who.remembered.get("contact_way")
     return Contact(
-        person=row.code,
-        name=kabar.vault.open(row.name, "person.name", row.id) if row.name else "",
+        person=who.code,
+        name=kabar.vault.open(sealed, "person.name", person_id) if sealed else "",
         numbers=tuple(kabar.vault.open(one.value, "identity.value", one.id) for one in ids),
-        language=row.language,
-        district=row.district,
-        gender=row.gender,
-        timezone=row.timezone,
-        safe_from=row.safe_from,
-        safe_to=row.safe_to,
-        safe_now=is_safe(now, ZoneInfo(row.timezone), row.safe_from, row.safe_to),
-        contact_way=way,
-        status=row.status,
+        language=who.language,
+        district=who.district,
+        gender=who.gender,
+        timezone=who.timezone,
+        safe_from=who.safe_from,
+        safe_to=who.safe_to,
+        safe_now=is_safe(now, ZoneInfo(who.timezone), who.safe_from, who.safe_to),
+        contact_way=str(way) if way else None,
+        status=who.status,
+        shared=bool(who.remembered.get("phone_shared")) or bool(people.sharing(connection, kabar, who)),
     )
 
 
@@ -257,9 +269,15 @@ def _events(connection: Connection, kabar: Kabar, case_id: int) -> tuple[EventLi
     )
 
 
-def _messages(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[MessageLine, ...]:
+def _messages(
+    connection: Connection, kabar: Kabar, person_id: UUID, only_signs_of: int | None
+) -> tuple[MessageLine, ...]:
+    shown = [message.c.person_id == person_id]
+    if only_signs_of is not None:
+        signs = select(case_sign.c.message_id).where(case_sign.c.case_id == only_signs_of)
+        shown.append(message.c.id.in_(signs))
     rows: Sequence[AnyRow] = connection.execute(
-        select(message).where(message.c.person_id == person_id).order_by(message.c.id.desc()).limit(SHOWN_MESSAGES)
+        select(message).where(*shown).order_by(message.c.id.desc()).limit(SHOWN_MESSAGES)
     ).all()
     return tuple(
         MessageLine(

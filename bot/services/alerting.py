@@ -6,11 +6,13 @@ Who gets them, when the ladder climbs, and again until somebody acknowledges.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
 from bot.services import people, roster, writing
@@ -29,11 +31,30 @@ REPEAT_AFTER = timedelta(minutes=5)
 messages does not make ten alerts."""
 
 
-def alert_first(connection: Connection, kabar: Kabar, who: Person, case_id: int, now: datetime) -> None:
-    """Alert the first rung of a case that has just been raised."""
+def alert_first(
+    connection: Connection, kabar: Kabar, who: Person, case_id: int, now: datetime, *, taker: UUID | None = None
+) -> None:
+    """Alert the first rung of a case that has just been raised, and whoever had taken it before."""
     withdraw(connection, case_id, now)
     row = connection.execute(select(case_file).where(case_file.c.id == case_id)).one()
-    _alert(connection, kabar, who, row, 0, now)
+    _alert(connection, kabar, who, row, 0, now, taker)
+
+
+def tell_taker(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, level: Level, now: datetime) -> None:
+    """A sign came after the case was taken: tell the taker, and climb if nobody looks by the sign's own deadline."""
+    deadline = kabar.content.ladder.deadline(level, 1, now, ZoneInfo(who.timezone))
+    told = row.news_at is not None and row.last_alert_at is not None and now - row.last_alert_at < REPEAT_AFTER
+    values = {
+        "news_at": row.news_at or now,
+        "next_alert_at": min(deadline, row.next_alert_at or deadline),
+        "rung": 0,
+    }
+    if not told:
+        values["last_alert_at"] = now
+        for member in roster.alertable(connection):
+            if member.id == row.acknowledged_by:
+                _write_alert(connection, kabar, row, member, 0, now, level=level)
+    connection.execute(update(case_file).where(case_file.c.id == row.id).values(**values))
 
 
 def ring(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime) -> None:
@@ -63,7 +84,7 @@ def climb(kabar: Kabar, now: datetime) -> int:
     """
     due = (
         case_file.c.status == "open",
-        case_file.c.acknowledged_at.is_(None),
+        or_(case_file.c.acknowledged_at.is_(None), case_file.c.news_at.is_not(None)),
         case_file.c.next_alert_at <= now,
     )
     with kabar.database.read() as connection:
@@ -89,7 +110,15 @@ def climb(kabar: Kabar, now: datetime) -> int:
     return climbed
 
 
-def _alert(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, rung: int, now: datetime) -> None:
+def _alert(
+    connection: Connection,
+    kabar: Kabar,
+    who: Person,
+    row: AnyRow,
+    rung: int,
+    now: datetime,
+    taker: UUID | None = None,
+) -> None:
     ladder = kabar.content.ladder
     members = roster.alertable(connection)
     reached = roster.rung(members, who, ladder.helper(rung), now)
@@ -97,8 +126,10 @@ def _alert(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, rung:
     while not reached and rung < len(ladder.climb) - 1:
         rung += 1
         reached = roster.rung(members, who, ladder.helper(rung), now)
-    # nobody above either: whoever can be told at all is told again
-    reached = reached or roster.rung(members, who, ladder.helper(0), now)
+    # from the second time at the top on, everybody is told: one number that is dead must not be the end of it
+    if not reached or rung >= len(ladder.climb):
+        reached = roster.everybody(members, who, now)
+    reached += [m for m in members if m.id == taker and m not in reached]
     for member in reached:
         _write_alert(connection, kabar, row, member, rung, now)
     if not reached:
@@ -116,19 +147,28 @@ def _alert(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, rung:
     connection.execute(insert(case_event).values(id=new_id(), case_id=row.id, kind=kind, at=now))
 
 
-def _write_alert(connection: Connection, kabar: Kabar, row: AnyRow, member: Member, rung: int, now: datetime) -> None:
+def _write_alert(
+    connection: Connection,
+    kabar: Kabar,
+    row: AnyRow,
+    member: Member,
+    rung: int,
+    now: datetime,
+    level: Level | None = None,
+) -> None:
     zone = ZoneInfo(kabar.settings.timezone)
+    level = level or row.level
     body = kabar.common(
         member.language,
         "alert",
-        level=kabar.common(member.language, f"level_{row.level}"),
+        level=kabar.common(member.language, f"level_{level}"),
         code=row.code,
         time=f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
         link=f"{kabar.settings.public_url}/cases/{row.code}",
     )
     draft = Draft(
         kind="alert",
-        due_at=_in_daytime(row.level, now, zone),
+        due_at=_in_daytime(level, now, zone),
         body=body,
         line=member.line,
         identity_id=member.identity_id,

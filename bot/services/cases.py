@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.services import alerting
 from bot.services.kabar import Kabar
-from bot.store import case_event, case_file, conversation, new_id
+from bot.store import case_event, case_file, conversation, new_id, person
 from bot.store.base import AnyRow
 
 OUTCOMES = ("helped", "referred", "safe_no_action", "not_reached", "false_alarm")
@@ -30,15 +30,27 @@ def acknowledge_in(connection: Connection, _kabar: Kabar, staff_id: UUID, code: 
     if row.status != "open":
         return "closed"
     if row.acknowledged_at is not None:
-        return "mine" if row.acknowledged_by == staff_id else "already"
+        if row.acknowledged_by != staff_id:
+            return "already"
+        seen_in(connection, row.id)
+        return "mine"
     connection.execute(
         update(case_file)
         .where(case_file.c.id == row.id)
-        .values(acknowledged_at=now, acknowledged_by=staff_id, next_alert_at=None)
+        .values(acknowledged_at=now, acknowledged_by=staff_id, news_at=None, next_alert_at=None)
     )
     alerting.withdraw(connection, row.id, now)
     add_event(connection, None, row.id, "acknowledged", staff_id, now)
     return "done"
+
+
+def seen_in(connection: Connection, case_id: int) -> None:
+    """Whoever took the case has seen what came since: it need not climb for that."""
+    connection.execute(
+        update(case_file)
+        .where(case_file.c.id == case_id, case_file.c.acknowledged_at.is_not(None), case_file.c.news_at.is_not(None))
+        .values(news_at=None, next_alert_at=None)
+    )
 
 
 def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, text: str, now: datetime) -> None:
@@ -58,6 +70,7 @@ def close_in(
 
     Raises CaseFault for a case that is closed, was not acknowledged, or lacks an outcome or summary.
     """
+    _lock_person(connection, code)
     row = _locked(connection, code)
     if row.status != "open":
         raise CaseFault("closed_already")
@@ -72,9 +85,10 @@ def close_in(
     connection.execute(
         update(case_file)
         .where(case_file.c.id == row.id)
-        .values(status="closed", closed_at=now, closed_by=staff_id, outcome=outcome, next_alert_at=None)
+        .values(status="closed", closed_at=now, closed_by=staff_id, outcome=outcome, news_at=None, next_alert_at=None)
     )
     connection.execute(update(conversation).where(conversation.c.person_id == row.person_id).values(parked_at=None))
+    alerting.withdraw(connection, row.id, now)
     add_event(connection, kabar, row.id, "closed", staff_id, now, summary.strip())
 
 
@@ -93,6 +107,12 @@ def add_event(
     connection.execute(
         insert(case_event).values(id=event_id, case_id=case_id, kind=kind, staff_id=staff_id, note=sealed, at=now)
     )
+
+
+def _lock_person(connection: Connection, code: str) -> None:
+    # in the order of a message's turn, person before case: the other way round the two would wait for each other
+    mine = select(case_file.c.person_id).where(case_file.c.code == code).scalar_subquery()
+    connection.execute(select(person.c.id).where(person.c.id == mine).with_for_update(key_share=True))
 
 
 def _locked(connection: Connection, code: str) -> AnyRow:

@@ -37,6 +37,7 @@ YES: Final = frozenset({"yes", "y", "ya", "true", "1", "iya", "setuju"})
 NO: Final = frozenset({"no", "n", "tidak", "false", "0", "tdk", "menolak"})
 OLDEST: Final = 1920
 LONGEST: Final = 120
+LONGEST_DISTRICT: Final = 80
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?")
 _DATES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 
@@ -64,6 +65,14 @@ def _language(value: str, _kabar: Kabar, _now: datetime) -> str:
 
 def _text(value: str, _kabar: Kabar, _now: datetime) -> str | None:
     return _short(value) if value else None
+
+
+def _district(value: str, kabar: Kabar, now: datetime) -> str | None:
+    district = _text(value, kabar, now)
+    if district and len(district) > LONGEST_DISTRICT:
+        raise ValueError(f"is longer than {LONGEST_DISTRICT} characters")
+    known = kabar.content.districts.get(district.lower()) if district else None
+    return known.name if known else district
 
 
 def _gender(value: str, _kabar: Kabar, _now: datetime) -> str | None:
@@ -127,7 +136,7 @@ READERS: Final[dict[str, Reader]] = {
     "name": _name,
     "phone": _phone,
     "language": _language,
-    "district": _text,
+    "district": _district,
     "gender": _gender,
     "birth_year": _birth_year,
     "return_date": _date,

@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from bot.channels.base import Outgoing
+from bot.core.timing import is_safe, next_safe
+from bot.log import get_logger
+from bot.services import failures
 from bot.services.kabar import Kabar
 from bot.services.writing import BODY
-from bot.store import identity, message, new_id
+from bot.store import identity, message, new_id, person
+from bot.store.base import AnyRow
+from bot.store.crypto import SealBroken
 from bot.store.message import REPLY, ROUTINE, URGENT
+
+log = get_logger(__name__)
 
 FRESH = timedelta(seconds=20)
 """A claimed row that was not handed to the provider so soon goes back: its claim may be taken for lost."""
@@ -49,10 +58,15 @@ def claim_waiting(connection: Connection, kabar: Kabar, limit: int) -> list[Clai
         # two workers at once: the second must see what the first has claimed of an address, not skip only its rows
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_CLAIMS)))
     other = message.alias()
-    # what nobody knows the fate of holds its address back too: of two equal texts, each must find its own
-    under_way = exists().where(other.c.identity_id == message.c.identity_id, other.c.status.in_(("claimed", "unknown")))
+    # What nobody knows the fate of holds its address back too: of two equal texts, each must find its own. But not
+    # what is urgent: a look-up may take an hour, and twice is better than an hour late.
+    holds = or_(other.c.status == "claimed", and_(other.c.status == "unknown", message.c.priority > URGENT))
+    under_way = exists().where(other.c.identity_id == message.c.identity_id, holds)
     in_turn = or_(message.c.priority == URGENT, *(_in_turn(priority) for priority in (REPLY, ROUTINE)))
-    return _claim(connection, kabar, and_(message.c.status == "waiting", ~under_way, in_turn), limit, "claimed")
+    # too late to be worth sending: left for the clock, which tells a person
+    in_time = or_(message.c.expires_at.is_(None), message.c.expires_at >= kabar.clock.now())
+    which = and_(message.c.status == "waiting", ~under_way, in_turn, in_time)
+    return _claim(connection, kabar, which, limit, "claimed")
 
 
 def claim_unknown(connection: Connection, kabar: Kabar, limit: int) -> list[Claimed]:
@@ -117,24 +131,39 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
     rows = connection.execute(
-        select(message, identity.c.value)
+        select(message, identity.c.value, person.c.timezone, person.c.safe_from, person.c.safe_to)
         .join(identity, identity.c.id == message.c.identity_id)
+        .outerjoin(person, person.c.id == message.c.person_id)
         .where(message.c.id.in_(ids))
         .order_by(message.c.priority, message.c.id)
     )
-    return [
-        Claimed(
-            Outgoing(
-                id=str(row.id),
-                to=kabar.vault.open(row.value, "identity.value", row.identity_id),
-                line=row.line,
-                body=kabar.vault.open(row.body, BODY, row.id),
-                created_at=row.created_at,
-            ),
-            row.identity_id,
-            claim,
-            row.claimed_at or claimed_at,
-            row.attempts,
+    opened = (_open(connection, kabar, row, claim, claimed_at) for row in rows.all())
+    return [one for one in opened if one is not None]
+
+
+def _open(connection: Connection, kabar: Kabar, row: AnyRow, claim: UUID, claimed_at: datetime) -> Claimed | None:
+    """The row, ready to be sent; None where it may not go now, or does not open: one row must not stop the others."""
+    if row.kind == "follow_up" and row.status == "claimed":
+        zone, now = ZoneInfo(row.timezone), kabar.clock.now()
+        if not is_safe(now, zone, row.safe_from, row.safe_to):
+            later = next_safe(now, zone, row.safe_from, row.safe_to)
+            _change(connection, row.id, status="waiting", claim=None, due_at=later)
+            return None
+    try:
+        outgoing = Outgoing(
+            id=str(row.id),
+            to=kabar.vault.open(row.value, "identity.value", row.identity_id),
+            line=row.line,
+            body=kabar.vault.open(row.body, BODY, row.id),
+            created_at=row.created_at,
         )
-        for row in rows
-    ]
+    except SealBroken:
+        log.exception("message_does_not_open", message_id=str(row.id))
+        _change(connection, row.id, status="failed", error_code="sealed", status_at=machine_now())
+        failures.follow(connection, kabar, row.id, "staff", kabar.clock.now())
+        return None
+    return Claimed(outgoing, row.identity_id, claim, row.claimed_at or claimed_at, row.attempts)
+
+
+def _change(connection: Connection, message_id: UUID, **values: Any) -> None:  # noqa: ANN401 - columns
+    connection.execute(update(message).where(message.c.id == message_id).values(**values))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.services import follow_ups
 from bot.services.kabar import Kabar
@@ -39,8 +40,17 @@ def record(connection: Connection, kabar: Kabar, who: Person, said: Said, now: d
     return _set_status(connection, who, "refused")
 
 
+def agreed(connection: Connection, person_id: UUID, scope: str) -> bool:
+    """What the person last said to this question; somebody who was never asked has not refused."""
+    query = select(consent.c.given).where(consent.c.person_id == person_id, consent.c.scope == scope)
+    last = connection.execute(query.order_by(consent.c.at.desc(), consent.c.id.desc()).limit(1)).scalar()
+    return last is not False
+
+
 def enrol(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> Person:
     """Begin follow-up: the person is active and every contact of the plan has its row."""
+    if who.status == "minor":
+        return who
     who = _set_status(connection, who, "active")
     connection.execute(update(person).where(person.c.id == who.id).values(enrolled_at=now))
     follow_ups.cancel(connection, who)

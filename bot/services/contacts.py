@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.effects import Raised
@@ -30,13 +31,20 @@ from bot.store.message import ROUTINE
 log = get_logger(__name__)
 
 BATCH = 500
+TALK_LASTS = timedelta(days=1)
+"""How long a conversation on a shared number keeps the others' questions waiting."""
+MOST_SECONDS = 30.0
 LASTS = timedelta(days=2)
 """A follow-up that could not be sent for so long is not sent any more; a person is told instead."""
 
 
-def fire_due(kabar: Kabar, now: datetime) -> int:
-    """Ask every follow-up that is due; gives how many were asked. Safe to run in two processes at once."""
+def fire_due(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS) -> int:
+    """Ask every follow-up that is due; gives how many were asked. Safe to run in two processes at once.
+
+    Stops after so many seconds, so that alerts climb in between; what is left is due at the next tick.
+    """
     asked = 0
+    end = time.monotonic() + seconds
     seen: set[UUID] = set()
     while True:
         with kabar.database.read() as connection:
@@ -45,19 +53,25 @@ def fire_due(kabar: Kabar, now: datetime) -> int:
             return asked
         seen.update(people_due)
         for person_id in people_due:
+            if time.monotonic() > end:
+                return asked
             asked += _guarded(kabar, person_id, now, _fire)
 
 
-def watch_silence(kabar: Kabar, now: datetime) -> tuple[int, int]:
-    """Send second messages, and make tasks of silence that lasts; gives (second messages, tasks)."""
-    query = select(follow_up.c.id, follow_up.c.person_id, follow_up.c.status).where(
-        follow_up.c.status.in_(("asked", "reminded")), follow_up.c.next_at <= now
-    )
+def remind_due(kabar: Kabar, now: datetime) -> int:
+    """Send second messages where nobody has answered; gives how many."""
+    return sum(_guarded(kabar, person_id, now, _remind) for person_id in _unanswered(kabar, "asked", now))
+
+
+def give_up_due(kabar: Kabar, now: datetime) -> int:
+    """Make a person's task of silence that has lasted; gives how many."""
+    return sum(_guarded(kabar, person_id, now, _give_up_waiting) for person_id in _unanswered(kabar, "reminded", now))
+
+
+def _unanswered(kabar: Kabar, status: str, now: datetime) -> list[UUID]:
+    query = select(follow_up.c.person_id).where(follow_up.c.status == status, follow_up.c.next_at <= now)
     with kabar.database.read() as connection:
-        rows = connection.execute(query.order_by(follow_up.c.next_at)).all()
-    reminded = sum(_guarded(kabar, row.person_id, now, _remind) for row in rows if row.status == "asked")
-    silent = sum(_guarded(kabar, row.person_id, now, _give_up_waiting) for row in rows if row.status == "reminded")
-    return reminded, silent
+        return list(connection.execute(query.order_by(follow_up.c.next_at)).scalars())
 
 
 def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa: ANN401 - one of the three below
@@ -71,6 +85,12 @@ def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # 
         raise
     except Exception:
         log.exception("contact_failed")
+        return _park(kabar, person_id, now)
+
+
+def _park(kabar: Kabar, person_id: UUID, now: datetime) -> int:
+    """Nothing was asked, and a person will look; where even that fails, the row is still due at the next tick."""
+    try:
         with kabar.database.write() as connection:
             who, _ = follow_ups.lock(connection, kabar, person_id)
             raised = Raised("orange", "parked", "a step of the conversation failed")
@@ -79,7 +99,11 @@ def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # 
                 update(conversation).where(conversation.c.person_id == person_id).values(parked_at=now, session=None)
             )
             follow_ups.cancel_watch(connection, who, now)
-        return 0
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("contact_not_parked")
+    return 0
 
 
 def _fire(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now: datetime) -> bool:
@@ -122,13 +146,13 @@ def _give_up_waiting(connection: Connection, kabar: Kabar, who: Person, _talk: A
 
 def begin(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event: Begin, now: datetime) -> bool:
     """Begin a flow and put its message into the outbox; False where the conversation is not free for it."""
-    if talk.parked_at is not None:
+    if talk.parked_at is not None or _others_talk(connection, who, now):
         return False
     sealed = talk.session
     session = from_json(kabar.vault.open(sealed, "conversation.session", who.id)) if sealed else None
     publishing.ensure_versions(connection, kabar, session)
     local = now.astimezone(ZoneInfo(who.timezone))
-    turn = step(kabar.content.world, session, event, Facts(connection, kabar, who, now), local)
+    turn = step(kabar.content.world, session, event, Facts(connection, who, now), local)
     if turn.reply is None:
         return False
     who = effects.carry_out(connection, kabar, who, turn.effects, Origin(None, talk.line, now))
@@ -149,6 +173,23 @@ def begin(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event
     )
     connection.execute(insert(message), writing.row_of(kabar, draft, now))
     return True
+
+
+def _others_talk(connection: Connection, who: Person, now: datetime) -> bool:
+    """Somebody else on the same number is in the middle of something: neither may read or answer the other's."""
+    theirs = identity.alias()
+    query = (
+        select(conversation.c.person_id)
+        .join(identity, identity.c.person_id == conversation.c.person_id)
+        .join(theirs, (theirs.c.kind == identity.c.kind) & (theirs.c.value_index == identity.c.value_index))
+        .where(
+            theirs.c.person_id == who.id,
+            conversation.c.person_id != who.id,
+            conversation.c.session.is_not(None),
+            or_(conversation.c.awaited_since > now - TALK_LASTS, conversation.c.last_in_at > now - TALK_LASTS),
+        )
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _watched(connection: Connection, who: Person, status: str, now: datetime) -> AnyRow | None:

@@ -10,16 +10,15 @@ from sqlalchemy import Connection
 
 from bot.core.session import Value
 from bot.services import roster
-from bot.services.kabar import Kabar
 from bot.services.people import Person
 
 
 class Facts(Mapping[str, Value]):
     """A person's facts; whether anybody is on duty is asked of the database only where a flow wants to know."""
 
-    def __init__(self, connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
+    def __init__(self, connection: Connection, who: Person, now: datetime) -> None:
         self._plain = who.facts(now)
-        self._covered = partial(roster.covered, connection, kabar, now)
+        self._covered = partial(roster.covered, connection, who, now)
 
     def __getitem__(self, name: str) -> Value:
         if name == "covered":

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services import claims, nudge, roster
 from bot.services.kabar import Kabar
 from bot.services.tick import LAST_TICK
-from bot.store import migrate
+from bot.store import message, migrate
+from bot.store.message import URGENT
 from bot.store.setting import get
 
-CLOCK_LATE = timedelta(seconds=60)
+CLOCK_LATE = timedelta(seconds=90)
+SENDING_LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Readiness:
 def ready(kabar: Kabar) -> Readiness:
     """Ask every part. Degraded parts that stop no message (nobody to alert) are told but do not make it unready."""
     parts = {**_database(kabar), "valkey": _valkey(kabar)}
-    ok = all(parts[name] == "ok" for name in ("database", "valkey", "clock") if name in parts)
+    ok = all(parts[name] == "ok" for name in ("database", "valkey", "clock", "sending") if name in parts)
     return Readiness(ok, parts)
 
 
@@ -41,9 +44,28 @@ def _database(kabar: Kabar) -> dict[str, str]:
                 return {"database": f"schema is at {at}, expected {migrate.newest()}: run kabar migrate"}
             last = get(connection, LAST_TICK)
             staff = roster.alertable(connection)
+            waiting = _urgent_since(connection)
     except SQLAlchemyError as error:
         return {"database": type(error).__name__}
-    return {"database": "ok", "clock": _clock(last), "on_duty": "ok" if staff else "nobody to alert: add a caseworker"}
+    return {
+        "database": "ok",
+        "clock": _clock(last),
+        "sending": _sending(kabar, waiting),
+        "on_duty": "ok" if staff else "nobody to alert: add a caseworker",
+    }
+
+
+def _urgent_since(connection: Connection) -> datetime | None:
+    """Since when the oldest alert or crisis answer that is due has been waiting."""
+    due = func.coalesce(message.c.due_at, message.c.created_at)
+    return connection.execute(
+        select(func.min(due)).where(message.c.status.in_(("waiting", "unknown")), message.c.priority == URGENT)
+    ).scalar()
+
+
+def _sending(kabar: Kabar, since: datetime | None) -> str:
+    waited = kabar.clock.now() - since if since else timedelta()
+    return "ok" if waited <= SENDING_LATE else f"an urgent message waits since {int(waited.total_seconds())} s"
 
 
 def _clock(last: str | None) -> str:

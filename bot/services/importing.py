@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.core.effects import Raised
 from bot.services import cells, consents, follow_ups, people
@@ -25,8 +25,13 @@ COLUMNS: Final = (
     *("name", "phone", "language", "district", "gender", "birth_year"),
     *("return_date", "programme", "consent", "safe_from", "safe_to"),
 )
+KEPT: Final = (
+    *("language", "district", "gender", "birth_year", "return_date", "programme"),
+    *("safe_from", "safe_to"),
+)
 ADULT: Final = 18
 MOST_ROWS: Final = 100_000
+_ONE_IMPORTS: Final = 0x6B61626173
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,20 @@ class ImportReport:
     invited: int = 0
     refused: int = 0
     minors: int = 0
+    stopped: int = 0
+    """Their number has said STOP or refused before: they are kept, and not written to."""
     shared_numbers: int = 0
     dry_run: bool = False
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Somebody who has this number already."""
+
+    id: UUID
+    name: str
+    status: str
 
 
 @dataclass
@@ -72,6 +88,9 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
         return ImportReport(rows=len(rows), dry_run=dry_run, problems=tuple(problems))
     count = _Count()
     with kabar.database.write() as connection:
+        if not kabar.database.sqlite:
+            # two imports of one file at once: the second waits, and then finds everybody there already
+            connection.execute(select(func.pg_advisory_xact_lock(_ONE_IMPORTS)))
         for row in rows:
             _take(connection, kabar, row, now, count)
         record(connection, None, "people_import", f"{len(rows)} rows", now)
@@ -84,6 +103,7 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
         invited=status.get("invited", 0),
         refused=status.get("refused", 0),
         minors=status.get("minor", 0),
+        stopped=status.get("stopped", 0),
         shared_numbers=count.shared,
     )
 
@@ -151,55 +171,63 @@ def _read_row(
 
 def _take(connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: datetime, count: _Count) -> None:
     owners = _owners(connection, kabar, row["phone"])
-    if any(name.casefold() == row["name"].casefold() for name in owners.values()):
+    if any(owner.name.casefold() == row["name"].casefold() for owner in owners):
         count.already += 1
         return
-    count.shared += bool(owners)
+    nameless = next((owner for owner in owners if not owner.name and owner.status == "new"), None)
+    count.shared += len(owners) > (nameless is not None)
     zone = _zone(kabar, row["district"])
-    status = _status(row, now.astimezone(ZoneInfo(zone)))
+    status = _status(row, owners, now.astimezone(ZoneInfo(zone)))
     count.by_status[status] = count.by_status.get(status, 0) + 1
-    columns = {key: row[key] for key in ("language", "district", "gender", "birth_year", "return_date", "programme")}
-    person_id = people.add(
-        connection,
-        kabar,
-        now,
-        name=row["name"],
-        line=kabar.settings.default_line,
-        status=status if status in {"minor", "refused"} else "invited",
-        timezone=zone,
-        safe_from=row["safe_from"],
-        safe_to=row["safe_to"],
-        **columns,
-    )
-    people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
+    columns = {key: row[key] for key in KEPT} | {"timezone": zone}
+    columns["status"] = status if status != "active" else "invited"
+    if nameless is not None:
+        # somebody wrote before they were on the list: it is the same person, with what they have said
+        person_id = nameless.id
+        sealed = kabar.vault.seal(row["name"], "person.name", person_id)
+        connection.execute(update(person).where(person.c.id == person_id).values(name=sealed, **columns))
+    else:
+        line = kabar.settings.default_line
+        person_id = people.add(connection, kabar, now, name=row["name"], line=line, **columns)
+        people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
     who = people.get(connection, kabar, person_id)
-    if row["consent"] is not None:
-        said = Said("check_ins", row["consent"], "import", "import")
-        if status != "minor":
-            consents.record(connection, kabar, who, said, now)
+    if status in {"active", "refused"}:
+        consents.record(connection, kabar, who, Said("check_ins", row["consent"], "import", "import"), now)
     elif status == "invited":
         follow_ups.invite(connection, kabar, who, now)
-    if status == "minor":
+    elif status == "minor":
         raised = Raised("yellow", "under_18", "import: birth year")
         raise_sign(connection, kabar, who, Sign(raised), now)
 
 
-def _status(row: Mapping[str, Any], today: datetime) -> str:
-    """Nobody who may be under 18 is enrolled by text: without a birthday, the year's difference must exceed 18."""
-    if row["birth_year"] and today.year - row["birth_year"] <= ADULT - 1:
+def _status(row: Mapping[str, Any], owners: list[_Owner], today: datetime) -> str:
+    """What a row makes of a person.
+
+    A birth year that says under 18 is a social worker's; one that leaves it open (18 this year) is asked, whatever the
+    list says. A number that has said STOP stays silent: being on a list is no consent.
+    """
+    age = today.year - row["birth_year"] if row["birth_year"] else None
+    if age is not None and age < ADULT:
         return "minor"
+    if any(owner.status in {"stopped", "refused"} for owner in owners):
+        return "stopped"
     if row["consent"] is None:
         return "invited"
-    return "active" if row["consent"] else "refused"
+    if not row["consent"]:
+        return "refused"
+    return "invited" if age == ADULT else "active"
 
 
-def _owners(connection: Connection, kabar: Kabar, phone: str) -> dict[UUID, str]:
+def _owners(connection: Connection, kabar: Kabar, phone: str) -> list[_Owner]:
     rows = connection.execute(
-        select(person.c.id, person.c.name)
+        select(person.c.id, person.c.name, person.c.status)
         .join(identity, identity.c.person_id == person.c.id)
         .where(identity.c.kind == "phone", identity.c.value_index == kabar.vault.index("phone", phone))
     )
-    return {row.id: kabar.vault.open(row.name, "person.name", row.id) if row.name else "" for row in rows}
+    return [
+        _Owner(row.id, kabar.vault.open(row.name, "person.name", row.id) if row.name else "", row.status)
+        for row in rows
+    ]
 
 
 def _zone(kabar: Kabar, district: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.channels.base import Inbound
 from bot.core.effects import Done, Raised, Reply, Turn
+from bot.core.hear import risk
 from bot.core.render import render
 from bot.core.session import Session
 from bot.core.session_json import to_json
@@ -32,6 +33,13 @@ from bot.store import conversation, message, new_id
 from bot.store.message import REPLY, URGENT
 
 log = get_logger(__name__)
+
+CROSSED = frozenset({"40P01", "40001"})
+"""SQLSTATEs of PostgreSQL: deadlock, serialization failure."""
+TRIES = 3
+
+REPLY_LASTS = timedelta(hours=6)
+"""A reply that could not be sent for so long would come out of the blue; a person is told instead."""
 
 State = Literal["new", "duplicate", "parked", "staff"]
 
@@ -77,19 +85,31 @@ def receive(kabar: Kabar, inbound: Inbound) -> Received:
     """
     now = kabar.clock.now()
     try:
-        received = _take(kabar, inbound, now, _step)
+        try:
+            received = _take_patiently(kabar, inbound, now, _step)
+        except (_Duplicate, OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("step_failed", provider_id=inbound.provider_id)
+            received = _take_patiently(kabar, inbound, now, _park)
     except _Duplicate:
         return Received("duplicate")
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("step_failed", provider_id=inbound.provider_id)
-        received = _take(kabar, inbound, now, _park)
     kabar.nudge()
     return received
 
 
 _Way = Callable[[Connection, Kabar, Sender, Inbound, Origin], Received]
+
+
+def _take_patiently(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
+    """Again where PostgreSQL ended the transaction because two waited for each other: nothing of it was kept."""
+    for _ in range(TRIES - 1):
+        try:
+            return _take(kabar, inbound, now, way)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in CROSSED:
+                raise
+    return _take(kabar, inbound, now, way)
 
 
 def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
@@ -104,10 +124,9 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
 
 def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, origin: Origin) -> Received:
     who, now = sender.person, origin.now
-    publishing.ensure_versions(connection, kabar, sender.session)
-    said = Said(inbound.body[: writing.LONGEST_BODY], media=inbound.media > 0)
-    local = now.astimezone(ZoneInfo(who.timezone))
-    turn = step(kabar.content.world, sender.session, said, Facts(connection, kabar, who, now), local)
+    session = sender.session(kabar)
+    publishing.ensure_versions(connection, kabar, session)
+    turn = _turn(connection, kabar, who, session, inbound, now)
     if sender.awaited:
         follow_ups.answered(connection, who, now)
     if turn.effects:
@@ -115,8 +134,9 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     if who.status == "invited":
         follow_ups.keep_inviting(connection, kabar, who, now)
     if sender.parked:
-        # a person has to look first; warning signs and STOP were heard all the same
-        turn = Turn(None, turn.reply if any(isinstance(e, Done) for e in turn.effects) else None)
+        # a person has to look first; warning signs and STOP are heard and answered all the same
+        answered = any(isinstance(e, Done) for e in turn.effects) or (turn.reply is not None and turn.reply.crisis)
+        turn = Turn(None, turn.reply if answered else None)
     _move_on(connection, kabar, who, turn.session, origin, now if sender.parked else None)
     if turn.reply is not None:
         connection.execute(insert(message), _reply_row(kabar, who, turn.reply, sender, inbound, now))
@@ -124,13 +144,33 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
 
 
 def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, origin: Origin) -> Received:
-    """Keep the message, be silent, and have a person look: after a failed step nobody knows where it stood."""
-    raised = Raised("orange", "parked", "a step of the conversation failed", inbound.body[: writing.LONGEST_BODY])
-    raise_sign(connection, kabar, sender.person, Sign(raised, origin.message_id), origin.now)
+    """Keep the message, be silent, and have a person look: after a failed step nobody knows where it stood.
+
+    A red sign stays red, and is answered, whatever else is broken.
+    """
+    who, text = sender.person, inbound.body[: writing.LONGEST_BODY]
+    raised = Raised("orange", "parked", "a step of the conversation failed", text)
+    raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)
+    red = risk.find(kabar.content.world.lexicon, text)
+    if red is not None and red.level == "red":
+        sign = Sign(Raised("red", red.category, red.rule, red.words), origin.message_id)
+        raise_sign(connection, kabar, who, sign, origin.now)
+        reply = Reply((kabar.content.world.text("crisis_again"),), crisis=True)
+        connection.execute(insert(message), _reply_row(kabar, who, reply, sender, inbound, origin.now))
     if sender.awaited:
-        follow_ups.answered(connection, sender.person, origin.now)
-    _move_on(connection, kabar, sender.person, None, origin, origin.now)
-    return Received("parked", sender.person.code)
+        follow_ups.answered(connection, who, origin.now)
+    _move_on(connection, kabar, who, None, origin, origin.now)
+    return Received("parked", who.code)
+
+
+def _turn(
+    connection: Connection, kabar: Kabar, who: Person, session: Session | None, inbound: Inbound, now: datetime
+) -> Turn:
+    # what is no text and has none (a voice note, a place on the map) is for a person to look at
+    other = inbound.media > 0 or (inbound.kind not in {"text", "button"} and not inbound.body.strip())
+    said = Said(inbound.body[: writing.LONGEST_BODY], media=other)
+    local = now.astimezone(ZoneInfo(who.timezone))
+    return step(kabar.content.world, session, said, Facts(connection, who, now), local)
 
 
 def _from_staff(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inbound, now: datetime) -> Received:
@@ -197,5 +237,6 @@ def _reply_row(
         identity_id=sender.identity_id,
         person_id=who.id,
         priority=URGENT if reply.crisis else REPLY,
+        lasts=None if reply.crisis else REPLY_LASTS,
     )
     return writing.row_of(kabar, draft, now)

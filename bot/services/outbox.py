@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ from bot.log import get_logger
 from bot.services import claims, outcomes
 from bot.services.claims import Claimed
 from bot.services.kabar import Kabar
-from bot.store import message
+from bot.store import identity, message
 
 log = get_logger(__name__)
 
 BATCH = 200
 THREADS = 16
+MOST_SECONDS = 240.0
+"""Below a job's time-out: what is left is sent by the next nudge or tick."""
 CLOCKS_APART = timedelta(seconds=30)
 """How far the provider's clock may be behind ours when we ask what it took since a moment."""
 
@@ -46,18 +49,17 @@ class Delivered:
         )
 
 
-def deliver(kabar: Kabar, limit: int = 100_000) -> Delivered:
-    """Resolve what is unknown, then send what is due, until nothing is or ``limit`` were handled."""
+def deliver(kabar: Kabar, seconds: float = MOST_SECONDS) -> Delivered:
+    """Resolve what is unknown, then send what is due, until nothing is left or so many seconds have passed."""
     total = Delivered()
-    handled = 0
+    end = time.monotonic() + seconds
     with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as pool:
-        while handled < limit:
+        while time.monotonic() < end:
             with kabar.database.write() as connection:
                 unknown = claims.claim_unknown(connection, kabar, BATCH)
                 waiting = claims.claim_waiting(connection, kabar, BATCH)
             if not unknown and not waiting:
                 return total
-            handled += len(unknown) + len(waiting)
             total += _drain(kabar, pool, unknown, waiting)
     return total
 
@@ -67,10 +69,15 @@ def _drain(kabar: Kabar, pool: ThreadPoolExecutor, unknown: list[Claimed], waiti
     futures += [pool.submit(_send_in_order, kabar, group) for group in _by_address(waiting)]
     total = Delivered()
     for future in as_completed(futures):
-        with kabar.database.write() as connection:
-            for claimed, result in future.result():
-                said = outcomes.write_down(connection, kabar, claimed, result)
-                total += Delivered(**{said: 1})
+        try:
+            with kabar.database.write() as connection:
+                said = [outcomes.write_down(connection, kabar, *result) for result in future.result()]
+        except Exception:
+            # these stay claimed, are taken for lost after a minute and looked up; the others' results must not wait
+            log.exception("result_not_written")
+            continue
+        for one in said:
+            total += Delivered(**{one: 1})
     return total
 
 
@@ -95,11 +102,17 @@ def _send_in_order(kabar: Kabar, group: list[Claimed]) -> list[Result]:
 
 def _look_up(kabar: Kabar, group: list[Claimed]) -> list[Result]:
     """Were they created? What is known to be another message of ours to the same address does not count."""
+    mine, other = identity.alias(), identity.alias()
+    same_address = (
+        select(other.c.id)
+        .join(mine, (mine.c.kind == other.c.kind) & (mine.c.value_index == other.c.value_index))
+        .where(mine.c.id == group[0].identity_id)
+    )
     with kabar.database.read() as connection:
         known = set(
             connection.execute(
                 select(message.c.provider_id).where(
-                    message.c.identity_id == group[0].identity_id, message.c.provider_id.is_not(None)
+                    message.c.identity_id.in_(same_address), message.c.provider_id.is_not(None)
                 )
             ).scalars()
         )

@@ -74,9 +74,9 @@ def _sent(connection: Connection, kabar: Kabar, claimed: Claimed, result: Sent) 
                 error_code=None,
             )
     except IntegrityError:
-        # a look-up found what another process had just written down as its own: look again, it is known now
-        _set(connection, claimed, status="unknown", claim=None, due_at=machine_now())
-        return "unknown"
+        # a look-up found what had just been written down as another's: look again later, it is known then
+        again = SendError("taken_by_another", "This message at the provider is another one of ours.", ambiguous=True)
+        return write_down(connection, kabar, claimed, again)
     receipts.apply_early(connection, kabar, result.provider_id)
     return "sent"
 

@@ -13,12 +13,20 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from bot.core.session import Value
+from bot.log import get_logger
 from bot.services.kabar import Kabar
 from bot.store import conversation, identity, new_id, person
 from bot.store.base import AnyRow
+from bot.store.crypto import SealBroken
+
+log = get_logger(__name__)
 
 CODE_LETTERS = "23456789CFGHJKMPQRVWX"
 """No vowels (no words come out) and nothing that is mistaken for another sign when read aloud."""
+
+
+CODE_LENGTH = 8
+"""21 letters to the 8th: among 100,000 people no two codes are expected to meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,21 @@ PERSON_COLUMNS = (
 
 def from_row(kabar: Kabar, row: AnyRow) -> Person:
     """A person from a row that begins with ``PERSON_COLUMNS``."""
-    remembered = json.loads(kabar.vault.open(row.facts, "person.facts", row.id)) if row.facts else {}
+    remembered = _remembered(kabar, row)
     plain: list[Any] = list(row[: len(PERSON_COLUMNS) - 1])
     return Person(*plain, remembered)  # type: ignore[call-arg]  # as many as there are fields: a test counts them
+
+
+def _remembered(kabar: Kabar, row: AnyRow) -> dict[str, Value]:
+    if not row.facts:
+        return {}
+    try:
+        opened: dict[str, Value] = json.loads(kabar.vault.open(row.facts, "person.facts", row.id))
+    except SealBroken:
+        # what was remembered is lost, the person must not be: their message is taken in all the same
+        log.exception("facts_do_not_open", person=row.code)
+        return {}
+    return opened
 
 
 def get(connection: Connection, kabar: Kabar, person_id: UUID) -> Person:
@@ -80,9 +100,22 @@ def get(connection: Connection, kabar: Kabar, person_id: UUID) -> Person:
     return from_row(kabar, connection.execute(select(*PERSON_COLUMNS).where(person.c.id == person_id)).one())
 
 
+def sharing(connection: Connection, kabar: Kabar, who: Person) -> list[Person]:
+    """Everybody else who is known by a number or user id of this person."""
+    mine, theirs = identity.alias(), identity.alias()
+    rows = connection.execute(
+        select(*PERSON_COLUMNS)
+        .distinct()
+        .join(theirs, theirs.c.person_id == person.c.id)
+        .join(mine, (mine.c.kind == theirs.c.kind) & (mine.c.value_index == theirs.c.value_index))
+        .where(mine.c.person_id == who.id, person.c.id != who.id)
+    )
+    return [from_row(kabar, row) for row in rows]
+
+
 def new_code() -> str:
-    """A pseudonymous code, e.g. ``P-7HK2MX``: random, so that it says nothing about who or when."""
-    return "P-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+    """A pseudonymous code, e.g. ``P-7HK2MX4C``: random, so that it says nothing about who or when."""
+    return "P-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 def add(connection: Connection, kabar: Kabar, now: datetime, /, *, name: str | None, line: str, **columns: Any) -> UUID:  # noqa: ANN401 - columns of the person table

@@ -33,8 +33,8 @@ class Sign:
 def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, now: datetime) -> int:
     """Open the person's case or add to the open one, and alert where it became (again) as urgent; gives the case's id.
 
-    A sign as urgent as its case, or more, on a case that somebody acknowledged raises it anew (red and orange); a
-    lesser sign is kept and seen on the case page.
+    A sign as urgent as its case, or more, on a case that somebody acknowledged raises it anew (red and orange). A
+    lesser one is news for whoever took it: they are told, and if nobody looks by the sign's own deadline, it climbs.
     """
     # one after another: a message and a failed send of the same person must not both open a case
     connection.execute(select(person.c.id).where(person.c.id == who.id).with_for_update(key_share=True))
@@ -50,10 +50,12 @@ def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, no
         alerting.alert_first(connection, kabar, who, case_id, now)
     elif _raise_again(connection, kabar, who, row, sign.raised, now):
         event(connection, case_id, "raised", now)
-        alerting.alert_first(connection, kabar, who, case_id, now)
+        alerting.alert_first(connection, kabar, who, case_id, now, taker=row.acknowledged_by)
     else:
         event(connection, case_id, "sign", now)
-        if sign.raised.level == row.level:
+        if row.acknowledged_at is not None:
+            alerting.tell_taker(connection, kabar, who, row, sign.raised.level, now)
+        elif sign.raised.level == row.level:
             alerting.ring(connection, kabar, who, row, now)
     return case_id
 
@@ -83,7 +85,8 @@ def _raise_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow,
     anew = raised.level == level and level in {"red", "orange"} and row.acknowledged_at is not None
     if not graver and not anew:
         return False
-    changed = {**_times(kabar, who, raised.level, now), "acknowledged_at": None, "acknowledged_by": None, "rung": 0}
+    changed = {**_times(kabar, who, raised.level, now), "rung": 0}
+    changed |= {"acknowledged_at": None, "acknowledged_by": None, "news_at": None}
     if graver:
         changed |= {"level": raised.level, "reason": raised.reason}
     connection.execute(update(case_file).where(case_file.c.id == row.id).values(**changed))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.channels.base import Receipt, Status
 from bot.services import failures
+from bot.services.claims import machine_now
 from bot.services.kabar import Kabar
-from bot.store import message, new_id, receipt
+from bot.store import message, new_id, person, receipt
 
 ORDER: Final[tuple[Status, ...]] = ("claimed", "unknown", "queued", "sending", "sent", "delivered", "read")
+MOST_TRIES: Final = 4
+"""Times a message is sent when the network says each time that the phone could not be reached."""
+SHORTEST_WAIT: Final = 60.0
 
 
 def before(status: Status) -> tuple[Status, ...]:
@@ -63,12 +68,36 @@ def apply_stragglers(connection: Connection, kabar: Kabar) -> int:
 def _move(
     connection: Connection, kabar: Kabar, provider_id: str, status: Status, error_code: str | None, now: datetime
 ) -> bool:
+    mine = (message.c.provider_id == provider_id, message.c.direction == "out")
+    if status == "failed":
+        # person before message, as in a turn: the other way round the two would wait for each other
+        owner = select(message.c.person_id).where(*mine).scalar_subquery()
+        connection.execute(select(person.c.id).where(person.c.id == owner).with_for_update(key_share=True))
     moved = connection.execute(
         update(message)
-        .where(message.c.provider_id == provider_id, message.c.direction == "out", message.c.status.in_(before(status)))
+        .where(*mine, message.c.status.in_(before(status)))
         .values(status=status, status_at=now, error_code=error_code)
-        .returning(message.c.id)
+        .returning(message.c.id, message.c.attempts)
     ).first()
     if moved is not None and status == "failed":
-        failures.follow(connection, kabar, moved.id, kabar.channel.meaning(error_code).action, now)
+        meaning = kabar.channel.meaning(error_code)
+        if meaning.permanent or moved.attempts + 1 >= MOST_TRIES:
+            failures.follow(connection, kabar, moved.id, meaning.action, now)
+        else:
+            _try_again(connection, moved.id, meaning.retry_after)
     return moved is not None
+
+
+def _try_again(connection: Connection, message_id: UUID, seconds: float) -> None:
+    """A passing fault (the phone is off, a limit was reached): the message waits, unless its time is over by then."""
+    connection.execute(
+        update(message)
+        .where(message.c.id == message_id)
+        .values(
+            status="waiting",
+            claim=None,
+            provider_id=None,
+            attempts=message.c.attempts + 1,
+            due_at=machine_now() + timedelta(seconds=max(seconds, SHORTEST_WAIT)),
+        )
+    )

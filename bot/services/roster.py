@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from bot.core.timing import is_safe
-from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.store import identity, staff
 
@@ -56,31 +55,45 @@ def alertable(connection: Connection) -> list[Member]:
     return [Member(*row) for row in connection.execute(query)]
 
 
-def covered(connection: Connection, kabar: Kabar, now: datetime) -> bool:
-    """Whether anybody is on duty who could look at a red case at this moment."""
-    zone = ZoneInfo(kabar.settings.timezone)
-    return any(member.on_duty(now, zone) for member in alertable(connection))
+def covered(connection: Connection, who: Person, now: datetime) -> bool:
+    """Whether somebody on duty at this moment is told of a red sign of this person at once."""
+    zone = ZoneInfo(who.timezone)
+    return any(member.on_duty(now, zone) for member in rung(alertable(connection), who, "caseworker", now))
 
 
 def rung(members: Sequence[Member], who: Person, name: str, now: datetime) -> list[Member]:
     """Whom a rung of the ladder reaches, best first; empty where nobody fits.
 
-    ``caseworker``: the person's own, else one of the district, else any. ``backup``: the other caseworkers of the
-    district, else all others. ``supervisor``: supervisors, else admins.
+    ``caseworker``: the person's own, else one of the district, else any; where that one is off duty, somebody on duty
+    is told as well, whoever it is. ``backup``: the other caseworkers of the district, else all others.
+    ``supervisor``: supervisors, else admins.
     """
     zone = ZoneInfo(who.timezone)
     if name == "supervisor":
         return _having(members, "supervisor") or _having(members, "admin")
     caseworkers = _having(members, "caseworker")
-    near = [m for m in caseworkers if m.district == who.district] or caseworkers
-    awake = [m for m in near if m.on_duty(now, zone)] or near
+    near = [m for m in caseworkers if _same(m.district, who.district)]
     own = [m for m in caseworkers if m.id == who.caseworker_id]
-    first = (own or awake)[:1]
+    awake = [m for m in (*near, *caseworkers, *_having(members, "supervisor")) if m.on_duty(now, zone)]
+    near_awake = [m for m in near if m in awake]
+    first = (own or near_awake or [m for m in caseworkers if m in awake] or near or caseworkers)[:1]
+    if not any(m in awake for m in first):
+        first += awake[:1]
     if name == "caseworker":
         return first
     others = [m for m in near if m not in first] or [m for m in caseworkers if m not in first]
-    return [m for m in others if m.on_duty(now, zone)] or others
+    return [m for m in others if m in awake] or others
+
+
+def everybody(members: Sequence[Member], who: Person, now: datetime) -> list[Member]:
+    """All rungs at once, nobody twice."""
+    told = [m for name in ("caseworker", "backup", "supervisor") for m in rung(members, who, name, now)]
+    return list(dict.fromkeys(told))
 
 
 def _having(members: Iterable[Member], role: str) -> list[Member]:
     return [m for m in members if m.role == role]
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one.casefold() == other.casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +15,11 @@ from bot.core.session_json import from_json
 from bot.services import people
 from bot.services.kabar import Kabar
 from bot.services.people import PERSON_COLUMNS, Person
+from bot.services.take_words import means_to_take
 from bot.store import conversation, identity, person, staff
 from bot.store.base import AnyRow
+
+SESSION = "conversation.session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,15 @@ class Sender:
 
     person: Person
     identity_id: UUID
-    session: Session | None
+    sealed: bytes | None
+    """Where the conversation stands; opened late, so that one that does not open can still be parked."""
     parked: bool
     awaited: bool
     """A follow-up was asked and this is the first word since."""
+
+    def session(self, kabar: Kabar) -> Session | None:
+        """The session, opened. Raises SealBroken."""
+        return from_json(kabar.vault.open(self.sealed, SESSION, self.person.id)) if self.sealed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,11 @@ class StaffSender:
     identity_id: UUID
 
 
+_other = identity.alias()
+_mine = select(_other.c.id).where(
+    _other.c.kind == bindparam("kind"), _other.c.value_index == bindparam("index"), _other.c.staff_id.is_not(None)
+)
+
 # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
 # Who spoke last stands first where several people share a number.
 _FIND = (
@@ -47,6 +61,7 @@ _FIND = (
         conversation.c.session,
         conversation.c.parked_at,
         conversation.c.awaited_since,
+        _mine.exists().label("also_staff"),
     )
     .join(person, identity.c.person_id == person.c.id)
     .join(conversation, conversation.c.person_id == person.c.id)
@@ -76,6 +91,9 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
         key = {"kind": kind, "index": kabar.vault.index(kind, value)}
         row = connection.execute(_FIND, key).first()
         if row is not None:
+            own = _as_staff(connection, kabar, row, inbound, key) if row.also_staff else None
+            if own is not None:
+                return own
             if len(known) > 1:
                 _learn(connection, kabar, row.id, known, now)
             return _sender(kabar, row)
@@ -83,6 +101,21 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
         if member is not None:
             return StaffSender(member[0], member[1])
     return _newcomer(connection, kabar, inbound, now)
+
+
+def _as_staff(
+    connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound, key: Mapping[str, object]
+) -> StaffSender | None:
+    """One number, a staff member's and a person's: an answer to an alert is the staff member's.
+
+    So is everything from somebody who was only ever a number to us.
+    """
+    member = connection.execute(_FIND_STAFF, key).first()
+    if member is None:
+        return None
+    only_a_number = row.status == "new"
+    answers_an_alert = means_to_take(inbound.body, kabar.content.take_words)
+    return StaffSender(member[0], member[1]) if only_a_number or answers_an_alert else None
 
 
 def _learn(connection: Connection, kabar: Kabar, who: UUID, known: list[tuple[str, str]], now: datetime) -> None:
@@ -96,9 +129,7 @@ def _learn(connection: Connection, kabar: Kabar, who: UUID, known: list[tuple[st
 
 def _sender(kabar: Kabar, row: AnyRow) -> Sender:
     found = people.from_row(kabar, row)
-    sealed = row.session
-    session = from_json(kabar.vault.open(sealed, "conversation.session", found.id)) if sealed else None
-    return Sender(found, row.identity_id, session, row.parked_at is not None, row.awaited_since is not None)
+    return Sender(found, row.identity_id, row.session, row.parked_at is not None, row.awaited_since is not None)
 
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:

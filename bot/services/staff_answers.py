@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -13,12 +12,10 @@ from bot.core.hear import answers
 from bot.services import cases, writing
 from bot.services.kabar import Kabar
 from bot.services.senders import StaffSender
+from bot.services.take_words import code_in, without_code
 from bot.services.writing import Draft
 from bot.store import alert, case_file, staff
-from bot.store.case import FIRST_NUMBER
 from bot.store.message import URGENT
-
-_CODE = re.compile(r"(?:kb)?[\s.:#-]*(\d{4,9})", re.IGNORECASE)
 
 
 def take(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inbound, now: datetime) -> None:
@@ -48,15 +45,14 @@ def _meant(connection: Connection, kabar: Kabar, staff_id: UUID, text: str) -> t
         .group_by(case_file.c.id, case_file.c.code, case_file.c.acknowledged_at)
         .order_by(case_file.c.id)
     ).all()
-    found = _CODE.search(text)
-    words = _CODE.sub(" ", text).strip(" .,!-#") if found else text
+    code, words = code_in(text), without_code(text)
     said_take = answers.keyword(words, kabar.content.take_words)
-    if found:
-        code = f"KB-{int(found[1])}"
-        known = code in {row.code for row in mine} and int(found[1]) > FIRST_NUMBER
-        if not known:
+    if code:
+        if code not in {row.code for row in mine}:
             return "staff_unknown_case", code
-        return ("take", code) if said_take or not words else ("staff_how", code)
+        # beside a code, a plain yes is enough: "ok 1042"
+        agreed = not words or answers.yes_no(words, kabar.content.world.lexicon) is True
+        return ("take", code) if said_take or agreed else ("staff_how", code)
     ringing = [row.code for row in mine if row.acknowledged_at is None]
     if not said_take:
         return "staff_how", ringing[0] if ringing else None

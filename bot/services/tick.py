@@ -2,68 +2,97 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from bot.core.effects import Raised
-from bot.services import alerting, claims, contacts, outbox, people, raising, receipts
+from bot.log import get_logger
+from bot.services import alerting, claims, contacts, erasure, expiry, outbox, receipts
 from bot.services.kabar import Kabar
-from bot.services.raising import Sign
 from bot.store import message
+from bot.store.message import ROUTINE, URGENT
 from bot.store.setting import put
 
+log = get_logger(__name__)
+
 LAST_TICK = "clock.last_tick"
+
+URGENT_WAITS = timedelta(seconds=60)
+"""An urgent message that has waited so long waits for a worker that is dead or hangs."""
 
 
 def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
     """Do what is due as of ``now``; gives what was done, by kind.
 
-    Wakes the worker if anything waits to be sent. Where Valkey cannot be reached, this process sends it itself: an
-    alert must not wait for a wake-up.
+    Wakes the worker if anything waits to be sent. Where Valkey cannot be reached, or something urgent waits although
+    it can, this process sends by itself: an alert must not wait for a wake-up, nor for a worker that hangs.
     """
+    done: dict[str, int] = {}
     # alerts first: a case must not wait behind some thousand follow-ups
-    done = {"alerts_climbed": alerting.climb(kabar, now)}
-    if done["alerts_climbed"]:
-        kabar.nudge()
-    done["second_messages"], done["silence_tasks"] = contacts.watch_silence(kabar, now)
-    done["follow_ups"] = contacts.fire_due(kabar, now)
-    with kabar.database.write() as connection:
-        done["claims_lost"] = claims.give_up_lost(connection)
-        done["receipts_applied"] = receipts.apply_stragglers(connection, kabar)
-    done["expired"] = _expire(kabar, now)
-    done["sent_here"] = 0
-    if _anything_waits(kabar) and not kabar.nudge() and kabar.channels:
-        done["sent_here"] = outbox.deliver(kabar).sent
+    stages: tuple[tuple[str, Callable[[Kabar, datetime], int]], ...] = (
+        ("alerts_climbed", _climb),
+        ("second_messages", contacts.remind_due),
+        ("silence_tasks", contacts.give_up_due),
+        ("follow_ups", contacts.fire_due),
+        ("claims_lost", _give_up_lost),
+        ("receipts_applied", _apply_receipts),
+        ("expired", expiry.expire),
+        ("erased", erasure.finish),
+        ("sent_here", _send_here),
+    )
+    for name, stage in stages:
+        done[name] = _guarded(name, stage, kabar, now)
     with kabar.database.write() as connection:
         # the machine's time, not the programme's: /ready asks whether the clock process lives
         put(connection, LAST_TICK, claims.machine_now().isoformat())
     return done
 
 
-def _anything_waits(kabar: Kabar) -> bool:
+def _guarded(name: str, stage: Callable[[Kabar, datetime], int], kabar: Kabar, now: datetime) -> int:
+    """One stage that fails keeps no other from its work; a database that is away ends the tick."""
+    try:
+        return stage(kabar, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("stage_failed", stage=name)
+        return 0
+
+
+def _climb(kabar: Kabar, now: datetime) -> int:
+    climbed = alerting.climb(kabar, now)
+    if climbed:
+        kabar.nudge()
+    return climbed
+
+
+def _give_up_lost(kabar: Kabar, _now: datetime) -> int:
+    with kabar.database.write() as connection:
+        return claims.give_up_lost(connection)
+
+
+def _apply_receipts(kabar: Kabar, _now: datetime) -> int:
+    with kabar.database.write() as connection:
+        return receipts.apply_stragglers(connection, kabar)
+
+
+def _send_here(kabar: Kabar, _now: datetime) -> int:
+    if not _waits(kabar, ROUTINE, timedelta()):
+        return 0
+    woken = kabar.nudge()
+    if kabar.channels and (not woken or _waits(kabar, URGENT, URGENT_WAITS)):
+        return outbox.deliver(kabar).sent
+    return 0
+
+
+def _waits(kabar: Kabar, priority: int, since: timedelta) -> bool:
+    """Whether a message as urgent as this, or more, has been due for so long."""
     now = max(kabar.clock.now(), claims.machine_now())
+    due = func.coalesce(message.c.due_at, message.c.created_at)
     waits = exists().where(
-        message.c.status.in_(("waiting", "unknown")), or_(message.c.due_at.is_(None), message.c.due_at <= now)
+        message.c.status.in_(("waiting", "unknown")), message.c.priority <= priority, due <= now - since
     )
     with kabar.database.read() as connection:
         return bool(connection.execute(select(waits)).scalar())
-
-
-def _expire(kabar: Kabar, now: datetime) -> int:
-    """Follow-ups that could not be sent in time: not sent any more, and a person is told."""
-    late = (message.c.status == "waiting", message.c.expires_at < now)
-    with kabar.database.write() as connection:
-        rows = connection.execute(
-            select(message.c.id, message.c.person_id).where(*late).with_for_update(skip_locked=True)
-        ).all()
-        for row in rows:
-            connection.execute(
-                update(message)
-                .where(message.c.id == row.id)
-                .values(status="failed", error_code="too_late", status_at=now)
-            )
-            who = people.get(connection, kabar, row.person_id)
-            raised = Raised("yellow", "not_delivered", "a follow-up could not be sent in time")
-            raising.raise_sign(connection, kabar, who, Sign(raised, row.id), now)
-    return len(rows)

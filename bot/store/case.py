@@ -24,6 +24,7 @@ case_file = Table(
     Column("contact_by", Moment),
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", ForeignKey("staff.id")),
+    Column("news_at", Moment),  # a sign came since somebody took the case, and nobody has looked yet
     Column("rung", Integer, nullable=False, server_default=text("0")),
     Column("last_alert_at", Moment),
     Column("next_alert_at", Moment),  # when the ladder climbs, unless somebody acknowledges

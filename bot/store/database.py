@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+WRITER_SECONDS = 60
 BUSY_SECONDS = 20
 """How long a SQLite writer of one process waits for another process's."""
 
@@ -42,10 +43,15 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
             return
-        with self._writer, self.engine.connect() as connection:
-            connection.execution_options(kabar_writes=True)
-            with connection.begin():
-                yield connection
+        if not self._writer.acquire(timeout=WRITER_SECONDS):
+            raise TimeoutError("a writer of this process holds the database; is one transaction begun inside another?")
+        try:
+            with self.engine.connect() as connection:
+                connection.execution_options(kabar_writes=True)
+                with connection.begin():
+                    yield connection
+        finally:
+            self._writer.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -29,6 +29,7 @@ person = Table(
     Column("facts", LargeBinary),  # sealed JSON: what flows remembered
     Column("caseworker_id", ForeignKey("staff.id")),
     Column("enrolled_at", Moment),
+    Column("erase_wanted_at", Moment),  # HAPUS was said; what an open case rests on goes when it closes
     Column("created_at", Moment, nullable=False),
     Index("ix_person_status", "status"),
     Index("ix_person_caseworker_id", "caseworker_id"),

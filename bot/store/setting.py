@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, String, Table, Text, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.base import metadata
 
@@ -20,6 +21,7 @@ def get(connection: Connection, name: str) -> str | None:
 
 
 def put(connection: Connection, name: str, value: str) -> None:
-    """Write the value, new or not."""
-    if not connection.execute(update(setting).where(setting.c.name == name).values(value=value)).rowcount:
-        connection.execute(insert(setting).values(name=name, value=value))
+    """Write the value, new or not; two processes may do so at once."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    written = insert(setting).values(name=name, value=value)
+    connection.execute(written.on_conflict_do_update(index_elements=[setting.c.name], set_={"value": value}))

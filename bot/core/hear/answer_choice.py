@@ -1,0 +1,142 @@
+"""Which of the options shown somebody chose, by number, letter, label or synonym. Where two fit, none is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.core.hear.answer_words import Answer, Vocabulary, read
+from bot.core.hear.answer_yes_no import yes_no
+from bot.core.hear.lexicon import Lexicon
+
+_LETTERS = "abcdefgh"
+_TELLING = 5
+"""A word of a label with so many letters may stand among a few others."""
+_FEW = 4
+_SOME = 12
+_MOST_NUMBER = 99
+
+_Form = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    forms: tuple[tuple[_Form, ...], ...]
+    words: tuple[frozenset[str], ...]
+
+
+def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int | None:
+    """Index from 0 of the option meant; each option is its label and synonyms. None where it is not clear."""
+    words = lexicon.vocabulary
+    answer = read(text, words)
+    shown = _read_options(options, words)
+    core = words.polite.without(answer.words)
+    core = words.plain_yes.without(core) or core
+    said = {tuple(answer.words), tuple(core)}
+    whole = [index for index, forms in enumerate(shown.forms) if said.intersection(forms)]
+    if whole and answer.words:
+        return _only(whole)
+    if not answer.words or words.both.within(answer.words) or words.hedges.within(answer.words):
+        return None
+    if any(_number(word, words) is not None for word in core):
+        return _by_number(core, answer, shown, words)
+    if len(core) == 1 and core[0] in _LETTERS[: len(options)]:
+        return _LETTERS.index(core[0])
+    named = _by_label(core, shown, words)
+    if named is None:
+        named = _by_yes_no(text, shown, lexicon)
+    return None if answer.asks else named
+
+
+def _read_options(options: Sequence[Sequence[str]], words: Vocabulary) -> _Options:
+    forms = tuple(tuple(tuple(read(form, words).words) for form in option) for option in options)
+    return _Options(forms, tuple(frozenset(word for form in option for word in form) for option in forms))
+
+
+def _only(indexes: Iterable[int]) -> int | None:
+    """The one index there is, else None."""
+    found = set(indexes)
+    return found.pop() if len(found) == 1 else None
+
+
+def _number(word: str, words: Vocabulary) -> int | None:
+    if word[0].isdigit():
+        return int(word) if word.isdigit() and len(word) <= len(str(_MOST_NUMBER)) else 0
+    return words.units.get(word)
+
+
+def _by_number(core: Sequence[str], answer: Answer, shown: _Options, words: Vocabulary) -> int | None:
+    """Such as "2", "nomor dua", "2. Ada masalah"; "2 hari" and "1 dan 2" are no choice."""
+    chosen = _only(number for word in core if (number := _number(word, words)) is not None)
+    if chosen is None or not 1 <= chosen <= len(shown.forms):
+        return None
+    index = chosen - 1
+    rest = [word for word in core if _number(word, words) is None]
+    if not rest:
+        return index
+    if any(word in words.negators and word not in shown.words[index] for word in rest):
+        return None
+    fits = _contained(rest, shown) | _made_of(rest, shown)
+    if fits:
+        return index if index in fits else None
+    set_apart = _number(answer.words[0], words) is not None and 1 in answer.breaks
+    return index if set_apart and len(rest) <= _SOME and not answer.asks else None
+
+
+def _by_label(core: Sequence[str], shown: _Options, words: Vocabulary) -> int | None:
+    if not core or len(core) > _SOME:
+        return None
+    contained = _contained(core, shown)
+    index = _only(contained)
+    if index is not None:
+        own = shown.words[index]
+        others = [word for word in core if word not in own]
+        foreign = any(word in shown.words[other] for word in others for other in range(len(shown.words)))
+        denied = any(word in words.negators for word in others)
+        return None if foreign or denied else index
+    return None if contained else _by_part(core, shown, words)
+
+
+def _by_part(core: Sequence[str], shown: _Options, words: Vocabulary) -> int | None:
+    """A word or words of one label only: "masalah", "hubungi"; among a few other words when it is a telling one."""
+    made = _only(_made_of(core, shown))
+    bare = all(word in words.negators or words.yes.begin([word]) for word in core)
+    if made is not None:
+        return None if bare else made
+    if len(core) > _FEW or any(word in words.negators for word in core):
+        return None
+    return _only(
+        index for index, own in enumerate(shown.words) for word in core if word in own and len(word) >= _TELLING
+    )
+
+
+def _made_of(row: Sequence[str], shown: _Options) -> set[int]:
+    """Options whose labels hold every word of the row."""
+    return {index for index, own in enumerate(shown.words) if own.issuperset(row)}
+
+
+def _contained(row: Sequence[str], shown: _Options) -> set[int]:
+    """Options of which a whole label stands in the row; a longer label hides a shorter one inside it."""
+    found: list[tuple[int, _Form]] = []
+    for index, forms in enumerate(shown.forms):
+        found += [(index, form) for form in forms if form and _stands_in(form, row)]
+    return {
+        index
+        for index, form in found
+        if not any(other != index and len(longer) > len(form) and _stands_in(form, longer) for other, longer in found)
+    }
+
+
+def _stands_in(form: Sequence[str], row: Sequence[str]) -> bool:
+    size = len(form)
+    return any(tuple(row[place : place + size]) == tuple(form) for place in range(len(row) - size + 1))
+
+
+def _by_yes_no(text: str, shown: _Options, lexicon: Lexicon) -> int | None:
+    """A yes in any language chooses the one option that itself is a plain yes, and so with no."""
+    said = yes_no(text, lexicon)
+    if said is None:
+        return None
+    words = lexicon.vocabulary
+    plain = words.plain_yes.forms if said else words.no.forms
+    return _only(index for index, forms in enumerate(shown.forms) if plain.intersection(forms))

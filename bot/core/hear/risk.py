@@ -1,0 +1,138 @@
+"""Warning signs in what somebody wrote. Better one too many than one missed: see the rules for what is harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.core.hear.combinations import combined
+from bot.core.hear.index import ALONE, COMBINED, PHRASE, UNLESS, Found
+from bot.core.hear.lexicon import CATEGORIES, SIGN_LEVELS, Lexicon, Rule, SignLevel
+from bot.core.hear.negation import denied
+from bot.core.hear.tokens import Tokens
+
+_BESIDE = 3
+"""A harmless context counts in the same clause, or when it is the very next word; at most so many places away."""
+
+_EVIDENCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One rule fired: ``words`` is what it fired on, as written but for case and look-alikes, cut at 300 characters."""
+
+    level: SignLevel
+    category: str
+    rule: str
+    words: str
+    language: str
+
+
+def find(lexicon: Lexicon, text: str, language: str | None = None) -> Sign | None:
+    """The most urgent sign in the text, or None. ``language`` only chooses between rules that fit equally well."""
+    signs = find_all(lexicon, text, language)
+    return signs[0] if signs else None
+
+
+def find_all(lexicon: Lexicon, text: str, language: str | None = None) -> tuple[Sign, ...]:
+    """Every sign in the text, most urgent first; at most one of a category and level."""
+    row = lexicon.tokens(text)
+    found = _scan(lexicon, row)
+    if not found:
+        return ()
+    excuses = _Excuses(row, found)
+    sound = [item for item in found if not excuses.taken(item) and not _member_denied(lexicon, row, item)]
+    matches = _phrases(lexicon, row, sound) + combined(lexicon.rules, sound)
+    signs = [match for match in matches if _stands(lexicon, row, excuses, match)]
+
+    def urgency(match: Found) -> tuple[int, int, bool, bool, int]:
+        rule = lexicon.rules[match.entry.rule]
+        foreign = language is not None and rule.language != language
+        other_words = match.entry.written != row.key(match.first, match.last)
+        return SIGN_LEVELS.index(rule.level), CATEGORIES.index(rule.category), foreign, other_words, match.entry.rule
+
+    chosen: dict[tuple[str, str], Sign] = {}
+    for match in sorted(signs, key=urgency):
+        rule = lexicon.rules[match.entry.rule]
+        chosen.setdefault((rule.level, rule.category), _sign(rule, row, match))
+    return tuple(chosen.values())
+
+
+def _sign(rule: Rule, row: Tokens, match: Found) -> Sign:
+    words = row.written(match.first, match.last)[:_EVIDENCE]
+    return Sign(rule.level, rule.category, rule.name, words, rule.language)
+
+
+def _scan(lexicon: Lexicon, row: Tokens) -> list[Found]:
+    """Every phrase of the lexicon in the message; then again with fillers left out ("paspor [saya] ditahan")."""
+    places = range(len(row.words))
+    found = list(lexicon.index.scan(row.words, places))
+    kept = [place for place in places if row.words[place] not in lexicon.fillers]
+    if len(kept) == len(row.words):
+        return found
+    found += lexicon.index.scan([row.words[place] for place in kept], kept)
+    return list(dict.fromkeys(found))
+
+
+def _phrases(lexicon: Lexicon, row: Tokens, found: Iterable[Found]) -> list[Found]:
+    alone = [item for item in found if item.entry.role == ALONE]
+    whole = _whole(lexicon, row, alone) if alone else []
+    return [item for item in found if item.entry.role == PHRASE] + whole
+
+
+def _whole(lexicon: Lexicon, row: Tokens, alone: Sequence[Found]) -> list[Found]:
+    """Those phrases beside which only fillers and polite words stand."""
+    light = lexicon.fillers | lexicon.polite
+    heavy = [place for place, word in enumerate(row.words) if word not in light]
+    return [item for item in alone if not heavy or (item.first <= heavy[0] and heavy[-1] <= item.last)]
+
+
+class _Excuses:
+    """Where harmless words stand, place by place, so that every match is judged in one look."""
+
+    def __init__(self, row: Tokens, found: Iterable[Found]) -> None:
+        self.harmless: dict[int, int] = {}
+        self.beside: set[tuple[int, int]] = set()
+        for item in found:
+            if item.entry.role != UNLESS:
+                continue
+            length = item.last - item.first + 1
+            if item.entry.rule < 0:
+                for place in range(item.first, item.last + 1):
+                    self.harmless[place] = max(length, self.harmless.get(place, 0))
+            else:
+                self.beside.update((item.entry.rule, place) for place in _around(row, item))
+
+    def taken(self, item: Found) -> bool:
+        """A harmless phrase as long as this one shares a word with it ("pukul 8")."""
+        length = item.last - item.first + 1
+        return any(self.harmless.get(place, 0) >= length for place in range(item.first, item.last + 1))
+
+    def excuse(self, match: Found) -> bool:
+        """A harmless context of the match's own rule stands beside it."""
+        return any((match.entry.rule, place) in self.beside for place in range(match.first, match.last + 1))
+
+
+def _around(row: Tokens, item: Found) -> Iterable[int]:
+    clauses = row.clauses
+    first, last = max(item.first - _BESIDE, 0), min(item.last + _BESIDE, len(clauses) - 1)
+    for place in range(first, last + 1):
+        next_to_it = item.first - 1 <= place <= item.last + 1
+        if next_to_it or clauses[place] in {clauses[item.first], clauses[item.last]}:
+            yield place
+
+
+def _stands(lexicon: Lexicon, row: Tokens, excuses: _Excuses, match: Found) -> bool:
+    if excuses.excuse(match):
+        return False
+    rule = lexicon.rules[match.entry.rule]
+    if match.entry.role == COMBINED or not rule.negatable:
+        return True
+    return not denied(row, match.first, match.last, lexicon)
+
+
+def _member_denied(lexicon: Lexicon, row: Tokens, item: Found) -> bool:
+    """In a combination each word is denied by itself: "dia tidak pernah memukul saya"."""
+    if item.entry.role < 0 or not lexicon.rules[item.entry.rule].negatable:
+        return False
+    return denied(row, item.first, item.last, lexicon)

@@ -1,0 +1,132 @@
+"""How one word is read: short forms written out, and words that are nearly a known word mended.
+
+Mending only ever turns an unknown word into a known one, and only where exactly one known word fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.hear.normalise import spell
+
+_VOWELS = re.compile(r"[aiueo]")
+_ENDINGS = ("i", "e", "u", "in", "an", "ne", "na", "ya", "ku", "mu", "nya", "lah", "kah", "kan", "ken", "ake")
+"""Endings of Indonesian, Javanese and Sundanese, short ones first, so that as much as possible of the word stays.
+``ya``, ``u`` and ``e`` are also what a doubled letter leaves (``tangannya`` is spelled ``tanganya``)."""
+
+_SHORTEST = 4
+_LEAST_CONSONANTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What is known about words, in spelled form."""
+
+    short: Mapping[str, tuple[str, ...]]
+    known: frozenset[str]
+    thin: Mapping[str, str]
+    """Consonants -> the words with just these, joined by spaces."""
+    soft: Mapping[str, str]
+    """A word with o as u and e as i -> the words that sound so, joined by spaces."""
+
+    def read(self, word: str) -> tuple[str, ...]:
+        """The words meant by one spelled word; mostly itself."""
+        written_out = self.short.get(word)
+        if written_out is not None:
+            return written_out
+        if word in self.known or len(word) < _LEAST_CONSONANTS or word.isdigit():
+            return (word,)
+        return (mend(word, self),)
+
+
+def thin(word: str) -> str:
+    """Only the consonants: ``dipukul`` and ``dpkl`` are both ``dpkl``."""
+    return _VOWELS.sub("", word)
+
+
+def soft(word: str) -> str:
+    """O and u, e and i are often exchanged in writing: ``dipokol``."""
+    return word.replace("o", "u").replace("e", "i")
+
+
+def without_ending(word: str, known: frozenset[str]) -> str | None:
+    """The known word this one is with an ending or two (``digebukin``, ``paspornya``), if there is one."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_CONSONANTS:
+            stem = word[: -len(ending)]
+            for form in (stem, stem + "i", stem + "kan"):
+                if form in known:
+                    return form
+    return None
+
+
+def _subsequence(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(letter in rest for letter in short)
+
+
+def dropped_vowels(word: str, spelling: Spelling) -> str | None:
+    """The one known word that this is without some of its vowels (``dkrg``, ``dipkul``)."""
+    bones = thin(word)
+    if len(bones) < _LEAST_CONSONANTS:
+        return None
+    fits = [known for known in spelling.thin.get(bones, "").split() if _subsequence(word, known)]
+    return _one_stem(fits)
+
+
+def _one_stem(words: list[str]) -> str | None:
+    """The shortest of these words, when all others are it with an ending (dipukul, dipukuli)."""
+    if not words:
+        return None
+    stem = min(words, key=len)
+    return stem if all(word.startswith(stem) for word in words) else None
+
+
+def mend(word: str, spelling: Spelling) -> str:
+    """The known word an unknown one stands for, or the word itself."""
+    if len(word) >= _SHORTEST:
+        stem = without_ending(word, spelling.known)
+        if stem is not None:
+            return stem
+    full = dropped_vowels(word, spelling)
+    if full is not None:
+        return full
+    if len(word) > _SHORTEST:
+        sounds = _one_stem(spelling.soft.get(soft(word), "").split())
+        if sounds is not None:
+            return sounds
+        if word[0] == "d" and word[1] not in "aiueo":
+            return _joined_di(word, spelling)
+    return word
+
+
+def _joined_di(word: str, spelling: Spelling) -> str:
+    """``dpukul`` is ``dipukul``: the d stands for the prefix di-."""
+    full = "di" + word[1:]
+    if full in spelling.known:
+        return full
+    return without_ending(full, spelling.known) or word
+
+
+def _by(shape: Mapping[str, list[str]]) -> dict[str, str]:
+    return {key: " ".join(sorted(set(words))) for key, words in shape.items()}
+
+
+def build(short: Mapping[str, Iterable[str]], known: Iterable[str], mendable: Iterable[str]) -> Spelling:
+    """Spelling from lists as people write them.
+
+    ``short`` is full spelling -> short forms; ``known`` words are never mended; ``mendable`` are the words an unknown
+    one may be mended into.
+    """
+    forms = {spell(form): tuple(map(spell, full.split())) for full, all_forms in short.items() for form in all_forms}
+    all_known = frozenset(known) | {word for full in forms.values() for word in full}
+    bones: dict[str, list[str]] = {}
+    sounds: dict[str, list[str]] = {}
+    for word in set(mendable) | all_known:
+        if len(thin(word)) >= _LEAST_CONSONANTS:
+            bones.setdefault(thin(word), []).append(word)
+        if len(word) > _SHORTEST:
+            sounds.setdefault(soft(word), []).append(word)
+    return Spelling(short=forms, known=all_known | frozenset(mendable), thin=_by(bones), soft=_by(sounds))

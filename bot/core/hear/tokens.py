@@ -1,0 +1,57 @@
+"""A message as a row of words, each with its place in the text and the clause it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.core.hear.normalise import clean, spell
+from bot.core.hear.spelling import Spelling
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|([.,;:!?\n()\[\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Words as they are looked up; the other rows run beside ``words``, place by place."""
+
+    text: str
+    """The cleaned text that ``starts`` and ``ends`` point into."""
+    words: list[str]
+    spelled: list[str]
+    """The words before short forms were written out; "" where one short form stands for several words."""
+    starts: list[int]
+    ends: list[int]
+    clauses: list[int]
+    """Number of the clause: a comma, stop or new line begins another."""
+
+    def written(self, first: int, last: int) -> str:
+        """What stands in the text from the first to the last of these places."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+    def key(self, first: int, last: int) -> str:
+        """The words from the first to the last of these places, run together as they were spelled."""
+        return "".join(self.spelled[first : last + 1])
+
+
+def tokens(text: str, spelling: Spelling, emoji: dict[int, str] | None = None) -> Tokens:
+    """Cut a message into words, read each one, and keep where it stood."""
+    if emoji and not text.isascii():
+        text = text.translate(emoji)
+    cleaned = clean(text)
+    row = Tokens(cleaned, [], [], [], [], [])
+    clause = 0
+    read = spelling.read
+    for found in _WORD.finditer(cleaned):
+        if found[1] is not None:
+            clause += 1
+            continue
+        spelled = spell(found[0])
+        for word in read(spelled):
+            row.words.append(word)
+            row.spelled.append(spelled)
+            spelled = ""
+            row.starts.append(found.start())
+            row.ends.append(found.end())
+            row.clauses.append(clause)
+    return row
