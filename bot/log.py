@@ -54,8 +54,6 @@ def configure(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [Handler()]
     root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = lambda given: _uncaught(given.exc_type, given.exc_value, given.exc_traceback)
@@ -65,7 +63,9 @@ class Handler(logging.Handler):
     """Writes the standard library's records as our lines."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record."""
+        """Write one record. Its logger's own level does not count: RQ sets that of its loggers to INFO."""
+        if record.levelno < logging.WARNING and record.name.partition(".")[0] in QUIET:
+            return
         error = record.exc_info[1] if record.exc_info else None
         moment = datetime.fromtimestamp(record.created, UTC)
         _write(_line(moment, record.levelname.lower(), record.name, _foreign(record), {}, error))

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from bot.channels.base import Inbound
 from bot.services import consents, inbound, outbox, people, staff, tick
-from bot.services.access import CaseRow, all_cases
+from bot.services.access import all_cases
+from bot.services.case_views import CaseRow
 from bot.services.consents import Said
 from bot.services.inbound import Received
 from bot.services.kabar import Kabar

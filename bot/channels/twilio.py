@@ -123,9 +123,7 @@ class TwilioChannel:
         kept: tuple[int, Any, PooledHttpClient] | None = getattr(self._local, "kept", None)
         if kept is None or kept[0] != os.getpid():
             http = PooledHttpClient(self._pool.adapter(), self.timeout, self.api_url)
-            client = Client(
-                self.account_sid, self.auth_token, http_client=http, environment=OUR_SETTINGS_ONLY
-            )
+            client = Client(self.account_sid, self.auth_token, http_client=http, environment=OUR_SETTINGS_ONLY)
             client.messages  # noqa: B018 - loads the SDK's modules (98 ms the first time) ahead of the first call
             kept = self._local.kept = (os.getpid(), client, http)
         return kept[1], kept[2]

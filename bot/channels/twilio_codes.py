@@ -53,9 +53,7 @@ RULES: dict[int, Rule] = {
     63006: Rule("staff", True, "The content does not fit its format on WhatsApp."),
     63007: Rule("staff", True, "Our WhatsApp sender is not set up at Twilio."),
     63014: Rule("stop", True, "This person has blocked us."),
-    63016: Rule(
-        "template", True, "More than 24 hours since this person wrote: it needs an approved template."
-    ),
+    63016: Rule("template", True, "More than 24 hours since this person wrote: it needs an approved template."),
     63018: Rule("delay", False, "Our WhatsApp sender has reached its limit.", 60.0),
     63021: Rule("staff", True, "The content is not valid on WhatsApp."),
     63024: Rule("bad_line", True, "This person cannot receive WhatsApp messages here."),

@@ -15,9 +15,7 @@ TRIAL = "Sent from your Twilio trial account - "
 """What Twilio puts before the text while an account is not paid for."""
 
 
-def one_of(
-    rows: Iterable[Any], body: str, earliest: datetime, known: frozenset[str]
-) -> Any | SendError | None:  # noqa: ANN401 - the SDK ships no types
+def one_of(rows: Iterable[Any], body: str, earliest: datetime, known: frozenset[str]) -> Any | SendError | None:  # noqa: ANN401 - the SDK ships no types
     """The oldest row with this body, created since ``earliest`` and not in ``known``.
 
     The oldest, so that of two equal messages each finds its own. Where a text has been redacted at Twilio
@@ -26,9 +24,7 @@ def one_of(
     fresh = [
         row
         for row in rows
-        if row.direction != "inbound"
-        and row.sid not in known
-        and _since(row, earliest.replace(microsecond=0))
+        if row.direction != "inbound" and row.sid not in known and _since(row, earliest.replace(microsecond=0))
     ]
     same = [row for row in fresh if _plain(row.body or "") == _plain(body)]
     if same:

@@ -30,9 +30,7 @@ def signature_valid(auth_token: str, url: str, form: Mapping[str, str], header: 
     try:
         given = header.encode()
         # Twilio is not consistent about a port in the URL, so both ways are good, as in its own validator.
-        return any(
-            hmac.compare_digest(sign(auth_token, candidate, form).encode(), given) for candidate in _ways(url)
-        )
+        return any(hmac.compare_digest(sign(auth_token, candidate, form).encode(), given) for candidate in _ways(url))
     except (ValueError, TypeError, AttributeError):
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 DEMO = "KABAR_DEMO"
 ADDRESS = "KABAR_PUBLIC_URL"
+DEMO_SENDER = "+6281200000000"
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - recognised, not listened on
 
 
@@ -44,7 +46,21 @@ def demo(home: Path, environ: dict[str, str], flag: bool | None) -> bool:
         chosen = not account and not used if asked is None else asked
         write_env(home, {DEMO: _word(chosen)})
     environ[DEMO] = _word(chosen)
+    if chosen:
+        _account(home, environ)
     return chosen
+
+
+def _account(home: Path, environ: dict[str, str]) -> None:
+    """A made-up account for the demo: its phones sign what they send, and the webhook checks it, as with a real one."""
+    made_up = {
+        "KABAR_TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+        "KABAR_TWILIO_WHATSAPP_FROM": DEMO_SENDER,
+        "KABAR_TWILIO_SMS_FROM": DEMO_SENDER,
+    }
+    missing = {name: value for name, value in made_up.items() if not given(home, environ, name)}
+    if missing:
+        write_env(home, missing)
 
 
 def address(home: Path, environ: dict[str, str], host: str, port: int) -> None:

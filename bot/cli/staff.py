@@ -26,6 +26,9 @@ def staff() -> None:
 @click.option("--role", required=True, type=click.Choice(ROLES))
 @click.option("--district", help="A caseworker's own; empty: all.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option(
+    "--line", type=click.Choice(["whatsapp", "sms"]), help="How alerts reach them; empty: KABAR_DEFAULT_LINE."
+)
 @click.option("--duty-from", help="Local HH:MM; with --duty-to. Empty: on duty day and night.")
 @click.option("--duty-to")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")

@@ -17,7 +17,7 @@ from bot.cli.supervisor import BAD_SETTINGS, ChildRefused, Stopped, Supervisor
 from bot.config import SettingsError
 from bot.config_sources import home_of
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that the web server may take until it answers."""
 
 

@@ -48,7 +48,10 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A field of the person now has this value; ``wording`` is the context of the question it answers."""
+    """A field of the person now has this value.
+
+    ``wording`` names the question it answers: its context, ``@``, the beginning of its flow's version.
+    """
 
     field: str
     value: Value

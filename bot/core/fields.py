@@ -18,7 +18,7 @@ category of the sign that began the crisis flow."""
 VALUES: Final = {
     "status": ("new", "invited", "active", "paused", "stopped", "refused", "minor"),
     "language": ("id", "sas", "jv", "su", "en"),
-    "gender": ("female", "male"),
+    "gender": ("female", "male", "other"),
     "contact_way": ("phone", "message"),
 }
 """Fields whose values are a closed list too."""

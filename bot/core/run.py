@@ -34,6 +34,9 @@ DEEPEST: Final = 5
 SENSITIVE_EXPIRES: Final = timedelta(minutes=30)
 """A sensitive flow locks after this idle time: somebody else may pick up the phone."""
 
+VERSION_SHOWN: Final = 12
+"""Characters of a flow's version that tell which wording of a question was answered."""
+
 CRISIS: Final = "crisis"
 """The flow that begins with a red sign."""
 
@@ -192,7 +195,9 @@ class Run:
             asked = value[1:-1]
             value = answers.get(asked)
         self.remembered[field] = value
-        self.effects.append(Remembered(field, value, context(flow.name, asked, "ask")))
+        self.effects.append(
+            Remembered(field, value, f"{context(flow.name, asked, 'ask')}@{flow.version[:VERSION_SHOWN]}")
+        )
 
     def _refer(self, refer: Refer) -> None:
         given = [self.world.services[name] for name in refer.to if name in self.world.services]

@@ -8,15 +8,25 @@ from typing import cast
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.content.flows import parse_text
+from bot.content import PACKAGED
+from bot.content.flows import parse_text, places
+from bot.core.check import check
+from bot.core.finding import ContentError
 from bot.core.flow import Flow
 from bot.core.session import Session
+from bot.i18n import Catalogues
 from bot.services.kabar import Kabar
 from bot.store import flow_version
 
+CHECKED_LANGUAGES = ("en",)
+"""Languages that must be complete besides the Indonesian source; others fall back to it."""
+
 
 def publish_packaged(connection: Connection, kabar: Kabar, now: datetime) -> list[str]:
-    """Make the flows of the package the live ones; gives the names of those that changed."""
+    """Make the flows of the package the live ones; gives the names of those that changed.
+
+    Raises ContentError where the check finds an error in any of them: then nothing is published.
+    """
     changed = []
     for name, flow in kabar.content.world.flows.items():
         key = (flow_version.c.name == name, flow_version.c.version == flow.version)
@@ -37,7 +47,17 @@ def publish_packaged(connection: Connection, kabar: Kabar, now: datetime) -> lis
                 )
             )
         changed.append(name)
+    if changed:
+        _refuse_errors(kabar)
     return changed
+
+
+def _refuse_errors(kabar: Kabar) -> None:
+    texts = Catalogues.load(send_drafts=False).texts
+    translations = {language: texts[language] for language in CHECKED_LANGUAGES if language in texts}
+    errors = [f for f in check(kabar.content.world, translations, places(PACKAGED)) if f.severity == "error"]
+    if errors:
+        raise ContentError(errors)
 
 
 def ensure_versions(connection: Connection, kabar: Kabar, session: Session | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from bot.store.audit import record
 from bot.store.staff import ROLES
 
 SHORTEST_PASSWORD = 10
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 _hasher = PasswordHasher()
 
@@ -49,6 +51,8 @@ class NewStaff:
     language: str = "id"
     duty_from: str | None = None
     duty_to: str | None = None
+    line: str | None = None
+    """``whatsapp`` or ``sms``; empty: the deployment's own. WhatsApp takes alerts for 24 h after their last word."""
 
 
 def add(kabar: Kabar, new: NewStaff) -> UUID:
@@ -76,7 +80,7 @@ def add(kabar: Kabar, new: NewStaff) -> UUID:
                 role=new.role,
                 district=new.district,
                 language=new.language,
-                line=kabar.settings.default_line,
+                line=new.line or kabar.settings.default_line,
                 password_hash=_hasher.hash(new.password),
                 duty_from=new.duty_from,
                 duty_to=new.duty_to,
@@ -117,6 +121,11 @@ def _checked(new: NewStaff) -> str:
         raise StaffFault("name: is empty")
     if new.role not in ROLES:
         raise StaffFault(f"role: {new.role!r} is none of {', '.join(ROLES)}")
+    if bool(new.duty_from) != bool(new.duty_to):
+        raise StaffFault("duty: give both --duty-from and --duty-to, or neither")
+    for hour in filter(None, (new.duty_from, new.duty_to)):
+        if not _HOUR.fullmatch(hour):
+            raise StaffFault(f"duty: {hour!r} is not a time of day; write it like 08:00")
     email = new.email.strip().lower()
     if email.count("@") != 1 or "." not in email.partition("@")[2] or " " in email:
         raise StaffFault(f"email: {new.email!r} is not an address")

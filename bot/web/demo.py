@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
     from flask.typing import ResponseReturnValue
 
-    from bot.services.access import CaseRow
+    from bot.services.case_views import CaseRow
     from bot.services.demo import DemoPhone
 
 JUMPS = (1, 24, 24 * 7)

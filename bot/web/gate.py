@@ -5,7 +5,6 @@ Signed forms come from a provider, so they carry no CSRF token; every other requ
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from bot.log import get_logger
 from bot.store.staff import ROLES
-from bot.web import session, signature
+from bot.web import peer, session, signature
 from bot.web.context import kabar
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ View = TypeVar("View", bound="Callable[..., Any]")
 RULE = "kabar_rule"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
 csrf = CSRFProtect()
 log = get_logger(__name__)
@@ -108,7 +106,7 @@ def _public(_rule: Rule) -> ResponseReturnValue | None:
 
 
 def _inside(_rule: Rule) -> ResponseReturnValue | None:
-    return None if _peer().is_private and not _came_by_proxy() else abort(404)
+    return None if peer.is_inside() else abort(404)
 
 
 def _staff(rule: Rule) -> ResponseReturnValue | None:
@@ -126,22 +124,7 @@ def _demo(_rule: Rule) -> ResponseReturnValue | None:
     settings = kabar().settings
     named = urlsplit(f"//{request.host}").hostname
     known = LOCAL_NAMES | {urlsplit(settings.public_url).hostname}
-    local = _peer().is_loopback and not _came_by_proxy()
-    return None if settings.demo and local and named in known else abort(404)
+    return None if settings.demo and peer.is_local() and named in known else abort(404)
 
 
 _DOORS = {"public": _public, "inside": _inside, "staff": _staff, "demo": _demo}
-
-
-def _peer() -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Who is connected; an address that is none counts as a stranger's."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return ipaddress.IPv4Address("255.255.255.255")
-    mapped = getattr(address, "ipv4_mapped", None)
-    return mapped or address
-
-
-def _came_by_proxy() -> bool:
-    return any(name in request.headers for name in PASSED_ON)

@@ -64,8 +64,6 @@ class Figures:
         families: dict[str, GaugeMetricFamily] = {}
         for figure in figures.figures(self.deployment):
             names, values = [label for label, _ in figure.labels], [value for _, value in figure.labels]
-            family = families.setdefault(
-                figure.name, GaugeMetricFamily(figure.name, figure.words, labels=names)
-            )
+            family = families.setdefault(figure.name, GaugeMetricFamily(figure.name, figure.words, labels=names))
             family.add_metric(values, figure.value)
         return families.values()

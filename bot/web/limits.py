@@ -7,15 +7,15 @@ is away, in this process.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 
-from flask import current_app, request
+from flask import current_app
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
 from bot.log import get_logger
+from bot.web.peer import caller
 
 LIMIT = RateLimitItemPerMinute(10)
 
@@ -49,14 +49,3 @@ def may_try(email: str) -> bool:
     account = hashlib.sha256(email.strip().lower().encode("utf-8", "replace")).hexdigest()
     # both are counted, whatever the first says
     return all([attempts.allow("address", caller()), attempts.allow("account", account)])
-
-
-def caller() -> str:
-    """The address that the request came from; behind a proxy on this network, the one the proxy saw."""
-    peer = request.remote_addr or ""
-    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        trusted = bool(seen) and ipaddress.ip_address(peer).is_private
-        return str(ipaddress.ip_address(seen)) if trusted else peer
-    except ValueError:
-        return peer

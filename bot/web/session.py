@@ -79,7 +79,7 @@ def install(app: Flask, redis_url: str) -> None:
     """Put log-in on the application."""
     app.config |= {"PERMANENT_SESSION_LIFETIME": IDLE, "SESSION_REFRESH_EACH_REQUEST": False}
     app.extensions["kabar_ended"] = Ended(redis_url)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # templates have ``me``, which an error page can do without
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]

@@ -49,9 +49,7 @@ def messages() -> ResponseReturnValue:
 def status() -> ResponseReturnValue:
     """Note what became of a message."""
     deployment = kabar()
-    receipts.record(
-        deployment, receipt_from_form(request.form, deployment.clock.now(), deployment.settings.channel)
-    )
+    receipts.record(deployment, receipt_from_form(request.form, deployment.clock.now(), deployment.settings.channel))
     return "", 204
 
 

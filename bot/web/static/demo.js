@@ -63,6 +63,8 @@ function mark(news) {
 function show(kind, id) {
   picks[kind].value = id;
   document.querySelector(`[data-say="${kind}"] [name=phone]`).value = id;
+  // what was offered on the phone before must not be answered on this one
+  for (const button of document.querySelectorAll(`[data-part="${kind}"] button`)) button.disabled = true;
   history.replaceState(null, "", `?${new URLSearchParams(chosen())}`);
   ask();
 }

@@ -1,0 +1,102 @@
+"""Reading the parts of a case page. Only ``services.access`` calls these: it decides who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.core.timing import is_safe
+from bot.services import cases, people
+from bot.services.case_views import Contact, EventLine, MessageLine, SignLine
+from bot.services.kabar import Kabar
+from bot.services.raising import EVIDENCE
+from bot.services.writing import BODY
+from bot.store import case_event, case_sign, identity, message, person, staff
+from bot.store.base import AnyRow
+
+SHOWN_MESSAGES = 200
+
+
+def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) -> Contact:
+    """How to reach the person without harm."""
+    who = people.get(connection, kabar, person_id)
+    sealed = connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar()
+    ids = connection.execute(select(identity.c.id, identity.c.value).where(identity.c.person_id == person_id)).all()
+    way = who.remembered.get("contact_way")
+    return Contact(
+        person=who.code,
+        name=kabar.vault.open(sealed, "person.name", person_id) if sealed else "",
+        numbers=tuple(kabar.vault.open(one.value, "identity.value", one.id) for one in ids),
+        language=who.language,
+        district=who.district,
+        gender=who.gender,
+        timezone=who.timezone,
+        safe_from=who.safe_from,
+        safe_to=who.safe_to,
+        safe_now=is_safe(now, ZoneInfo(who.timezone), who.safe_from, who.safe_to),
+        contact_way=str(way) if way else None,
+        status=who.status,
+        shared=bool(who.remembered.get("phone_shared")) or bool(people.sharing(connection, kabar, who)),
+    )
+
+
+def signs(connection: Connection, kabar: Kabar, case_id: int) -> tuple[SignLine, ...]:
+    """What fired, oldest first."""
+    rows = connection.execute(select(case_sign).where(case_sign.c.case_id == case_id).order_by(case_sign.c.at))
+    return tuple(
+        SignLine(
+            row.level,
+            row.reason,
+            row.rule,
+            kabar.vault.open(row.evidence, EVIDENCE, row.id) if row.evidence else "",
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def events(connection: Connection, kabar: Kabar, case_id: int) -> tuple[EventLine, ...]:
+    """The case's history, oldest first."""
+    rows = connection.execute(
+        select(case_event, staff.c.name.label("taker"))
+        .outerjoin(staff, staff.c.id == case_event.c.staff_id)
+        .where(case_event.c.case_id == case_id)
+        .order_by(case_event.c.at, case_event.c.id)
+    )
+    return tuple(
+        EventLine(
+            row.kind,
+            kabar.vault.open(row.taker, "staff.name", row.staff_id) if row.taker else None,
+            kabar.vault.open(row.note, cases.NOTE, row.id) if row.note else "",
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def messages(
+    connection: Connection, kabar: Kabar, person_id: UUID, only_signs_of: int | None
+) -> tuple[MessageLine, ...]:
+    """The end of the conversation; or only what this case's signs fired on."""
+    shown = [message.c.person_id == person_id]
+    if only_signs_of is not None:
+        fired_on = select(case_sign.c.message_id).where(case_sign.c.case_id == only_signs_of)
+        shown.append(message.c.id.in_(fired_on))
+    rows: Sequence[AnyRow] = connection.execute(
+        select(message).where(*shown).order_by(message.c.id.desc()).limit(SHOWN_MESSAGES)
+    ).all()
+    return tuple(
+        MessageLine(
+            row.direction,
+            row.kind,
+            row.line,
+            kabar.vault.open(row.body, BODY, row.id),
+            row.status,
+            row.created_at,
+        )
+        for row in reversed(rows)
+    )

@@ -1,0 +1,96 @@
+"""A case as staff see it: what the list and the page show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of the case list."""
+
+    code: str
+    level: str
+    reason: str
+    status: str
+    district: str | None
+    opened_at: datetime
+    raised_at: datetime
+    acknowledge_by: datetime
+    contact_by: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    """The member's name."""
+    outcome: str | None = None
+    news_at: datetime | None = None
+    """A sign came since it was taken, and its taker has not looked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """A sign that fired: which rule, on which words."""
+
+    level: str
+    reason: str
+    rule: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """Something that happened to the case."""
+
+    kind: str
+    who: str | None
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """A message of the conversation. ``direction``: ``in`` the person wrote it, ``out`` Kabar did."""
+
+    direction: str
+    kind: str
+    line: str
+    text: str
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the person without harm."""
+
+    person: str
+    """The person's code."""
+    name: str
+    numbers: tuple[str, ...]
+    language: str
+    district: str | None
+    gender: str | None
+    timezone: str
+    safe_from: str
+    safe_to: str
+    safe_now: bool
+    contact_way: str | None
+    """``phone`` or ``message``, as the person chose in a crisis."""
+    status: str
+    shared: bool
+    """Somebody else uses this phone or number: never greet by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All of one case."""
+
+    row: CaseRow
+    contact: Contact
+    signs: tuple[SignLine, ...]
+    events: tuple[EventLine, ...]
+    messages: tuple[MessageLine, ...]
+    mine: bool
+    withheld: bool = False
+    """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""
