@@ -10,16 +10,22 @@ from sqlalchemy import Connection, select, update
 from bot.channels.base import Action
 from bot.core.effects import Raised
 from bot.core.flow import Level
-from bot.services import consents, people
+from bot.services import consents, people, writing
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
+from bot.services.writing import BODY, Draft
 from bot.store import case_file, message
+from bot.store.base import AnyRow
+from bot.store.message import URGENT
 
 
 def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
     """Do what follows from a message that failed for good."""
     row = connection.execute(select(message).where(message.c.id == message_id)).one()
     if row.case_id is not None and row.staff_id is not None:
+        if row.line == "whatsapp" and kabar.settings.twilio_sms_from:
+            _by_sms(connection, kabar, row, now)
+            return
         # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
         # top there is none: the same numbers tried again every tick would only fail again
         connection.execute(
@@ -43,3 +49,17 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     level: Level = "red" if row.kind == "crisis" else "yellow"
     raised = Raised(level, reason, f"message not delivered: {row.error_code or action}")
     raise_sign(connection, kabar, who, Sign(raised, row.id), now)
+
+
+def _by_sms(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> None:
+    """The same alert by SMS: WhatsApp takes one only within 24 h of the member's own last word (63016)."""
+    draft = Draft(
+        kind="alert",
+        body=kabar.vault.open(row.body, BODY, row.id),
+        line="sms",
+        identity_id=row.identity_id,
+        staff_id=row.staff_id,
+        case_id=row.case_id,
+        priority=URGENT,
+    )
+    writing.write(connection, kabar, draft, now)

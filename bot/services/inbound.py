@@ -9,7 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, null, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -64,9 +64,15 @@ _UPDATE_CONVERSATION = (
         line=bindparam("new_line"),
         last_in_at=bindparam("new_last_in_at"),
         parked_at=bindparam("new_parked_at"),
-        awaited_since=None,
+        awaited_since=null(),
     )
 )
+# Built once, here and on all of this path: making a statement anew costs more than running it.
+_INSERT = insert(message)
+_MOVE_ON_AND_REPLY = _INSERT.values({name: bindparam(f"reply_{name}") for name in writing.COLUMNS}).add_cte(
+    _UPDATE_CONVERSATION.cte("moved")
+)
+"""Both in one statement, for PostgreSQL: one way to the server less. SQLite knows no such thing."""
 _INSERT_ONCE = {
     "sqlite": sqlite.insert(message)
     .on_conflict_do_nothing(index_elements=[message.c.provider_id])
@@ -137,9 +143,8 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
         # a person has to look first; warning signs and STOP are heard and answered all the same
         answered = any(isinstance(e, Done) for e in turn.effects) or (turn.reply is not None and turn.reply.crisis)
         turn = Turn(None, turn.reply if answered else None)
-    _move_on(connection, kabar, who, turn.session, origin, now if sender.parked else None)
-    if turn.reply is not None:
-        connection.execute(insert(message), _reply_row(kabar, who, turn.reply, sender, inbound, now))
+    reply = _reply_row(kabar, who, turn.reply, sender, inbound, now) if turn.reply is not None else None
+    _move_on(connection, kabar, who, turn.session, origin, now if sender.parked else None, reply)
     return Received("parked" if sender.parked else "new", who.code)
 
 
@@ -156,7 +161,7 @@ def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
         sign = Sign(Raised("red", red.category, red.rule, red.words), origin.message_id)
         raise_sign(connection, kabar, who, sign, origin.now)
         reply = Reply((kabar.content.world.text("crisis_again"),), crisis=True)
-        connection.execute(insert(message), _reply_row(kabar, who, reply, sender, inbound, origin.now))
+        connection.execute(_INSERT, _reply_row(kabar, who, reply, sender, inbound, origin.now))
     if sender.awaited:
         follow_ups.answered(connection, who, origin.now)
     _move_on(connection, kabar, who, None, origin, origin.now)
@@ -213,18 +218,22 @@ def _move_on(
     session: Session | None,
     origin: Origin,
     parked_at: datetime | None,
+    reply: Mapping[str, Any] | None = None,
 ) -> None:
-    sealed = kabar.vault.seal(to_json(session), "conversation.session", who.id) if session else None
-    connection.execute(
-        _UPDATE_CONVERSATION,
-        {
-            "who": who.id,
-            "new_session": sealed,
-            "new_line": origin.line,
-            "new_last_in_at": origin.now,
-            "new_parked_at": parked_at,
-        },
-    )
+    """Note where the conversation stands now, and put the reply into the outbox."""
+    changed = {
+        "who": who.id,
+        "new_session": kabar.vault.seal(to_json(session), "conversation.session", who.id) if session else None,
+        "new_line": origin.line,
+        "new_last_in_at": origin.now,
+        "new_parked_at": parked_at,
+    }
+    if reply is not None and not kabar.database.sqlite:
+        connection.execute(_MOVE_ON_AND_REPLY, changed | {f"reply_{name}": value for name, value in reply.items()})
+        return
+    connection.execute(_UPDATE_CONVERSATION, changed)
+    if reply is not None:
+        connection.execute(_INSERT, reply)
 
 
 def _reply_row(

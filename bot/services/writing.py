@@ -20,6 +20,13 @@ LONGEST_OUT = 1600
 """Characters that a provider takes in one message; texts are checked to be far shorter when they are published."""
 
 
+COLUMNS = (
+    *("id", "direction", "kind", "person_id", "staff_id", "case_id", "channel", "line", "provider_id", "identity_id"),
+    *("body", "priority", "status", "created_at", "due_at", "expires_at"),
+)
+"""What a row that goes out has when it is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message that is to go out."""

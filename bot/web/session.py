@@ -1,44 +1,38 @@
 """Who is logged in. A session lives in a signed cookie, ends 12 hours after its last use, or when it is ended.
 
-A cookie can be kept and sent again, so a session that was ended is also remembered: in Valkey for all processes,
-and in this one where Valkey is away. Pages that refresh by themselves do not keep a session alive.
+Pages that refresh by themselves do not keep it alive.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
-from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 import flask
 from flask import request, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from redis.exceptions import RedisError
 
-from bot.log import get_logger
-from bot.services import nudge
 from bot.services import staff as accounts
 from bot.web.context import kabar
+from bot.web.ended import IDLE, Ended
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Request
     from flask.typing import ResponseReturnValue
 
     from bot.services.staff import StaffMember
 
-IDLE = timedelta(hours=12)
 NOTED_EVERY = 60
 """Seconds between two notes of use, so that not every page sets a cookie."""
 LIVE = "X-Kabar-Live"
 """Sent by pages that ask by themselves."""
-ENDED = "kabar:session-ended:"
 UNKNOWN = "kabar_nobody_knows"
 
 manager = LoginManager()
 manager.session_protection = None  # phones change their address all day
-log = get_logger(__name__)
 
 
 class Login(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -49,35 +43,20 @@ class Login(UserMixin):  # type: ignore[misc]  # the library ships no types
         self.id = str(member.id)
 
 
-class Ended:
-    """Sessions that were ended before their time."""
+class Cookies(SecureCookieSessionInterface):
+    """Flask's own sessions, which cost callers that send no cookie (webhooks) nothing."""
 
-    def __init__(self, redis_url: str) -> None:
-        self.redis = nudge.connect(redis_url)
-        self.here: dict[str, float] = {}
-
-    def add(self, key: str) -> None:
-        """Remember until no cookie could be valid any more."""
-        now = time.time()
-        self.here = {old: until for old, until in self.here.items() if until > now}
-        self.here[key] = now + IDLE.total_seconds()
-        try:
-            self.redis.set(ENDED + key, 1, ex=IDLE)
-        except (RedisError, OSError) as error:
-            log.warning("session_end_not_shared", kind=type(error).__name__)
-
-    def __contains__(self, key: str) -> bool:
-        if key in self.here:
-            return True
-        try:
-            return bool(self.redis.exists(ENDED + key))
-        except (RedisError, OSError):
-            return False  # nobody is to be locked out because Valkey is away
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session in the request's cookie, or an empty one."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def install(app: Flask, redis_url: str) -> None:
     """Put log-in on the application."""
     app.config |= {"PERMANENT_SESSION_LIFETIME": IDLE, "SESSION_REFRESH_EACH_REQUEST": False}
+    app.session_interface = Cookies()
     app.extensions["kabar_ended"] = Ended(redis_url)
     manager.init_app(app, add_context_processor=False)  # templates have ``me``, which an error page can do without
 

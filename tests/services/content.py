@@ -25,7 +25,8 @@ def having(kabar: Kabar, **flows: str) -> Kabar:
     made = {name: parse_text(name, text) for name, text in flows.items()}
     versions = {**world.versions, **{(flow.name, flow.version): flow for flow in made.values()}}
     changed = replace(world, flows={**world.flows, **made}, versions=versions)
-    return replace(kabar, content=replace(kabar.content, world=changed))
+    content = replace(kabar.content, world=changed)
+    return replace(kabar, content_of=lambda: content)
 
 
 def broken(town: Town, name: str = "circle") -> Town:

@@ -105,3 +105,11 @@ def test_a_follow_up_that_fails_parks_only_its_own_person(town: Town) -> None:
     assert talk_of(town.kabar, second).parked_at is None
     town.clock.moment = plan_of(town.kabar, third)[0].due_at
     assert town.ticks()["follow_ups"] == 1
+
+
+def test_a_session_that_does_not_open_keeps_the_message_too(town: Town) -> None:
+    who = town.person()
+    change(town.kabar, conversation, conversation.c.person_id == who.id, session=b"\x01\x02k1not a seal")
+    assert town.says(who, "tolong saya").state == "parked"
+    assert len(inbox(town.kabar, who)) == 1
+    assert talk_of(town.kabar, who).session is None

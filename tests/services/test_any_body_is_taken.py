@@ -17,7 +17,7 @@ BODIES = {
     "surrogate": "halo \ud83d apa",
     "nul": "halo\0kabar",
     "emoji": "👍🏽" * 200,
-    "right to left": "‏مرحبا‏",
+    "right to left": "\u200fmarhaba\u202e \u0645\u0631\u062d\u0628\u0627",
     "braces": "{name} {0} %s {{",
     "markup": "<script>alert(1)</script>",
     "controls": "".join(map(chr, range(32))),

@@ -17,7 +17,11 @@ def test_each_answer_is_a_row_with_its_wording_line_and_moment(town: Town) -> No
         town.says(who, words, line="sms")
         town.clock.forward(seconds=5)
     kept = rows(town.kabar, consent)
-    assert [(row.scope, row.given) for row in kept] == [("check_ins", True), ("caseworker", False), ("statistics", True)]
+    assert [(row.scope, row.given) for row in kept] == [
+        ("check_ins", True),
+        ("caseworker", False),
+        ("statistics", True),
+    ]
     assert {row.source for row in kept} == {"sms"}
     assert {row.language for row in kept} == {"id"}
     assert [row.wording for row in kept] == [f"welcome.{row.scope}.ask" for row in kept]

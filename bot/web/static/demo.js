@@ -25,7 +25,7 @@ const ask = watch(address, async (response) => {
     element.dataset.shown = "yes";
     if (!renew(element, html)) continue;
     toTheEnd(element);
-    if (!first && name !== "time") flash(element);
+    if (!first && html && name !== "time") flash(element);
   }
   mark(news);
   const running = document.querySelector("[data-running]")?.dataset.running === "1";
@@ -55,7 +55,7 @@ function mark(news) {
       const unread = (news[option.value] || 0) > (seen[option.value] || 0);
       const label = (unread ? "● " : "") + labels.get(option);
       if (option.textContent !== label) option.textContent = label;
-      if (unread && kind === "staff" && !pick.dataset.touched) show(kind, option.value);
+      if (unread && kind === "staff" && option.value !== pick.value && !pick.dataset.touched) show(kind, option.value);
     }
   }
 }
@@ -64,7 +64,7 @@ function show(kind, id) {
   picks[kind].value = id;
   document.querySelector(`[data-say="${kind}"] [name=phone]`).value = id;
   // what was offered on the phone before must not be answered on this one
-  for (const button of document.querySelectorAll(`[data-part="${kind}"] button`)) button.disabled = true;
+  renew(document.querySelector(`[data-part="${kind}"]`), "");
   history.replaceState(null, "", `?${new URLSearchParams(chosen())}`);
   ask();
 }

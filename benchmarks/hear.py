@@ -1,0 +1,73 @@
+"""Messages heard per second: ``kabar hear`` over lines like those that people write, as a program would call it."""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from benchmarks.letters import FIRST, SECOND
+from benchmarks.result import Effort, Result
+
+LIMIT = 5000.0
+"""Messages per second and processor that are wanted."""
+FEW = 20
+"""Lines of a run that shows what starting costs."""
+LONGER = (
+    "kak saya mau tanya soal dana bantuan yang kemarin katanya cair bulan ini tapi belum ada kabar",
+    "Assalamualaikum bu, saya {} dari desa, alhamdulillah usaha kerupuk sudah mulai jalan",
+    "suami sering marah dan minta uang terus, saya bingung harus bagaimana",
+    "utang ke bank keliling belum lunas, tiap minggu ditagih tapi masih bisa bayar sedikit sedikit",
+    "ada orang nawarin kerja ke malaysia lagi katanya gaji 8 juta, visanya kunjungan dulu",
+    "anak saya demam dari kemarin tapi sudah ke puskesmas",
+    "paspor saya masih dipegang agen, katanya nunggu bayar 3,5 juta",
+    "tidak apa apa bu saya baik baik saja, cuma kangen anak",
+)
+"""Most messages are short; three in ten are like these."""
+CHOICES = ("--as", "choice", "--choices", "Baik|Ada masalah|Hubungi saya")
+
+
+def measure(effort: Effort) -> Result:
+    """Signs, and answers to a choice, each over all lines; the start of the program is taken off."""
+    lines = written(effort.lines)
+    signs = [_per_second(lines) for _ in range(3)]
+    answers = [_per_second(lines, CHOICES) for _ in range(3)]
+    value = statistics.median(signs)
+    return Result(value, "msg/s", LIMIT, value / LIMIT, {"answers_per_second": statistics.median(answers)})
+
+
+def written(count: int) -> list[str]:
+    """``count`` lines, no two runs of a word alike for a cache's sake."""
+    chance = random.Random(20260504)
+    short = [*FIRST, *SECOND]
+    return [
+        chance.choice(LONGER).format(number) if chance.random() < 0.3 else f"{chance.choice(short)} {number % 97}"  # noqa: PLR2004
+        for number in range(count)
+    ]
+
+
+def _per_second(lines: Sequence[str], options: Sequence[str] = ()) -> float:
+    start = _seconds(lines[:FEW], options)
+    return (len(lines) - FEW) / (_seconds(lines, options) - start)
+
+
+def _seconds(lines: Sequence[str], options: Sequence[str]) -> float:
+    began = time.perf_counter()
+    told = subprocess.run(
+        (sys.executable, "-m", "bot.cli", "hear", *options),
+        input="\n".join(lines) + "\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    took = time.perf_counter() - began
+    if told.returncode:
+        raise RuntimeError(f"kabar hear ended with {told.returncode}: {told.stderr[-500:]}")
+    heard = [json.loads(line)["text"] for line in told.stdout.splitlines()]
+    if heard != list(lines):
+        raise RuntimeError("kabar hear did not answer line by line")
+    return took

@@ -1,0 +1,133 @@
+"""SIGKILL of the worker, the web server, the clock and Valkey in the middle of it: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.cli import embedded
+from bot.cli.child import Child
+from bot.services.people import Person
+from bot.services.writing import BODY
+from bot.store import message
+from tests.doubles.twilio import CallbackPlan, TwilioDouble
+from tests.end_to_end.deployment import Deployment
+from tests.making import Town
+from tests.services.rows import rows
+
+SEED = 20191031
+PEOPLE, TEXTS = 16, ("BANTUAN", "tawaran", "4", "halo", "apa ini ya maksudnya", "BANTUAN")
+KILLED = ("worker", "web", "valkey", "worker", "clock", "web", "valkey", "worker")
+PARTS: dict[str, tuple[str, ...]] = {"worker": (), "clock": (), "web": ("web", "--port")}
+SETTLED_WITHIN = 110.0
+"""Seconds: a dead worker's claim counts as lost after 60, what nobody knows the fate of is looked up after 20."""
+
+
+@pytest.fixture
+def valkey(short_folder: Path) -> Iterator[Child]:
+    home = short_folder / uuid4().hex[:8]
+    home.mkdir()
+    server = embedded.child(home, log=home / "valkey.log")
+    server.start()
+    embedded.wait_until_ready(server, home)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def chaos(deployment: Deployment, valkey: Child) -> Deployment:
+    """Everything runs, on a Valkey of its own."""
+    assert valkey.log is not None
+    deployment.environ["KABAR_REDIS_URL"] = f"unix://{embedded.socket_path(valkey.log.parent)}"
+    deployment.start("worker")
+    deployment.start("clock")
+    deployment.serve()
+    return deployment
+
+
+def revive(deployment: Deployment, valkey: Child) -> None:
+    """What a supervisor does: start again whatever has ended."""
+    if valkey.ended() is not None or not valkey.running:
+        valkey.start()
+    for name, command in PARTS.items():
+        process = deployment.processes.get(name)
+        if process is None or process.poll() is not None:
+            deployment.start(name, *command, *((str(deployment.port),) if command else ()))
+
+
+def supervise(deployment: Deployment, valkey: Child, done: threading.Event) -> None:
+    while not done.wait(0.2):
+        revive(deployment, valkey)
+
+
+def talk(deployment: Deployment, number: str) -> list[str]:
+    return [deployment.text(number, text) for text in TEXTS]
+
+
+def kill_at_random(deployment: Deployment, valkey: Child) -> None:
+    chance = random.Random(SEED)
+    for name in KILLED:
+        time.sleep(chance.uniform(0.3, 1.6))
+        if name == "valkey" and valkey.process:
+            valkey.process.kill()
+        elif name in deployment.processes:
+            deployment.kill(name)
+
+
+def unsettled(town: Town) -> list[str]:
+    waiting = message.c.status.in_(("waiting", "claimed", "unknown"))
+    return [row.status for row in rows(town.kabar, message, waiting, message.c.person_id.is_not(None))]
+
+
+def reconcile(town: Town, double: TwilioDouble, people: list[Person], sids: list[list[str]]) -> None:
+    """Every message in is stored once and has one answer, which the provider took once, in order."""
+    took = {taken.sid: taken for taken in double.accepted}
+    assert len(took) == len(double.accepted)
+    told = {f"whatsapp:{town.number_of(who)}" for who in people}
+    ours = {sid: taken for sid, taken in took.items() if taken.to in told}
+    out = rows(town.kabar, message, message.c.direction == "out", message.c.person_id.is_not(None))
+    assert Counter(row.provider_id for row in out) == Counter(list(ours))
+    for who, written in zip(people, sids, strict=True):
+        kept = rows(town.kabar, message, message.c.direction == "in", message.c.person_id == who.id)
+        assert [row.provider_id for row in kept] == written
+        answers = [row for row in out if row.person_id == who.id]
+        assert len(answers) == len(written)
+        assert [town.kabar.vault.open(row.body, BODY, row.id) for row in answers] == [
+            taken.body for taken in ours.values() if taken.to == f"whatsapp:{town.number_of(who)}"
+        ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_nothing_is_lost_and_nothing_is_doubled(town: Town, chaos: Deployment, valkey: Child) -> None:
+    double = chaos.double
+    double.plan(CallbackPlan(repeat=2, shuffle=True, delay=(0.0, 1.0), seed=SEED))
+    double.faults.latency = 0.05
+    double.faults.chance({"drop_after": 0.03, "500_after": 0.03, "drop_before": 0.02, "429": 0.05}, seed=SEED)
+    people = [town.person() for _ in range(PEOPLE)]
+    done = threading.Event()
+    with ThreadPoolExecutor(8) as pool:
+        supervisor = pool.submit(supervise, chaos, valkey, done)
+        talks = [pool.submit(talk, chaos, town.number_of(who)) for who in people]
+        try:
+            kill_at_random(chaos, valkey)
+            sids = [one.result() for one in talks]
+            double.faults.clear()
+            chaos.wait(lambda: not unsettled(town), "everything is sent", SETTLED_WITHIN)
+        finally:
+            done.set()
+        supervisor.result()
+    double.callbacks.settle(20)
+    assert any(asked.startswith("GET") for asked in double.requests), "some fates were looked up"
+    reconcile(town, double, people, sids)
+    logs = chaos.logs()
+    assert "step_failed" not in logs
+    assert not any(town.number_of(who).removeprefix("+62") in logs for who in people)

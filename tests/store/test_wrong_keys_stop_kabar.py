@@ -1,0 +1,60 @@
+"""Keys that are not the database's stop every part at its start, with one line that says which and shows none."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+
+import pytest
+
+from bot import config
+from bot.config import SettingsError
+from bot.services import keys_check
+from bot.services.kabar import Kabar
+
+OTHER_SECRET = {"KABAR_SECRET_KEY": "another secret of the tests, long enough too"}
+OTHER_KEY = {"KABAR_DATA_KEYS": "k1:" + base64.b64encode(b"x" * 32).decode()}
+
+
+def lines(environ: dict[str, str]) -> list[str]:
+    made = Kabar.from_settings(config.load(environ))
+    try:
+        keys_check.check_at_start(made)
+    except SettingsError as error:
+        return list(error.lines)
+    finally:
+        made.database.close()
+    return []
+
+
+def test_the_right_keys_pass(environ: dict[str, str]) -> None:
+    assert lines(environ) == []
+
+
+def test_each_wrong_key_has_its_line(environ: dict[str, str]) -> None:
+    assert [line.partition(" ")[0] for line in lines(environ | OTHER_SECRET)] == ["KABAR_INDEX_KEY"]
+    assert [line.partition(":")[0] for line in lines(environ | OTHER_KEY)] == ["KABAR_DATA_KEYS"]
+    assert len(lines(environ | OTHER_SECRET | OTHER_KEY)) == 2
+
+
+def test_a_new_key_in_front_of_the_old_one_passes(environ: dict[str, str]) -> None:
+    both = OTHER_KEY["KABAR_DATA_KEYS"].replace("k1", "k2") + "," + environ["KABAR_DATA_KEYS"]
+    assert lines(environ | {"KABAR_DATA_KEYS": both}) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", [["-m", "bot.cli", "migrate"], ["-m", "worker"], ["-m", "worker.clock", "--once"]])
+def test_a_part_with_wrong_keys_ends_at_once_with_that_line(environ: dict[str, str], part: list[str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, *part],
+        env={**os.environ, **environ, **OTHER_KEY},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == lines(environ | OTHER_KEY)
+    assert "Traceback" not in ended.stderr

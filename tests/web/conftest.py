@@ -1,0 +1,81 @@
+"""The real application over a real database, a browser that is logged in, and the provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+
+import flask
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from bot import store
+from bot.services import staff
+from bot.services.kabar import Kabar
+from bot.services.staff import NewStaff
+from bot.web import session
+from bot.web.app import create_app
+from tests.web.visitor import PASSWORD, Provider, Visitor
+
+_accounts = count(1)
+
+Logged = Callable[..., Visitor]
+
+
+@pytest.fixture
+def app(kabar: Kabar) -> Flask:
+    """Kabar as it is deployed: no demo. Attempts to log in are counted anew."""
+    account = {"demo": False, "twilio_account_sid": "AC0"}
+    made = create_app(replace(kabar, settings=kabar.settings.model_copy(update=account)))
+    made.extensions["kabar_attempts"].shared.storage.reset()
+    return made
+
+
+@pytest.fixture
+def demo_app(kabar: Kabar) -> Flask:
+    return create_app(kabar)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def provider(app: Flask) -> Provider:
+    return Provider(app)
+
+
+@pytest.fixture
+def account(kabar: Kabar) -> Callable[..., str]:
+    """Makes an account and gives its e-mail address; the password is ``a long password``."""
+
+    def make(role: str = "caseworker", district: str | None = "Lombok Tengah", language: str = "id") -> str:
+        email = f"web{next(_accounts)}@example.org"
+        phone = f"+62812888{next(_accounts):05d}"
+        staff.add(kabar, NewStaff("Sari Rekaan", phone, email, role, PASSWORD, district, language))
+        return email
+
+    return make
+
+
+@pytest.fixture
+def logged_in(app: Flask, kabar: Kabar, account: Callable[..., str]) -> Logged:
+    """A browser where a new member of this role is logged in, without the slow check of a password."""
+
+    def make(role: str = "caseworker", **options: object) -> Visitor:
+        visitor = Visitor(app.test_client())
+        index = kabar.vault.index("email", account(role, **options))
+        with kabar.database.read() as connection:
+            key = connection.execute(select(store.staff.c.id).where(store.staff.c.email_index == index)).scalar_one()
+        with app.test_request_context():
+            session.begin(session.accounts.member(kabar, key))
+            made = dict(flask.session)
+        with visitor.client.session_transaction() as cookie:
+            cookie.update(made)
+            cookie.permanent = True
+        return visitor
+
+    return make

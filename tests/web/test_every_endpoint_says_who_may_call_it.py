@@ -1,0 +1,108 @@
+"""Deny by default: each endpoint is called as everybody who is not meant, and refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from bot.store.staff import ROLES
+from bot.web import gate
+from bot.web.app import create_app
+from tests.web.visitor import Visitor
+
+STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
+
+
+def endpoints(app: Flask):
+    for rule in app.url_map.iter_rules():
+        path = rule.rule.replace("<code>", "KB-1001").replace("<version>", "0").replace("<name>", "kabar.css")
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield method, path, gate.rule_of(app.view_functions[rule.endpoint])
+
+
+def test_every_endpoint_declares_a_rule(app, demo_app):
+    for made in (app, demo_app):
+        assert all(rule is not None for _, _, rule in endpoints(made))
+
+
+def test_whatever_anybody_may_call_says_why(demo_app):
+    assert all(rule.why for _, _, rule in endpoints(demo_app) if rule.kind in {"public", "inside"})
+
+
+def test_an_endpoint_that_declares_nothing_is_refused(kabar):
+    app = create_app(kabar)
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    answer = app.test_client().get("/forgotten")
+    assert answer.status_code == 403
+    assert "secret" not in answer.text
+
+
+def test_a_role_that_does_not_exist_cannot_be_declared():
+    with pytest.raises(ValueError, match="caseworkers"):
+        gate.staff("caseworkers")
+
+
+def test_nobody_is_let_in_without_log_in(demo_app):
+    for method, path, rule in endpoints(demo_app):
+        client = demo_app.test_client()
+        answer = client.open(path, method=method, environ_overrides=STRANGER)
+        match rule.kind:
+            case "staff":
+                assert answer.status_code == 302, path
+                assert answer.location.startswith("/login"), path
+            case "provider":
+                assert answer.status_code == 403, path
+            case "demo" | "inside":
+                assert answer.status_code == 404, path
+            case "public" if method == "POST":
+                assert answer.status_code == 400, f"{path} took a form without its token"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_other_roles_are_refused_and_forms_need_their_token(app, logged_in, role):
+    visitor: Visitor = logged_in(role)
+    for method, path, rule in endpoints(app):
+        if rule.kind != "staff":
+            continue
+        answer = visitor.client.open(path, method=method)
+        if rule.roles and role not in rule.roles:
+            assert answer.status_code == 403, path
+        elif method == "POST":
+            assert answer.status_code == 400, path
+        else:
+            assert answer.status_code in {200, 404}, path
+
+
+def test_the_demo_is_not_there_in_a_deployment(app, visitor):
+    assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/demo")]
+    assert visitor.get("/").location == "/cases"
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        {"environ_overrides": {"REMOTE_ADDR": "10.0.0.7"}},
+        {"headers": {"X-Forwarded-For": "127.0.0.1"}},
+        {"base_url": "http://rebound.example"},
+        {"environ_overrides": {"REMOTE_ADDR": ""}},
+    ],
+)
+def test_the_demo_answers_this_machine_only(demo_app, caller):
+    assert demo_app.test_client().get("/", **caller).status_code == 404
+
+
+def test_figures_are_for_the_inside_only(app):
+    client = app.test_client()
+    assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "10.0.0.7"}).status_code == 200
+    assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "::ffff:127.0.0.1"}).status_code == 200
+    assert client.get("/metrics", environ_overrides=STRANGER).status_code == 404
+    assert client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.8"}).status_code == 404
+
+
+def test_the_log_in_is_not_asked_of_a_demo_setting_alone(kabar):
+    """Demo pages are not registered by the setting's absence alone: the gate looks as well."""
+    app = create_app(kabar)
+    app.extensions["kabar"] = replace(kabar, settings=kabar.settings.model_copy(update={"demo": False}))
+    assert app.test_client().get("/").status_code == 404

@@ -1,0 +1,173 @@
+"""The case list and a case's page: who sees what, and what can be done there without any script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.services import consents
+from tests.making import Town
+from tests.web.visitor import Visitor
+
+LARGEST_PAGE = 100_000
+
+
+@pytest.fixture
+def red(town: Town) -> str:
+    """A red case's code: somebody wrote that they are locked in."""
+    town.says(town.person(name="Bq. Nama Rekaan"), "tlg sy dikurung majikan")
+    return town.case().code
+
+
+def test_the_list_shows_level_in_word_and_shape_and_what_waits_first(town, red, logged_in):
+    town.clock.forward(minutes=5)
+    town.says(town.person(), "penagih utang ngancam terus")
+    visitor = logged_in()
+    page = visitor.get("/cases").text
+    assert re.findall(r"KB-\d+</strong>", page) == [f"{red}</strong>", "KB-1002</strong>"]
+    assert '<span class="shape" aria-hidden="true"></span>Merah' in page
+    assert "Oranye" in page
+    assert "menunggu 5 menit" in page
+    assert "Ambil sebelum 10:15" in page, "in the deployment's time zone"
+    assert "Nama Rekaan" not in page
+    assert len(page) < LARGEST_PAGE
+
+
+def test_a_deadline_that_has_passed_is_shown(town, red, logged_in):
+    town.clock.forward(minutes=40)
+    visitor = logged_in()
+    assert "Terlambat 25 menit" in visitor.get("/cases").text
+    assert "terlambat 25 menit" in visitor.get(f"/cases/{red}").text
+
+
+def test_a_case_shows_what_fired_the_words_and_how_to_make_contact(red, logged_in):
+    page = logged_in().get(f"/cases/{red}").text
+    assert "Dikurung" in page
+    assert "tlg sy dikurung majikan" in page
+    assert "<blockquote>dikurung</blockquote>" in page
+    assert 'href="tel:+62812' in page
+    assert "Sekarang boleh dihubungi" in page
+    assert "08:00 sampai 20:00 WITA" in page
+    assert len(page) < LARGEST_PAGE
+
+
+def test_outside_the_safe_hours_the_page_says_so(town, red, logged_in):
+    town.clock.forward(hours=12)
+    assert "Sekarang di luar jam amannya" in logged_in().get(f"/cases/{red}").text
+
+
+def test_who_asked_for_messages_only_is_not_to_be_called(town, red, logged_in):
+    town.says(next(number for number in town.phones.values()), "2")
+    assert "Minta pesan saja, jangan ditelepon" in logged_in().get(f"/cases/{red}").text
+
+
+def test_taking_writing_and_closing_a_case(town, red, logged_in):
+    visitor: Visitor = logged_in()
+    page = f"/cases/{red}"
+    assert "Tutup kasus ini" not in visitor.get(page).text, "first somebody takes it"
+
+    taken = visitor.send(page, f"{page}/acknowledge")
+    assert (taken.status_code, taken.location) == (303, page)
+    assert "Kasus ini sekarang Anda pegang." in visitor.get(page).text
+    assert town.case().acknowledged_by == "Sari Rekaan"
+
+    noted = visitor.send(page, f"{page}/note", text="Sudah <b>ditelepon</b>, aman")
+    assert noted.location == f"{page}#history"
+    assert "Sudah &lt;b&gt;ditelepon&lt;/b&gt;, aman" in visitor.get(page).text
+
+    closed = visitor.send(page, f"{page}/close", outcome="helped", summary="Dijemput keluarga")
+    assert closed.status_code == 303
+    assert town.case().outcome == "helped"
+    assert red not in visitor.get("/cases").text
+    assert "Sudah dibantu" in visitor.get("/cases?show=closed").text
+
+
+def test_two_take_a_case_and_the_second_hears_who_was_quicker(red, logged_in):
+    first, second = logged_in(), logged_in()
+    page = f"/cases/{red}"
+    late = second.token(page)
+    first.send(page, f"{page}/acknowledge")
+    second.client.post(f"{page}/acknowledge", data={"csrf_token": late})
+    assert "Kasus ini sudah diambil petugas lain." in second.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"outcome": "", "summary": "selesai"}, "Pilih hasilnya dulu."),
+        ({"outcome": "helped", "summary": " "}, "Tulis ringkasannya dulu."),
+        ({"outcome": "helped", "summary": "a" * 4001}, "Terlalu panjang."),
+        ({"outcome": "invented", "summary": "selesai"}, "Pilih hasilnya dulu."),
+    ],
+)
+def test_a_close_that_will_not_do_says_why_and_keeps_what_was_typed(red, logged_in, fields, words):
+    visitor = logged_in()
+    page = f"/cases/{red}"
+    visitor.send(page, f"{page}/acknowledge")
+    answer = visitor.send(page, f"{page}/close", **fields)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f">{fields['summary']}</textarea>" in answer.text
+
+
+def test_an_empty_note_says_so(red, logged_in):
+    answer = logged_in().send(f"/cases/{red}", f"/cases/{red}/note", text="  ")
+    assert answer.status_code == 422
+    assert "Catatan masih kosong." in answer.text
+
+
+def test_a_sign_after_the_case_was_taken_is_shown_until_its_taker_looks(town, red, logged_in):
+    visitor = logged_in()
+    page = f"/cases/{red}"
+    visitor.send(page, f"{page}/acknowledge")
+    assert "Ada tanda baru" not in visitor.get("/cases").text
+    town.clock.forward(minutes=20)
+    town.says(next(iter(town.phones.values())), "penagih utang ngancam terus")
+    supervisor = logged_in("supervisor", district=None)
+    supervisor.get(page)
+    assert "Ada tanda baru, belum dilihat" in supervisor.get("/cases").text
+    visitor.get(page)
+    assert "Ada tanda baru" not in supervisor.get("/cases").text
+
+
+def test_a_conversation_that_was_not_agreed_to_be_read_is_withheld(town, logged_in):
+    who = town.person()
+    with town.kabar.database.write() as connection:
+        refused = consents.Said("caseworker", given=False, wording="test", source="import")
+        consents.record(connection, town.kabar, who, refused, town.clock.now())
+    town.says(who, "halo")
+    town.says(who, "tlg sy dikurung majikan")
+    page = logged_in().get(f"/cases/{town.case().code}").text
+    assert "tidak setuju percakapannya dibaca petugas" in page
+    assert "<p>halo</p>" not in page
+    assert "<p>tlg sy dikurung majikan</p>" in page
+
+
+def test_another_districts_case_looks_as_if_it_were_not_there(town, red, logged_in):
+    stranger = logged_in(district="Lombok Barat")
+    assert red not in stranger.get("/cases").text
+    missing, foreign = stranger.get("/cases/KB-9999"), stranger.get(f"/cases/{red}")
+    assert missing.status_code == foreign.status_code == 404
+    assert missing.text.replace("KB-9999", red) == foreign.text
+    token = stranger.token("/cases")
+    for action in ("acknowledge", "note", "close"):
+        answer = stranger.client.post(f"/cases/{red}/{action}", data={"csrf_token": token, "text": "x"})
+        assert answer.status_code == 404
+    assert town.case().acknowledged_at is None
+
+
+@pytest.mark.usefixtures("red")
+def test_the_live_list_is_sent_once_and_then_only_when_it_changes(town, logged_in):
+    visitor = logged_in()
+    first = visitor.get("/cases/live")
+    assert first.status_code == 200
+    assert "<html" not in first.text
+    again = visitor.get("/cases/live", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.text) == (304, "")
+    town.says(town.person(), "sy dipukul suami")
+    assert visitor.get("/cases/live", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_an_unknown_list_is_the_open_one(red, logged_in):
+    assert red in logged_in().get("/cases?show=everything").text

@@ -1,0 +1,130 @@
+"""The demo: its phones write through the webhook over HTTP, signed; its clock moves beside the requests."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+import bot
+from bot.clock import ShiftedClock
+from bot.services import demo as demos
+from bot.services.staff import NewStaff
+from bot.web import demo_phone
+from bot.web.app import create_app
+from bot.web.jump import Jump
+from tests.web.visitor import PASSWORD, Visitor
+
+PEOPLE = Path(bot.__file__).parents[1] / "samples" / "people.csv"
+
+
+@pytest.fixture
+def shown(kabar, tmp_path):
+    """The demo as it is served: on a port of its own, under a clock that can be moved."""
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
+    settings = kabar.settings.model_copy(update={"public_url": f"http://127.0.0.1:{server.server_port}"})
+    made = replace(kabar, settings=settings, clock=ShiftedClock(tmp_path / "clock.offset"))
+    staff = NewStaff("Sari Rekaan", "081200009001", "sari@example.org", "caseworker", PASSWORD, "Lombok Tengah")
+    demos.load(made, PEOPLE.read_bytes(), (staff,))
+    server.app = create_app(made)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield made, Visitor(server.app.test_client())
+    server.shutdown()
+
+
+def page(visitor):
+    return visitor.client.get("/", follow_redirects=True, headers={"Accept-Language": "id"})
+
+
+def say(visitor, phone, text, **fields):
+    return visitor.send("/", "/demo/say", phone=phone.id, text=text, **fields)
+
+
+def test_a_visitor_is_the_sample_caseworker_and_told_that_all_is_made_up(shown):
+    _, visitor = shown
+    answer = page(visitor)
+    assert answer.status_code == 200
+    assert "Sari Rekaan" in answer.text
+    assert "rekaan" in answer.text
+    assert len(answer.text) < 100_000
+    assert visitor.get("/cases").status_code == 200
+
+
+@pytest.mark.parametrize("line", ["whatsapp", "sms"])
+def test_a_message_goes_the_real_way_and_becomes_a_case(shown, line):
+    kabar, visitor = shown
+    page(visitor)
+    phone = demos.phones(kabar)[0]
+    answer = say(visitor, phone, "tlg sy dikurung majikan", line=line)
+    assert answer.status_code == 303
+    bubbles = demos.screen(kabar, phone.id)
+    assert [(bubble.direction, bubble.text) for bubble in bubbles] == [("out", "tlg sy dikurung majikan")]
+    live = visitor.get("/demo/live").json
+    assert "KB-1001" in live["parts"]["cases"]
+    assert "tlg sy dikurung majikan" in live["parts"]["person"]
+
+
+def test_a_quick_answer_counts_before_what_stands_in_the_field(shown):
+    kabar, visitor = shown
+    page(visitor)
+    phone = demos.phones(kabar)[0]
+    assert say(visitor, phone, "", quick="halo", **{"no-page": "1"}).status_code == 204
+    assert demos.screen(kabar, phone.id)[0].text == "halo"
+
+
+def test_what_cannot_be_sent_is_refused(shown):
+    kabar, visitor = shown
+    page(visitor)
+    phone = demos.phones(kabar)[0]
+    assert say(visitor, phone, "  ").status_code == 400
+    assert visitor.send("/", "/demo/say", phone="nobody", text="halo").status_code == 404
+
+
+def test_a_message_that_was_not_taken_is_said_so(shown):
+    kabar, _ = shown
+    deaf = replace(kabar, settings=kabar.settings.model_copy(update={"public_url": "http://127.0.0.1:9"}))
+    assert not demo_phone.post(deaf, demos.phones(kabar)[0], "halo", "sms")
+
+
+def test_thumbs_find_the_options_and_the_alerts_code(shown):
+    kabar, _ = shown
+    now = kabar.clock.now()
+    asked = demos.Bubble("1", "in", "Apa kabar?\n1 Baik\n2 Ada masalah", "delivered", now, "follow_up")
+    alert = demos.Bubble("2", "in", "MERAH KB-1001. Balas: AMBIL KB-1001", "delivered", now, "alert")
+    mine = demos.Bubble("3", "out", "1", "received", now, "said")
+    assert demo_phone.ways([asked])["options"] == [("1", "Baik"), ("2", "Ada masalah")]
+    assert demo_phone.ways([asked, mine])["options"] == []
+    assert demo_phone.ways([alert]) == {"options": [], "code": "KB-1001"}
+
+
+def test_the_live_parts_are_sent_only_when_something_changed(shown):
+    _, visitor = shown
+    page(visitor)
+    first = visitor.get("/demo/live")
+    assert set(first.json["parts"]) == {"person", "staff", "time", "cases"}
+    again = visitor.get("/demo/live", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_clock_moves_beside_the_requests_one_jump_at_a_time(shown):
+    kabar, visitor = shown
+    page(visitor)
+    before = kabar.clock.now()
+    assert visitor.send("/", "/demo/forward", hours="1", **{"no-page": "1"}).status_code == 204
+    jump = visitor.client.application.extensions[Jump.KEY]
+    until = time.monotonic() + 60
+    while jump.progress(kabar).running and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (kabar.clock.now() - before).total_seconds() >= 3600
+    assert 'data-running="0"' in visitor.get("/demo/live").json["parts"]["time"]
+
+
+def test_only_the_jumps_on_the_page_are_made(shown):
+    _, visitor = shown
+    page(visitor)
+    for hours in ("0", "-1", "100000", "x", ""):
+        assert visitor.send("/", "/demo/forward", hours=hours).status_code == 400
