@@ -12,10 +12,11 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from bot import config
 from bot.cli.embedded import running
-from bot.services import keys_check, publishing
+from bot.services import keys_check, publishing, staff
 from bot.services.kabar import Kabar
 from bot.store import migrate
 from bot.store.database import Database
@@ -30,6 +31,14 @@ SECRETS = {
     "KABAR_TWILIO_SMS_FROM": "+6281100000002",
     "KABAR_DEMO": "true",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Argon2 as ever, but at its least cost: a thousand test accounts need not withstand a thief's machines."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staff, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -32,9 +32,7 @@ def test_a_whatsapp_message_as_twilio_sends_it():
 
 def test_an_sms_as_twilio_sends_it():
     message = Message(SMS_FROM, PHONE, "Baik", "received")
-    assert inbound_from_form(form_of(message, "AC1"), NOW) == Inbound(
-        "twilio", message.sid, "sms", PHONE, "Baik", NOW
-    )
+    assert inbound_from_form(form_of(message, "AC1"), NOW) == Inbound("twilio", message.sid, "sms", PHONE, "Baik", NOW)
 
 
 def test_flasks_form_is_read_as_well():
@@ -152,9 +150,7 @@ def test_words_and_short_codes_are_not_persons(sender):
         inbound_from_form(form(From=sender), NOW)
 
 
-NAMES = st.sampled_from(
-    ["MessageSid", "From", "Body", "NumMedia", "MessageType", "ExternalUserId", "ButtonText"]
-)
+NAMES = st.sampled_from(["MessageSid", "From", "Body", "NumMedia", "MessageType", "ExternalUserId", "ButtonText"])
 
 
 @given(st.dictionaries(NAMES, st.text(max_size=80)))

@@ -42,9 +42,7 @@ def test_a_field_more_or_less_is_noticed():
     assert not signature_valid(TOKEN, URL, {"From": FORM["From"]}, SIGNED)
 
 
-@pytest.mark.parametrize(
-    "header", [None, "", "x", SIGNED[:-1], SIGNED + "=", SIGNED.swapcase(), "ñ", "\ud800", "\0"]
-)
+@pytest.mark.parametrize("header", [None, "", "x", SIGNED[:-1], SIGNED + "=", SIGNED.swapcase(), "ñ", "\ud800", "\0"])
 def test_a_header_that_is_missing_or_wrong_is_not_valid(header):
     assert not signature_valid(TOKEN, URL, FORM, header)
 

@@ -67,9 +67,7 @@ def test_it_refuses_what_twilio_refuses(double, form, code):
 
 
 def test_callbacks_may_come_in_any_order_and_again(double, channel, webhook):
-    double.plan(
-        CallbackPlan(("queued", "sent", "delivered", "read"), repeat=3, shuffle=True, delay=(0, 0.05), seed=4)
-    )
+    double.plan(CallbackPlan(("queued", "sent", "delivered", "read"), repeat=3, shuffle=True, delay=(0, 0.05), seed=4))
     channel.status_callback = f"{webhook.url}/status"
     for n in range(10):
         channel.send(outgoing(f"{n}"))
@@ -107,9 +105,7 @@ def test_a_rate_is_kept(double, channel):
 
 def test_a_person_can_write_and_the_message_can_be_listed(double, client, webhook):
     url = f"{webhook.url}/messages"
-    answered = double.text(
-        f"whatsapp:{PHONE}", f"whatsapp:{WHATSAPP_FROM}", "Tolong", url, ButtonText="Tolong"
-    )
+    answered = double.text(f"whatsapp:{PHONE}", f"whatsapp:{WHATSAPP_FROM}", "Tolong", url, ButtonText="Tolong")
     [(form, header)] = webhook.told
     assert RequestValidator(double.auth_token).validate(url, form, header)
     inbound = inbound_from_form(form, NOW)
@@ -148,9 +144,7 @@ def test_it_runs_as_a_process_of_its_own():
     started = [sys.executable, "-m", "tests.doubles.twilio", "--port", "0"]
     with subprocess.Popen(started, stdout=subprocess.PIPE, text=True) as process:
         url = process.stdout.readline().strip()
-        channel = TwilioChannel(
-            "AC" + "0123456789abcdef" * 2, "fedcba9876543210" * 2, SMS_FROM, WHATSAPP_FROM, url
-        )
+        channel = TwilioChannel("AC" + "0123456789abcdef" * 2, "fedcba9876543210" * 2, SMS_FROM, WHATSAPP_FROM, url)
         sid = channel.send(outgoing()).provider_id
         assert [row["sid"] for row in requests.get(f"{url}/_accepted", timeout=5).json()] == [sid]
         process.terminate()

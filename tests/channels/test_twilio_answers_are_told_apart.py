@@ -66,9 +66,7 @@ def test_in_a_look_up_every_answer_leaves_us_where_we_were(status, code):
         assert PHONE not in repr(error)
 
 
-@pytest.mark.parametrize(
-    "raised", [KeyError("sid"), ValueError(PHONE), AttributeError("x"), OSError(5, PHONE)]
-)
+@pytest.mark.parametrize("raised", [KeyError("sid"), ValueError(PHONE), AttributeError("x"), OSError(5, PHONE)])
 def test_anything_else_may_have_happened_after_it_was_sent(raised):
     error = fault_of(raised, 0.0, 20.0)
     assert (error.ambiguous, error.permanent, error.retry_after) == (True, False, 20.0)

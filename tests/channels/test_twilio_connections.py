@@ -20,9 +20,7 @@ def test_threads_share_connections_and_keep_them(double, channel, monkeypatch):
     monkeypatch.setattr(double, "process_request", lambda *given: (opened.append(1), accept(*given)))
     for _ in range(3):
         with ThreadPoolExecutor(8) as pool:
-            assert all(
-                isinstance(sent, Sent) for sent in pool.map(lambda _: channel.send(outgoing()), range(80))
-            )
+            assert all(isinstance(sent, Sent) for sent in pool.map(lambda _: channel.send(outgoing()), range(80)))
     assert len(opened) <= 8
 
 
@@ -73,19 +71,13 @@ def test_the_environment_does_not_lead_messages_elsewhere(double, channel, monke
 def test_without_another_address_twilio_itself_is_asked(channel):
     channel.api_url = None
     http = channel._client()[1]
-    assert (
-        http._rewritten("https://api.twilio.com/2010-04-01/x?a=b")
-        == "https://api.twilio.com/2010-04-01/x?a=b"
-    )
+    assert http._rewritten("https://api.twilio.com/2010-04-01/x?a=b") == "https://api.twilio.com/2010-04-01/x?a=b"
 
 
 def test_another_address_may_hold_a_path(channel):
     channel.api_url = "http://127.0.0.1:8080/twilio/"
     http = channel._client()[1]
-    assert (
-        http._rewritten("https://api.twilio.com/2010-04-01/x?a=b")
-        == "http://127.0.0.1:8080/twilio/2010-04-01/x?a=b"
-    )
+    assert http._rewritten("https://api.twilio.com/2010-04-01/x?a=b") == "http://127.0.0.1:8080/twilio/2010-04-01/x?a=b"
 
 
 @pytest.mark.parametrize(

@@ -156,9 +156,7 @@ def test_it_is_found_on_any_page(double, channel):
 
 
 def test_a_service_that_chose_the_sender_is_asked_without_one(double):
-    channel = TwilioChannel(
-        double.account_sid, double.auth_token, None, None, double.url, messaging_service_sid="MG1"
-    )
+    channel = TwilioChannel(double.account_sid, double.auth_token, None, None, double.url, messaging_service_sid="MG1")
     double.faults.next("500_after")
     message = outgoing(line="sms")
     channel.send(message)

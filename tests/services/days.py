@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.making import Town
 
 
 def at(town: Town, moment: datetime) -> dict[str, int]:
-    """It is ``moment``: what the clock did, and all of it was sent."""
+    """What had been written until now was sent; it is ``moment``: what the clock did, and all of it was sent."""
+    town.sends()
     town.clock.moment = moment
     done = town.ticks()
     town.sends()
@@ -17,4 +18,4 @@ def at(town: Town, moment: datetime) -> dict[str, int]:
 
 def after(town: Town, **span: float) -> dict[str, int]:
     """So much later."""
-    return at(town, town.clock.forward(**span))
+    return at(town, town.clock.now() + timedelta(**span))

@@ -70,7 +70,7 @@ def test_any_answer_in_between_ends_the_watch(town: Town, who: Person, hours: in
     asked = town.clock.moment
     if hours > 48:
         after(town, hours=48)
-    town.clock.moment = asked + timedelta(hours=hours)
+    at(town, asked + timedelta(hours=hours))
     town.says(who, "1")
     assert first(town, who) == "answered"
     assert at(town, asked + timedelta(hours=168))["silence_tasks"] == 0

@@ -54,9 +54,7 @@ class FaultPlan:
     _filled: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def next(
-        self, kind: Kind, times: int = 1, on: Operation = "create", code: int = 0, seconds: float = 1.0
-    ) -> None:
+    def next(self, kind: Kind, times: int = 1, on: Operation = "create", code: int = 0, seconds: float = 1.0) -> None:
         """The next ``times`` requests of this operation fail this way, in the order these calls were made."""
         with self._lock:
             self._next[on].extend([Fault(kind, code, seconds=seconds)] * times)

@@ -1,0 +1,118 @@
+"""Statements of the path that every message takes: compiled once, then handed to the driver with little between.
+
+They are SQLAlchemy's, on its connections, in its transactions, with its types and its exceptions. Left out is what it
+does anew at each execution: 40 us (SQLite) to 70 us (PostgreSQL) a statement, which is more than the driver takes.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import Executable
+from sqlalchemy.types import TypeEngine
+
+from bot.store.base import AnyRow
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """For one kind of database."""
+
+    sql: str
+    names: tuple[str, ...]
+    """Parameters in their order."""
+    fixed: Mapping[str, Any]
+    """Values that stand in the statement itself."""
+    to_driver: Mapping[str, Convert]
+    positional: bool
+    row: Callable[[Sequence[Any]], Any]
+    from_driver: tuple[tuple[int, Convert], ...]
+
+
+class Prepared:
+    """A statement whose text never changes: no ``IN`` over a list that grows. ``columns`` are those that an INSERT fills."""
+
+    def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
+        self.statement = statement
+        self.columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Execute it for its effect."""
+        self._execute(connection, self._for(connection.dialect), values).close()
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> AnyRow | None:
+        """Execute it; the first row, with its columns by name, or None."""
+        compiled = self._for(connection.dialect)
+        cursor = self._execute(connection, compiled, values)
+        found = cursor.fetchone()
+        cursor.close()
+        if found is None:
+            return None
+        row = list(found)
+        for place, convert in compiled.from_driver:
+            row[place] = convert(row[place])
+        return cast("AnyRow", compiled.row(row))
+
+    def _execute(self, connection: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the driver's cursor
+        given = {**compiled.fixed, **values}
+        for name, convert in compiled.to_driver.items():
+            given[name] = convert(given[name])
+        parameters = [given[name] for name in compiled.names] if compiled.positional else given
+        driver = connection.connection.driver_connection
+        cursor = driver.cursor()  # type: ignore[union-attr]  # there is one while a transaction runs
+        try:
+            cursor.execute(compiled.sql, parameters)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _wrapped(connection, compiled.sql, error) from error
+        return cursor
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            known = self._compiled[dialect.name] = _compile(self.statement, self.columns, dialect)
+        return known
+
+
+def _compile(statement: Executable, columns: Sequence[str] | None, dialect: Dialect) -> _Compiled:
+    made = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=columns))  # type: ignore[attr-defined]
+    if made.post_compile_params or made.literal_execute_params:
+        raise TypeError("this statement's text changes with its values")
+    names = tuple(made.positiontup or made.binds)
+    to_driver = {name: _of(made.binds[name].type, dialect).bind_processor(dialect) for name in names}
+    results = [(column.keyname, column.type) for column in made._result_columns]  # noqa: SLF001 - nothing public tells
+    from_driver = [_of(kind, dialect).result_processor(dialect, None) for _, kind in results]
+    return _Compiled(
+        sql=str(made),
+        names=names,
+        fixed={name: bind.value for name, bind in made.binds.items() if not bind.required},
+        to_driver={name: convert for name, convert in to_driver.items() if convert},
+        positional=made.positional,
+        row=namedtuple("row", [name for name, _ in results])._make,  # noqa: PYI024 - made from what the statement gives
+        from_driver=tuple((place, convert) for place, convert in enumerate(from_driver) if convert),
+    )
+
+
+def _of(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
+
+
+def _wrapped(connection: Connection, sql: str, error: Exception) -> BaseException:
+    """SQLAlchemy's exception for the driver's; a connection that is broken goes back to no pool."""
+    dialect = connection.dialect
+    driver = connection.connection.dbapi_connection
+    lost = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )
