@@ -31,6 +31,7 @@ from bot.services.senders import Sender, StaffSender
 from bot.services.writing import Draft
 from bot.store import conversation, message, new_id
 from bot.store.message import REPLY, URGENT
+from bot.store.prepared import Prepared
 
 log = get_logger(__name__)
 
@@ -67,19 +68,20 @@ _UPDATE_CONVERSATION = (
         awaited_since=null(),
     )
 )
-# Built once, here and on all of this path: making a statement anew costs more than running it.
-_INSERT = insert(message)
-_MOVE_ON_AND_REPLY = _INSERT.values({name: bindparam(f"reply_{name}") for name in writing.COLUMNS}).add_cte(
-    _UPDATE_CONVERSATION.cte("moved")
+_MOVE_ON = Prepared(_UPDATE_CONVERSATION)
+_REPLY = Prepared(insert(message), writing.COLUMNS)
+_MOVE_ON_AND_REPLY = Prepared(
+    insert(message)
+    .values({name: bindparam(f"reply_{name}") for name in writing.COLUMNS})
+    .add_cte(_UPDATE_CONVERSATION.cte("moved"))
 )
 """Both in one statement, for PostgreSQL: one way to the server less. SQLite knows no such thing."""
 _INSERT_ONCE = {
-    "sqlite": sqlite.insert(message)
-    .on_conflict_do_nothing(index_elements=[message.c.provider_id])
-    .returning(message.c.id),
-    "postgresql": postgresql.insert(message)
-    .on_conflict_do_nothing(index_elements=[message.c.provider_id])
-    .returning(message.c.id),
+    kind: Prepared(
+        insert_into(message).on_conflict_do_nothing(index_elements=[message.c.provider_id]).returning(message.c.id),
+        writing.COLUMNS_IN,
+    )
+    for kind, insert_into in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
 
@@ -161,7 +163,7 @@ def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
         sign = Sign(Raised("red", red.category, red.rule, red.words), origin.message_id)
         raise_sign(connection, kabar, who, sign, origin.now)
         reply = Reply((kabar.content.world.text("crisis_again"),), crisis=True)
-        connection.execute(_INSERT, _reply_row(kabar, who, reply, sender, inbound, origin.now))
+        _REPLY.run(connection, _reply_row(kabar, who, reply, sender, inbound, origin.now))
     if sender.awaited:
         follow_ups.answered(connection, who, origin.now)
     _move_on(connection, kabar, who, None, origin, origin.now)
@@ -190,11 +192,13 @@ def _store(
 ) -> UUID:
     message_id = new_id()
     body = inbound.body[: writing.LONGEST_BODY]
-    inserted = connection.execute(
-        _INSERT_ONCE[connection.dialect.name],
+    inserted = _INSERT_ONCE[connection.dialect.name].first(
+        connection,
         {
             "id": message_id,
             "direction": "in",
+            "person_id": None,
+            "staff_id": None,
             "channel": inbound.channel,
             "line": inbound.line,
             "provider_id": inbound.provider_id,
@@ -206,7 +210,7 @@ def _store(
             **owner,
         },
     )
-    if inserted.first() is None:
+    if inserted is None:
         raise _Duplicate
     return message_id
 
@@ -229,11 +233,11 @@ def _move_on(
         "new_parked_at": parked_at,
     }
     if reply is not None and not kabar.database.sqlite:
-        connection.execute(_MOVE_ON_AND_REPLY, changed | {f"reply_{name}": value for name, value in reply.items()})
+        _MOVE_ON_AND_REPLY.run(connection, changed | {f"reply_{name}": value for name, value in reply.items()})
         return
-    connection.execute(_UPDATE_CONVERSATION, changed)
+    _MOVE_ON.run(connection, changed)
     if reply is not None:
-        connection.execute(_INSERT, reply)
+        _REPLY.run(connection, reply)
 
 
 def _reply_row(

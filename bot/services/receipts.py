@@ -44,7 +44,9 @@ def record(kabar: Kabar, said: Receipt) -> bool:
                     at=said.at,
                 )
             )
-        return False
+            return False
+        # it became known between the two questions: what it is told now must not be lost
+        return _move(connection, kabar, said.provider_id, said.status, said.error_code, now)
 
 
 def apply_early(connection: Connection, kabar: Kabar, provider_id: str) -> int:

@@ -18,6 +18,7 @@ from bot.services.people import PERSON_COLUMNS, Person
 from bot.services.take_words import means_to_take
 from bot.store import conversation, identity, person, staff
 from bot.store.base import AnyRow
+from bot.store.prepared import Prepared
 
 SESSION = "conversation.session"
 
@@ -54,7 +55,7 @@ _mine = select(_other.c.id).where(
 
 # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
 # Who spoke last stands first where several people share a number.
-_FIND = (
+_FIND = Prepared(
     select(
         *PERSON_COLUMNS,
         identity.c.id.label("identity_id"),
@@ -89,7 +90,7 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
     known = identities_of(inbound)
     for kind, value in known:
         key = {"kind": kind, "index": kabar.vault.index(kind, value)}
-        row = connection.execute(_FIND, key).first()
+        row = _FIND.first(connection, key)
         if row is not None:
             own = _as_staff(connection, kabar, row, inbound, key) if row.also_staff else None
             if own is not None:
@@ -138,7 +139,7 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
     if not kabar.database.sqlite:
         # two first messages in the same moment: the second waits here and then finds the first one's person
         connection.execute(select(func.pg_advisory_xact_lock(int.from_bytes(first[:8], "big", signed=True))))
-        row = connection.execute(_FIND, {"kind": known[0][0], "index": first}).first()
+        row = _FIND.first(connection, {"kind": known[0][0], "index": first})
         if row is not None:
             return _sender(kabar, row)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)

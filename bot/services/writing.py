@@ -20,11 +20,12 @@ LONGEST_OUT = 1600
 """Characters that a provider takes in one message; texts are checked to be far shorter when they are published."""
 
 
-COLUMNS = (
-    *("id", "direction", "kind", "person_id", "staff_id", "case_id", "channel", "line", "provider_id", "identity_id"),
-    *("body", "priority", "status", "created_at", "due_at", "expires_at"),
+COLUMNS_IN = (
+    *("id", "direction", "kind", "person_id", "staff_id", "channel", "line", "provider_id", "identity_id"),
+    *("body", "priority", "status", "created_at"),
 )
-"""What a row that goes out has when it is written."""
+COLUMNS = (*COLUMNS_IN, "case_id", "due_at", "expires_at")
+"""What a row that goes out has when it is written, and one that came in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,10 @@ class _Compiled:
 
 
 class Prepared:
-    """A statement whose text never changes: no ``IN`` over a list that grows. ``columns`` are those that an INSERT fills."""
+    """A statement whose text never changes: no ``IN`` over a list of any length.
+
+    ``columns`` are those that an INSERT fills. Every value is given at every execution, or stands in the statement.
+    """
 
     def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
         self.statement = statement
@@ -90,6 +93,7 @@ def _compile(statement: Executable, columns: Sequence[str] | None, dialect: Dial
     names = tuple(made.positiontup or made.binds)
     to_driver = {name: _of(made.binds[name].type, dialect).bind_processor(dialect) for name in names}
     results = [(column.keyname, column.type) for column in made._result_columns]  # noqa: SLF001 - nothing public tells
+    new_kind: Any = namedtuple  # noqa: PYI024 - its fields are known only here
     from_driver = [_of(kind, dialect).result_processor(dialect, None) for _, kind in results]
     return _Compiled(
         sql=str(made),
@@ -97,7 +101,7 @@ def _compile(statement: Executable, columns: Sequence[str] | None, dialect: Dial
         fixed={name: bind.value for name, bind in made.binds.items() if not bind.required},
         to_driver={name: convert for name, convert in to_driver.items() if convert},
         positional=made.positional,
-        row=namedtuple("row", [name for name, _ in results])._make,  # noqa: PYI024 - made from what the statement gives
+        row=new_kind("row", [name for name, _ in results])._make,
         from_driver=tuple((place, convert) for place, convert in enumerate(from_driver) if convert),
     )
 

@@ -18,6 +18,7 @@ from bot.cli.child import Child
 from bot.services.people import Person
 from bot.services.writing import BODY
 from bot.store import message
+from tests.cli.processes import eventually
 from tests.doubles.twilio import CallbackPlan, TwilioDouble
 from tests.end_to_end.deployment import Deployment
 from tests.making import Town
@@ -53,6 +54,12 @@ def chaos(deployment: Deployment, valkey: Child) -> Deployment:
     return deployment
 
 
+def warm_up(town: Town, deployment: Deployment) -> None:
+    """The worker is there: it has sent something."""
+    deployment.text(town.number_of(town.person()), "BANTUAN")
+    deployment.wait(lambda: bool(deployment.double.accepted), "the worker sends")
+
+
 def revive(deployment: Deployment, valkey: Child) -> None:
     """What a supervisor does: start again whatever has ended."""
     if valkey.ended() is not None or not valkey.running:
@@ -73,9 +80,13 @@ def talk(deployment: Deployment, number: str) -> list[str]:
 
 
 def kill_at_random(deployment: Deployment, valkey: Child) -> None:
+    """At random moments; the worker while it is sending, if it does so within some seconds."""
     chance = random.Random(SEED)
     for name in KILLED:
         time.sleep(chance.uniform(0.3, 1.6))
+        if name == "worker":
+            seen = len(deployment.double.requests)
+            eventually(lambda seen=seen: len(deployment.double.requests) > seen, 6)
         if name == "valkey" and valkey.process:
             valkey.process.kill()
         elif name in deployment.processes:
@@ -93,7 +104,8 @@ def reconcile(town: Town, double: TwilioDouble, people: list[Person], sids: list
     assert len(took) == len(double.accepted)
     told = {f"whatsapp:{town.number_of(who)}" for who in people}
     ours = {sid: taken for sid, taken in took.items() if taken.to in told}
-    out = rows(town.kabar, message, message.c.direction == "out", message.c.person_id.is_not(None))
+    mine = message.c.person_id.in_([who.id for who in people])
+    out = rows(town.kabar, message, message.c.direction == "out", mine)
     assert Counter(row.provider_id for row in out) == Counter(list(ours))
     for who, written in zip(people, sids, strict=True):
         kept = rows(town.kabar, message, message.c.direction == "in", message.c.person_id == who.id)
@@ -109,8 +121,10 @@ def reconcile(town: Town, double: TwilioDouble, people: list[Person], sids: list
 @pytest.mark.timeout(240)
 def test_nothing_is_lost_and_nothing_is_doubled(town: Town, chaos: Deployment, valkey: Child) -> None:
     double = chaos.double
+    warm_up(town, chaos)
     double.plan(CallbackPlan(repeat=2, shuffle=True, delay=(0.0, 1.0), seed=SEED))
     double.faults.latency = 0.05
+    double.faults.next("drop_after", times=2)
     double.faults.chance({"drop_after": 0.03, "500_after": 0.03, "drop_before": 0.02, "429": 0.05}, seed=SEED)
     people = [town.person() for _ in range(PEOPLE)]
     done = threading.Event()

@@ -53,7 +53,7 @@ class Programme:
 
     def tick(self, moment: datetime) -> dict[str, int]:
         """It is this moment, for every process; the clock ticks once, and the worker has sent all that is due."""
-        shift(self.offset, (moment - self.now()).total_seconds())
+        shift(self.offset, max(0.0, (moment - self.now()).total_seconds()))
         done = self.deployment.tick(moment.isoformat())
         self.settle()
         return done
@@ -69,7 +69,7 @@ class Programme:
         return len(texts)
 
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

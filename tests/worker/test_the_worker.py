@@ -1,0 +1,47 @@
+"""The worker sends what waited before it came, wakes at a nudge, and ends when it is asked to or Valkey goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.services.people import Person
+from tests.end_to_end.deployment import Deployment
+from tests.making import Town
+from tests.services.rows import outbox
+
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+
+
+def sent(town: Town, deployment: Deployment, who: Person) -> None:
+    """All that was written to this person is taken by the provider."""
+    written = len(outbox(town.kabar, who))
+    to = f"whatsapp:{town.number_of(who)}"
+    deployment.wait(lambda: len(deployment.double.ledger.accepted(to)) == written, "the worker sends")
+
+
+def test_it_sends_what_waited_wakes_at_a_nudge_and_ends_when_asked(town: Town, deployment: Deployment) -> None:
+    town = Town(town.kabar.at(SystemClock()), town.clock)  # the worker's clock is the machine's
+    who = town.person()
+    town.says(who, "BANTUAN")
+    deployment.start("worker")
+    sent(town, deployment, who)
+    town.says(who, "1")
+    sent(town, deployment, who)
+    worker = deployment.processes["worker"]
+    worker.terminate()
+    assert worker.wait(10) == 0
+
+
+def test_without_valkey_it_ends_so_that_it_is_started_again(deployment: Deployment) -> None:
+    deployment.environ["KABAR_REDIS_URL"] = "unix:///nowhere/valkey.sock"
+    deployment.start("worker")
+    worker = deployment.processes["worker"]
+    deployment.wait(lambda: worker.poll() is not None, "it ends")
+    assert worker.returncode not in {0, 2}
+
+
+def test_a_fault_in_settings_is_a_line_and_code_2(deployment: Deployment) -> None:
+    deployment.environ["KABAR_DATA_KEYS"] = "k1:short"
+    deployment.run("worker", code=2)
+    assert deployment.logs().splitlines()[-1].startswith("KABAR_DATA_KEYS: a key is not 32 bytes")
