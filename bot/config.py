@@ -118,7 +118,7 @@ class Settings(BaseModel):
             )
         if self.twilio_api_url and not values.is_private(self.twilio_api_url):
             faults.append("KABAR_TWILIO_API_URL: the account's token would travel unencrypted; write https://")
-        made = "`kabar keys new` prints one, and `kabar up` makes its own"
+        made = "`kabar keys new` prints one; `kabar migrate` makes its own for a new SQLite home"
         if not self.secret_key:
             faults.append(f"KABAR_SECRET_KEY: is not set; {made}")
         elif len(self.secret_key) < values.SECRET_LENGTH:

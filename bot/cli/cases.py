@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -26,9 +27,8 @@ def cases(as_json: bool, closed_too: bool) -> None:
     if not rows:
         click.echo("No open case.")
     for row in rows:
-        taken = (
-            "acknowledged" if row.acknowledged_at else f"waiting, acknowledge by {row.acknowledge_by:%d %b %H:%M} UTC"
-        )
+        by = row.acknowledge_by.astimezone(ZoneInfo(kabar.settings.timezone))
+        taken = "acknowledged" if row.acknowledged_at else f"waiting, acknowledge by {by:%d %b %H:%M %Z}"
         click.echo(f"{row.code}  {row.level:8} {row.reason:18} {row.status:7} {taken}")
 
 

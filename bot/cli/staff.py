@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 
 import click
@@ -34,6 +35,8 @@ def staff() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(password_stdin: bool, **given: str | None) -> None:
     """Make an account."""
+    if not password_stdin and not sys.stdin.isatty():
+        raise BadInput("--password-stdin: is needed where nobody sits at the keyboard; give the password on its input")
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
@@ -44,3 +47,8 @@ def add(password_stdin: bool, **given: str | None) -> None:
     except StaffFault as fault:
         raise BadInput(str(fault)) from None
     click.echo(f"{given['role']} added: {given['name']}")
+    district = given["district"]
+    if district and district.lower() not in kabar.content.districts:
+        near = difflib.get_close_matches(district, [one.name for one in kabar.content.districts.values()], n=1)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        click.echo(f"Warning: --district: {district!r} is not in bot/flows/districts.yaml{meant}", err=True)

@@ -9,6 +9,12 @@ from bot.core.hear.normalise import clean, spell
 
 Spelled = tuple[str, ...]
 
+STOP = "stop"
+"""The flow whose keywords win over everything."""
+
+LONGEST_STOP = 60
+"""Characters: whoever wants to stop says so shortly; a longer text is for a person to read."""
+
 
 def spelled(text: str) -> Spelled:
     """The words of a message as keywords are compared: without marks, capitals and stretched letters."""

@@ -23,7 +23,7 @@ from bot.core.effects import (
 )
 from bot.core.flow import Flow, Level, Node, Refer, context
 from bot.core.session import Frame, Session, Value
-from bot.core.world import Service, World
+from bot.core.world import World
 
 MOST_ENTRIES: Final = 50
 """Nodes entered in one turn. More than any sane flow needs: beyond it the flow goes round in circles."""
@@ -201,18 +201,10 @@ class Run:
 
     def _refer(self, refer: Refer) -> None:
         given = [self.world.services[name] for name in refer.to if name in self.world.services]
-        given = [service for service in given if self._suits(service)]
+        given = [service for service in given if service.suits(self._value("gender"), self._value("age"))]
         self.parts += [service.text for service in given]
         if given:
             self.effects.append(Referred(tuple(service.id for service in given), refer.reason))
-
-    def _suits(self, service: Service) -> bool:
-        """Men are not sent to a line for women and children: it would turn them away."""
-        if service.audience == "all":
-            return True
-        age = self._value("age")
-        child = isinstance(age, int) and age < 18  # noqa: PLR2004 - the age of majority
-        return child or self._value("gender") != "male"
 
     def _way(self, node: Node) -> str | None:
         """Where a node leads, None where its flow ends."""

@@ -13,12 +13,12 @@ from typing import Final
 from bot.core.effects import Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
+from bot.core.keywords import STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import Session, Value
 from bot.core.understand import understand
 from bot.core.world import Service, World
 
-STOP: Final = "stop"
 WELCOME: Final = "welcome"
 OFFER_PERSON: Final = "offer_person"
 """With ``crisis``, the flows that the engine itself begins; content must have them."""

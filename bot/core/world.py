@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from bot.core import keywords
 from bot.core.effects import Text
 from bot.core.flow import Flow
 from bot.core.hear.lexicon import Lexicon
+from bot.core.session import Value
 
 Audience = Literal["all", "women_children"]
+
+
+ADULT: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,13 @@ class Service:
     def text(self) -> Text:
         """Its line in a message. Translators see the name only; nobody can mistype the number."""
         return Text(f"services.{self.id}", f"{self.name}: {{contact}}", {"contact": self.contact})
+
+    def suits(self, gender: Value, age: Value) -> bool:
+        """Men are not sent to a line for women and children: it would turn them away."""
+        if self.audience == "all":
+            return True
+        child = isinstance(age, int) and age < ADULT
+        return child or gender != "male"
 
 
 @dataclass(frozen=True)
@@ -56,8 +67,25 @@ class World:
         return keywords.index(self.flows.values())
 
     def called(self, text: str) -> str | None:
-        """The flow one of whose keywords the whole message is; None where it calls nothing."""
-        return self._called.get(keywords.spelled(text))
+        """The flow one of whose keywords the whole message is; None where it calls nothing.
+
+        STOP is heard in more ways than others: short forms, and polite words around it ("stop aja kak").
+        """
+        called = self._called.get(keywords.spelled(text))
+        if called is None and len(text) <= keywords.LONGEST_STOP and self._bare(text) in self._stops:
+            return keywords.STOP
+        return called
+
+    @cached_property
+    def _stops(self) -> frozenset[keywords.Spelled]:
+        stop = self.flows.get(keywords.STOP)
+        return frozenset(filter(None, map(self._bare, stop.keywords))) if stop else frozenset()
+
+    def _bare(self, text: str) -> keywords.Spelled:
+        """The words of a text as hearing reads them, without those that change nothing."""
+        return tuple(
+            word for word in self.lexicon.tokens(text).words if word not in self.lexicon.polite and word != "ya"
+        )
 
     def version(self, name: str, version: str) -> Flow | None:
         """The flow as it was when a session began it; None where that version is gone."""

@@ -11,8 +11,9 @@ from bot.core.check import names, paths, texts, words
 from bot.core.check.place import At, Translations
 from bot.core.finding import Finding, Path
 from bot.core.flow import Flow
+from bot.core.keywords import STOP
 from bot.core.run import CRISIS
-from bot.core.step import OFFER_PERSON, STOP, WELCOME
+from bot.core.step import OFFER_PERSON, WELCOME
 from bot.core.world import World
 
 __all__ = ["At", "Finding", "Translations", "check", "check_flow"]

@@ -1,0 +1,40 @@
+"""The benchmarks run, account for every message and write figures that another program can read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parents[2]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_a_quick_run_writes_its_figures(tmp_path):
+    out = tmp_path / "bench.json"
+
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", "--out", str(out)],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 0, told.stderr
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    assert set(figures) == {"inbound_sqlite", "inbound_postgresql", "hear"}
+    for name, figure in figures.items():
+        assert name in told.stdout
+        assert figure["unit"] == "msg/s"
+        assert figure["value"] > 0
+        assert figure["limit"] > 0
+        assert figure["ratio"] > 0
+    for name in ("inbound_sqlite", "inbound_postgresql"):
+        assert 0 < figures[name]["p50_ms"] <= figures[name]["p99_ms"]
+        assert 0 < figures[name]["limit_p50_ms"] <= figures[name]["limit_p99_ms"]
+        assert figures[name]["kept"] > 0
