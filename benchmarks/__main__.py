@@ -10,6 +10,7 @@ import click
 
 from benchmarks import hear, inbound
 from benchmarks.result import QUICK, Effort, Result, keep, table
+from bot import log
 
 BENCHES: dict[str, Callable[[Effort], Result]] = {
     "inbound_sqlite": inbound.sqlite,
@@ -26,6 +27,7 @@ BENCHES: dict[str, Callable[[Effort], Result]] = {
 )
 def main(names: tuple[str, ...], quick: bool, out: Path) -> None:
     """Measure the NAMEd benchmarks, or all."""
+    log.configure("WARNING")
     results = {}
     for name in names or BENCHES:
         if sys.stderr.isatty():

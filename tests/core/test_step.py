@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.content import packaged
 from bot.core.effects import Answered, Done, Finished, Raised, Referred, Remembered, Unheard
 from bot.core.session import Session
 from bot.core.session_json import to_json
@@ -30,10 +31,11 @@ def test_consent_is_remembered_with_the_question_it_answers():
     chat.begin("welcome")
     for text in ("1", "1", "ya"):
         chat.says(text)
+    version = packaged().world.flows["welcome"].version[:12]
     chat.says("ya")
-    assert chat.effects(Remembered) == [Remembered("consent.check_ins", True, "welcome.check_ins.ask")]
+    assert chat.effects(Remembered) == [Remembered("consent.check_ins", True, f"welcome.check_ins.ask@{version}")]
     chat.says("tidak")
-    assert chat.effects(Remembered) == [Remembered("consent.caseworker", False, "welcome.caseworker.ask")]
+    assert chat.effects(Remembered) == [Remembered("consent.caseworker", False, f"welcome.caseworker.ask@{version}")]
 
 
 def test_a_red_sign_drops_everything_and_is_urgent():
