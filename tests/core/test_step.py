@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.content import packaged
 from bot.core.effects import Answered, Done, Finished, Raised, Referred, Remembered, Unheard
 from bot.core.session import Session
 from bot.core.session_json import to_json
