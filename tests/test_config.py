@@ -206,7 +206,8 @@ def test_a_mistyped_name_is_noticed(environ: dict[str, str]) -> None:
 
 
 def test_keys_that_others_may_read_are_noticed(environ: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "kabar.env").touch(mode=0o644)
+    (tmp_path / "kabar.env").touch()
+    (tmp_path / "kabar.env").chmod(0o644)
     (line,) = warnings(environ, Settings.model_fields)
     assert "others may read the keys in it; run chmod 600" in line
     (tmp_path / "kabar.env").chmod(0o600)

@@ -15,6 +15,9 @@ from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign, raise_sign
 from bot.store import flow_run, new_id, person, referral
+from bot.store.prepared import Prepared
+
+_KEEP_RUN = Prepared(insert(flow_run), ("id", "person_id", "flow", "answers", "finished_at"))
 
 COLUMNS = frozenset({"language", "safe_from", "safe_to", "gender", "birth_year", "district"})
 """Fields that have a column of their own; all others go into the sealed facts."""
@@ -93,12 +96,13 @@ def _keep_run(connection: Connection, kabar: Kabar, who: Person, run: Finished, 
         return
     run_id = new_id()
     answers = json.dumps({"answers": dict(run.answers), "points": dict(run.points)}, default=str)
-    connection.execute(
-        insert(flow_run).values(
-            id=run_id,
-            person_id=who.id,
-            flow=run.flow,
-            answers=kabar.vault.seal(answers, "flow_run.answers", run_id),
-            finished_at=now,
-        )
+    _KEEP_RUN.run(
+        connection,
+        {
+            "id": run_id,
+            "person_id": who.id,
+            "flow": run.flow,
+            "answers": kabar.vault.seal(answers, "flow_run.answers", run_id),
+            "finished_at": now,
+        },
     )

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from bot.core import plan as plans
 from bot.core.effects import Raised
@@ -19,10 +19,26 @@ from bot.services.people import Person
 from bot.services.raising import Sign
 from bot.store import case_file, conversation, follow_up, new_id, person
 from bot.store.base import AnyRow
+from bot.store.prepared import Prepared
 
 OPEN = ("due", "asked", "reminded")
 INVITE = "invite"
 LATE_AFTER = timedelta(days=3)
+
+# On the path of every answer, so written once: building a statement anew costs more than running it.
+_ANSWERED = Prepared(
+    update(follow_up)
+    .where(
+        follow_up.c.person_id == bindparam("who"),
+        or_(follow_up.c.status == "asked", follow_up.c.status == "reminded", follow_up.c.status == "silent"),
+    )
+    .values(status="answered", answered_at=bindparam("now"), next_at=None)
+)
+_SILENT_CASE = Prepared(
+    select(case_file.c.id).where(
+        case_file.c.person_id == bindparam("who"), case_file.c.status == "open", case_file.c.level == "silence"
+    )
+)
 
 
 def plan(connection: Connection, kabar: Kabar, who: Person, enrolled_at: datetime) -> int:
@@ -56,19 +72,11 @@ def cancel(connection: Connection, who: Person) -> None:
 
 def answered(connection: Connection, who: Person, now: datetime) -> None:
     """The person wrote something: no follow-up of theirs is waiting for an answer any more."""
-    connection.execute(
-        update(follow_up)
-        .where(follow_up.c.person_id == who.id, follow_up.c.status.in_(("asked", "reminded", "silent")))
-        .values(status="answered", answered_at=now, next_at=None)
-    )
-    silent = connection.execute(
-        select(case_file.c.id).where(
-            case_file.c.person_id == who.id, case_file.c.status == "open", case_file.c.level == "silence"
-        )
-    ).scalar_one_or_none()
+    _ANSWERED.run(connection, {"who": who.id, "now": now})
+    silent = _SILENT_CASE.first(connection, {"who": who.id})
     if silent is not None:
         # the case stays a person's to close, but whoever opens it sees that there is news
-        raising.event(connection, silent, "answered", now)
+        raising.event(connection, silent.id, "answered", now)
 
 
 def keep_inviting(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:

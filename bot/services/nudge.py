@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
+
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
@@ -11,6 +15,8 @@ from bot.log import get_logger
 
 QUEUE = "kabar"
 JOB = "worker.jobs.deliver"
+GAP_SECONDS = 0.01
+"""Between two nudges of one process that takes in many messages."""
 FLAG = "kabar:nudged"
 FLAG_SECONDS = 5
 """A worker that dies between taking the job and lowering the flag holds back nudges for so long at the most."""
@@ -48,3 +54,33 @@ class Nudge:
     def lower(self) -> None:
         """Called by the job before it looks at the outbox, so that a message written from now on nudges anew."""
         self.redis.delete(FLAG)
+
+
+class Soon:
+    """Nudges from a thread of its own, so that the answer to the provider does not wait for Valkey.
+
+    Messages that come close together share a nudge; every one is followed by a nudge that begins after it.
+    """
+
+    def __init__(self, nudge: Callable[[], bool]) -> None:
+        self.nudge = nudge
+        self._wanted = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def __call__(self) -> bool:
+        """Ask for a nudge; True, as nobody waits for how it goes."""
+        self._wanted.set()
+        if self._thread is None:  # begun late: a server forks its processes after the application is imported
+            with self._starting:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="nudge", daemon=True)
+                    self._thread.start()
+        return True
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            self.nudge()
+            time.sleep(GAP_SECONDS)

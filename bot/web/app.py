@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Flask, redirect, url_for
@@ -10,6 +11,7 @@ from flask import Flask, redirect, url_for
 from bot import config, log
 from bot.config import SettingsError
 from bot.services.kabar import Kabar
+from bot.services.nudge import Soon
 from bot.services.start import start
 from bot.web import context, demo, errors, gate, headers, language, pages, session
 from bot.web.assets import static
@@ -33,6 +35,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     Ends the process with code 2 and one line for each fault where those settings will not do.
     """
     kabar = kabar or _kabar()
+    kabar = replace(kabar, nudge=Soon(kabar.nudge))
     settings = kabar.settings
     https = settings.public_url.startswith("https:")
     app = Flask(__name__, static_folder=None)

@@ -85,6 +85,8 @@ def in_language(code: str) -> str:
 
 
 def _keep(response: Response) -> Response:
+    if not request.query_string:
+        return response
     code = request.args.get(COOKIE)
     if code in LANGUAGES:
         response.set_cookie(COOKIE, code, max_age=A_YEAR, samesite="Lax", httponly=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from bot import log
 from bot.store import message
 from bot.store.crypto import Vault
 from bot.store.database import Database
@@ -38,6 +39,7 @@ def test_no_cookie_is_touched(provider):
 
 
 def test_a_signed_form_that_cannot_be_read_is_400_with_one_line(provider, capsys):
+    log.configure("INFO")
     without_sender = {key: value for key, value in provider.form().items() if key != "From"}
     answer = provider.posts(MESSAGES, without_sender)
     assert (answer.status_code, answer.text) == (400, "From is missing\n")

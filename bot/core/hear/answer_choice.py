@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.hear.answer_words import Answer, Vocabulary, read
 from bot.core.hear.answer_yes_no import yes_no
@@ -29,7 +30,7 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int
     """Index from 0 of the option meant; each option is its label and synonyms. None where it is not clear."""
     words = lexicon.vocabulary
     answer = read(text, words)
-    shown = _read_options(options, words)
+    shown = _read_options(tuple(map(tuple, options)), words)
     core = words.polite.without(answer.words)
     core = words.plain_yes.without(core) or core
     said = {tuple(answer.words), tuple(core)}
@@ -48,7 +49,8 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int
     return None if answer.asks else named
 
 
-def _read_options(options: Sequence[Sequence[str]], words: Vocabulary) -> _Options:
+@lru_cache(maxsize=512)  # the same few questions are asked all day
+def _read_options(options: tuple[tuple[str, ...], ...], words: Vocabulary) -> _Options:
     forms = tuple(tuple(tuple(read(form, words).words) for form in option) for option in options)
     return _Options(forms, tuple(frozenset(word for form in option for word in form) for option in forms))
 

@@ -27,9 +27,9 @@ class Answer:
     """A question mark stands in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The word lists, read as answers are."""
+    """The word lists, read as answers are. Each is only equal to itself, so that what was read with it can be kept."""
 
     short: Mapping[str, tuple[str, ...]]
     short_alone: Mapping[str, str]
