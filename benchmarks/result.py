@@ -16,10 +16,10 @@ class Effort:
     seconds: float = 2.0
     """A burst's length."""
     people: int = 3000
-    lines: int = 5000
+    lines: int = 10_000
 
 
-QUICK = Effort(pairs=1, seconds=0.5, people=400, lines=300)
+QUICK = Effort(pairs=1, seconds=0.5, people=400, lines=3000)
 """Enough to see that everything works; the figures mean little."""
 
 
