@@ -21,7 +21,7 @@ import requests
 from tests.doubles.twilio import TwilioDouble
 
 WHATSAPP_FROM = "+6281100000001"
-PATIENCE = 120.0
+PATIENCE = 30.0
 TRIES = 3
 """As often Twilio calls a webhook that does not answer, or answers with 5xx."""
 
