@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, case, false, func, or_, select
 from bot.services import case_rows, cases, consents
 from bot.services.case_views import CasePage, CaseRow
 from bot.services.kabar import Kabar
+from bot.services.reading import opened
 from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
@@ -112,7 +113,7 @@ def _row(kabar: Kabar, row: AnyRow) -> CaseRow:
         acknowledge_by=row.acknowledge_by,
         contact_by=row.contact_by,
         acknowledged_at=row.acknowledged_at,
-        acknowledged_by=kabar.vault.open(row.taker, "staff.name", row.taker_id) if row.taker else None,
+        acknowledged_by=opened(kabar, row.taker, "staff.name", row.taker_id) if row.taker else None,
         outcome=row.outcome,
         news_at=row.news_at,
     )

@@ -14,6 +14,7 @@ from bot.services import cases, people
 from bot.services.case_views import Contact, EventLine, MessageLine, SignLine
 from bot.services.kabar import Kabar
 from bot.services.raising import EVIDENCE
+from bot.services.reading import opened
 from bot.services.writing import BODY
 from bot.store import case_event, case_sign, identity, message, person, staff
 from bot.store.base import AnyRow
@@ -29,8 +30,8 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
     way = who.remembered.get("contact_way")
     return Contact(
         person=who.code,
-        name=kabar.vault.open(sealed, "person.name", person_id) if sealed else "",
-        numbers=tuple(kabar.vault.open(one.value, "identity.value", one.id) for one in ids),
+        name=opened(kabar, sealed, "person.name", person_id) if sealed else "",
+        numbers=tuple(opened(kabar, one.value, "identity.value", one.id) for one in ids),
         language=who.language,
         district=who.district,
         gender=who.gender,
@@ -52,7 +53,7 @@ def signs(connection: Connection, kabar: Kabar, case_id: int) -> tuple[SignLine,
             row.level,
             row.reason,
             row.rule,
-            kabar.vault.open(row.evidence, EVIDENCE, row.id) if row.evidence else "",
+            opened(kabar, row.evidence, EVIDENCE, row.id) if row.evidence else "",
             row.at,
         )
         for row in rows
@@ -70,8 +71,8 @@ def events(connection: Connection, kabar: Kabar, case_id: int) -> tuple[EventLin
     return tuple(
         EventLine(
             row.kind,
-            kabar.vault.open(row.taker, "staff.name", row.staff_id) if row.taker else None,
-            kabar.vault.open(row.note, cases.NOTE, row.id) if row.note else "",
+            opened(kabar, row.taker, "staff.name", row.staff_id) if row.taker else None,
+            opened(kabar, row.note, cases.NOTE, row.id) if row.note else "",
             row.at,
         )
         for row in rows
@@ -94,7 +95,7 @@ def messages(
             row.direction,
             row.kind,
             row.line,
-            kabar.vault.open(row.body, BODY, row.id),
+            opened(kabar, row.body, BODY, row.id),
             row.status,
             row.created_at,
         )

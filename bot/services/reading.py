@@ -1,0 +1,23 @@
+"""Reading what is sealed for a page: one value that does not open must not take the rest of the page with it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from bot.log import get_logger
+from bot.services.kabar import Kabar
+from bot.store.crypto import SealBroken
+
+log = get_logger(__name__)
+
+UNREADABLE = "???"
+"""Shown in its place."""
+
+
+def opened(kabar: Kabar, sealed: bytes, column: str, row: UUID) -> str:
+    """What was sealed, or a mark where it does not open: a red case must be seen although a name is lost."""
+    try:
+        return kabar.vault.open(sealed, column, row)
+    except SealBroken:
+        log.exception("does_not_open", column=column, row=str(row))
+        return UNREADABLE
