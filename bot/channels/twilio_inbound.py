@@ -43,7 +43,7 @@ def inbound_from_form(form: Mapping[str, str], now: datetime, channel: str = "tw
         provider_id=provider_id(form),
         line=line,
         sender=sender,
-        body=tapped or form.get("Body", "") or _place(form),
+        body=tapped or _words_and_place(form),
         received_at=now,
         user_id=_user_id(form, sender),
         media=_media(form),
@@ -91,6 +91,12 @@ def _media(form: Mapping[str, str]) -> int:
     if re.fullmatch(r"[0-9]{1,3}", count):
         return int(count)
     return sum(1 for field in form if re.fullmatch(r"MediaUrl[0-9]+", field))
+
+
+def _words_and_place(form: Mapping[str, str]) -> str:
+    """Both where both came: the words are heard, and nobody has to be asked where it is."""
+    words, place = form.get("Body", ""), _place(form)
+    return f"{words}\n{place}" if place and words.strip() else place or words
 
 
 def _place(form: Mapping[str, str]) -> str:

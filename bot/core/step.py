@@ -53,8 +53,9 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
         return _begin(Run(world, frames, facts), session, event, now)
     run = Run(world, frames, facts, event.text)
     _hear(run, event, now, late=session is not None and not usable)
-    if event.media and event.text.strip():
-        run.effects.append(Unheard(event.text))  # nobody but a person can look at what came with it
+    unheard = Unheard(event.text)
+    if event.media and event.text.strip() and unheard not in run.effects:
+        run.effects.append(unheard)  # nobody but a person can look at what came with it
     return run.turn(now)
 
 
