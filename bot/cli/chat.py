@@ -16,6 +16,7 @@ import click
 from bot import config, log
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.twilio_signature import HEADER, sign
+from bot.cli.chat_words import language_of, words
 from bot.cli.keys import fresh
 from bot.services import demo, outbox, publishing
 from bot.services.access import all_cases
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 
     from bot.services.demo import DemoPhone
 
-HELP = """You hold the phone of somebody made up. Write as they would; these words do more:
-  /day /week /hour   move time forward      /ack    the caseworker answers AMBIL
-  /cases             what is open           /sms    write by SMS   /wa  by WhatsApp
-  /help              this                   /quit   end (Ctrl-D too)"""
 PATIENCE = 5.0
 """Seconds to wait for receipts."""
 JUMPS = {"/hour": 1, "/day": 24, "/week": 168}
@@ -45,11 +42,10 @@ def chat(language: str, unknown: bool) -> None:
     """Talk with the bot as a made-up person. Keeps nothing: its database goes at the end."""
     with tempfile.TemporaryDirectory(prefix="kabar-chat-") as folder, _kabar(Path(folder)) as kabar:
         talk = Talk(kabar, language, unknown=unknown)
-        click.echo(HELP)
-        talk.show()
+        talk.take("/help")
         while True:
             try:
-                line = click.prompt("you", prompt_suffix="> ", default="", show_default=False)
+                line = click.prompt(talk.words["you"], prompt_suffix="> ", default="", show_default=False)
             except (EOFError, click.Abort):
                 click.echo()
                 return
@@ -63,6 +59,7 @@ class Talk:
 
     def __init__(self, kabar: Kabar, language: str, *, unknown: bool) -> None:
         self.line = "whatsapp"
+        self.words = words(language_of())
         self.client = create_app(kabar).test_client()
         # receipts come back over the webhook too, only not over a network
         self.provider = SimulatorChannel(
@@ -83,7 +80,7 @@ class Talk:
         """A line that was typed."""
         word = line.strip()
         if word == "/help":
-            click.echo(HELP)
+            click.echo(self.words["help"])
         elif word in {"/sms", "/wa"}:
             self.line = "sms" if word == "/sms" else "whatsapp"
         elif word in JUMPS:
@@ -93,7 +90,7 @@ class Talk:
         elif word == "/cases":
             self._cases()
         elif word.startswith("/"):
-            click.echo(f"{word}: no such word; /help shows them all")
+            click.echo(self.words["no_such_word"].format(word=word))
         else:
             self._post(self.number, line)
         self.show()
@@ -109,8 +106,8 @@ class Talk:
                 self.shown.add(bubble.id)
 
     def _print(self, phone: DemoPhone, text: str) -> None:
-        who, colour = ("caseworker's phone", "yellow") if phone.kind == "staff" else ("kabar", "green")
-        click.secho(f"{who}: ", fg=colour, bold=True, nl=False)
+        who, colour = ("staff_phone", "yellow") if phone.kind == "staff" else ("bot", "green")
+        click.secho(f"{self.words[who]}: ", fg=colour, bold=True, nl=False)
         click.echo(text.replace("\n", "\n    "))
 
     def _post(self, sender: str, text: str) -> None:
@@ -131,12 +128,12 @@ class Talk:
         signature = sign(settings.twilio_auth_token or "", settings.public_url + path, form)
         answer = self.client.post(path, data=form, headers={HEADER: signature})
         if answer.status_code >= 300:  # noqa: PLR2004 - neither HTTP's OK nor its "nothing to say"
-            click.echo(f"the webhook answered {answer.status}", err=True)
+            click.echo(self.words["refused"].format(status=answer.status), err=True)
 
     def _jump(self, hours: int) -> None:
         done = demo.advance(self.kabar, hours, self._deliver)
-        said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in done.items() if count)
-        click.secho(f"({demo.local_time(self.kabar)}: {said or 'nothing happened'})", dim=True)
+        said = ", ".join(self.words[f"done.{name}"].format(count=count) for name, count in done.items() if count)
+        click.secho(f"({demo.local_time(self.kabar)}: {said or self.words['nothing']})", dim=True)
 
     def _deliver(self) -> None:
         outbox.deliver(self.kabar)
@@ -144,7 +141,8 @@ class Talk:
 
     def _cases(self) -> None:
         for row in all_cases(self.kabar):
-            click.echo(f"  {row.code} {row.level} {row.reason} {row.status} {row.acknowledged_by or 'waiting'}")
+            who = row.acknowledged_by or self.words["waiting"]
+            click.echo(f"  {row.code} {row.level} {row.reason} {row.status} {who}")
 
 
 def _load(kabar: Kabar, language: str) -> list[DemoPhone]:

@@ -38,7 +38,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A person must look: ``rule`` names what fired, ``evidence`` the person's words it fired on."""
+    """A person must look: ``rule`` names what fired (see ``fired``), ``evidence`` the person's words it fired on."""
 
     level: Level
     reason: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.fired import Fired, read
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -36,6 +38,11 @@ class SignLine:
     rule: str
     words: str
     at: datetime
+
+    @property
+    def fired(self) -> Fired:
+        """What the rule names, for the page to say in words."""
+        return read(self.rule)
 
 
 @dataclass(frozen=True, slots=True)

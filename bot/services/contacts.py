@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.render import render
 from bot.core.session_json import from_json, to_json
@@ -93,7 +94,7 @@ def _park(kabar: Kabar, person_id: UUID, now: datetime) -> int:
     try:
         with kabar.database.write() as connection:
             who, _ = follow_ups.lock(connection, kabar, person_id)
-            raised = Raised("orange", "parked", "a step of the conversation failed")
+            raised = Raised("orange", "parked", fired.own("step_failed"))
             raising.raise_sign(connection, kabar, who, Sign(raised), now)
             connection.execute(
                 update(conversation).where(conversation.c.person_id == person_id).values(parked_at=now, session=None)
@@ -139,7 +140,7 @@ def _give_up_waiting(connection: Connection, kabar: Kabar, who: Person, _talk: A
     if row is None:
         return False
     connection.execute(update(follow_up).where(follow_up.c.id == row.id).values(status="silent", next_at=None))
-    raised = Raised("silence", "no_answer", f"plan: {row.step} was not answered")
+    raised = Raised("silence", "no_answer", fired.own("not_answered", row.step))
     raising.raise_sign(connection, kabar, who, Sign(raised), now)
     return True
 

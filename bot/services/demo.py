@@ -36,10 +36,13 @@ class DemoPhone:
 
     id: str
     label: str
+    """Its owner's name; the number where nobody knows one."""
     kind: str
     """``person`` or ``staff``."""
     number: str
     line: str
+    role: str | None = None
+    """A member's; None for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,11 @@ def phones(kabar: Kabar) -> list[DemoPhone]:
     for row in rows:
         number = kabar.vault.open(row.value, "identity.value", row.id)
         if row.staff_id is not None:
-            label = f"{kabar.vault.open(row.staff_name, 'staff.name', row.staff_id)} ({row.role})"
+            label = kabar.vault.open(row.staff_name, "staff.name", row.staff_id)
         else:
             label = kabar.vault.open(row.name, "person.name", row.person_id) if row.name else number
         kind = "staff" if row.staff_id else "person"
-        found.append(DemoPhone(str(row.id), label, kind, number, kabar.settings.default_line))
+        found.append(DemoPhone(str(row.id), label, kind, number, kabar.settings.default_line, row.role))
     return sorted(found, key=lambda phone: phone.kind)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, update
 
+from bot.core import fired
 from bot.core.effects import Done, Effect, Finished, Raised, Referred, Remembered, Unheard
 from bot.services import consents, erasure, follow_ups, people
 from bot.services.kabar import Kabar
@@ -40,7 +41,7 @@ def carry_out(connection: Connection, kabar: Kabar, who: Person, effects: tuple[
             case Raised():
                 raise_sign(connection, kabar, who, Sign(effect, origin.message_id), now)
             case Unheard():
-                raised = Raised("yellow", "not_understood", "no rule understood it", effect.text)
+                raised = Raised("yellow", "not_understood", fired.own("no_rule"), effect.text)
                 raise_sign(connection, kabar, who, Sign(raised, origin.message_id), now)
             case Remembered():
                 who = _remember(connection, kabar, who, effect, origin)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
+from bot.core import fired
 from bot.core.effects import Raised
 from bot.services import people
 from bot.services.kabar import Kabar
@@ -31,7 +32,7 @@ def _expire(kabar: Kabar, message_id: UUID, person_id: UUID, now: datetime) -> b
             .values(status="failed", error_code="too_late", status_at=now)
         )
         if ended.rowcount:
-            raised = Raised("yellow", "not_delivered", "a message could not be sent in time")
+            raised = Raised("yellow", "not_delivered", fired.own("too_late"))
             raise_sign(connection, kabar, people.get(connection, kabar, person_id), Sign(raised, message_id), now)
     return bool(ended.rowcount)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select, update
 
 from bot.channels.base import Action
+from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
 from bot.services import consents, people, writing
@@ -47,7 +48,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     reason = {"stop": "blocked", "bad_line": "bad_line"}.get(action, "not_delivered")
     # a crisis answer that did not arrive leaves a frightened person without one
     level: Level = "red" if row.kind == "crisis" else "yellow"
-    raised = Raised(level, reason, f"message not delivered: {row.error_code or action}")
+    raised = Raised(level, reason, fired.own("not_delivered", row.error_code or action))
     raise_sign(connection, kabar, who, Sign(raised, row.id), now)
 
 

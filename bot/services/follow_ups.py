@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
+from bot.core import fired
 from bot.core import plan as plans
 from bot.core.effects import Raised
 from bot.core.timing import is_safe, next_safe
@@ -149,7 +150,7 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
             chosen = row
         elif fate == "task":
             _set(connection, [row.id], status="task")
-            raised = Raised("yellow", "missed_follow_up", f"plan: {row.step} was too late to send")
+            raised = Raised("yellow", "missed_follow_up", fired.own("too_late_follow_up", row.step))
             raising.raise_sign(connection, kabar, who, Sign(raised), now)
         else:
             _set(connection, [row.id], status="collapsed")

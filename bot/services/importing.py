@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select, update
 
+from bot.core import fired
 from bot.core.effects import Raised
 from bot.services import consents, follow_ups, people, people_file
 from bot.services.consents import Said
@@ -117,7 +118,7 @@ def _take(connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: dat
     elif status == "invited":
         follow_ups.invite(connection, kabar, who, now)
     elif status == "minor":
-        raised = Raised("yellow", "under_18", "import: birth year")
+        raised = Raised("yellow", "under_18", fired.own("birth_year"))
         raise_sign(connection, kabar, who, Sign(raised), now)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.channels.base import Inbound
+from bot.core import fired
 from bot.core.effects import Done, Raised, Reply, Turn
 from bot.core.hear import risk
 from bot.core.session import Session
@@ -113,7 +114,7 @@ def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     A red sign stays red, and is answered, whatever else is broken.
     """
     who, text = sender.person, inbound.body[: writing.LONGEST_BODY]
-    raised = Raised("orange", "parked", "a step of the conversation failed", text)
+    raised = Raised("orange", "parked", fired.own("step_failed"), text)
     raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)
     red = risk.find(kabar.content.world.lexicon, text)
     if red is not None and red.level == "red":

@@ -7,9 +7,10 @@ import time_machine
 
 from bot.services import outcomes
 from bot.services.people import Person
+from bot.store import case_sign
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
-from tests.services.rows import outbox, plan_of
+from tests.services.rows import outbox, plan_of, rows
 
 
 @pytest.fixture
@@ -113,6 +114,7 @@ def test_a_lasting_no_is_never_repeated_and_a_person_is_told(
     assert wired.sends().failed == 0
     assert (wired.case().reason, wired.reload(who).status) == (reason, status)
     assert outbox(wired.kabar, who)[0].error_code == str(code)
+    assert [row.rule for row in rows(wired.kabar, case_sign)] == [f"not_delivered:{code}"]
     if status == "stopped":
         assert {row.status for row in plan_of(wired.kabar, who)} == {"cancelled"}
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pytest
 
 from bot.services.importing import import_csv
-from bot.store import audit, consent, follow_up, identity, person
+from bot.store import audit, case_sign, consent, follow_up, identity, person
 from tests.making import Town
 from tests.services.files import GOOD, SAMPLE, csv_of
 from tests.services.rows import rows
@@ -83,6 +83,7 @@ def test_nobody_under_18_is_enrolled_by_text(town: Town, year: str, status: str)
     assert rows(town.kabar, person)[0].status == status
     if status == "minor":
         assert (town.case().level, town.case().reason) == ("yellow", "under_18")
+        assert [row.rule for row in rows(town.kabar, case_sign)] == ["birth_year"]
         assert rows(town.kabar, follow_up) == []
 
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 from bot.services import follow_ups
 from bot.services.people import Person
 from bot.services.tick import tick
+from bot.store import case_sign
 from tests.making import Town
-from tests.services.rows import outbox, plan_of, talk_of
+from tests.services.rows import outbox, plan_of, rows, talk_of
 
 
 def statuses(town: Town, who: Person) -> list[str]:
@@ -59,6 +60,7 @@ def test_a_first_one_that_is_too_late_is_a_persons_task(town: Town) -> None:
     assert town.ticks()["follow_ups"] == 0
     assert statuses(town, who)[:2] == ["task", "due"]
     assert (town.case().level, town.case().reason) == ("yellow", "missed_follow_up")
+    assert [row.rule for row in rows(town.kabar, case_sign)] == ["too_late_follow_up:first"]
 
 
 def test_a_weekly_one_that_is_too_late_gives_way_to_the_next(town: Town) -> None:
@@ -101,6 +103,7 @@ def test_a_follow_up_that_could_not_be_sent_in_two_days_is_a_persons_task(town: 
     assert town.ticks()["expired"] == 1
     assert outbox(town.kabar, who)[0].error_code == "too_late"
     assert town.case().reason == "not_delivered"
+    assert [row.rule for row in rows(town.kabar, case_sign)] == ["too_late"]
 
 
 def test_an_invited_person_is_welcomed_at_the_next_safe_moment(town: Town) -> None:

@@ -57,6 +57,25 @@ def test_outside_the_safe_hours_the_page_says_so(town, red, logged_in):
     assert "Sekarang di luar jam amannya" in logged_in().get(f"/cases/{red}").text
 
 
+def test_outside_the_safe_hours_a_red_case_may_be_tried_all_the_same(town, red, logged_in):
+    first = "Kasus merah: boleh dicoba sekarang juga"
+    visitor = logged_in()
+    assert first not in visitor.get(f"/cases/{red}").text, "within the hours there is nothing to weigh"
+    town.clock.forward(hours=12)
+    page = visitor.get(f"/cases/{red}").text
+    assert page.index("Sekarang di luar jam amannya") < page.index(first)
+    assert "Hanya lewat jalur yang aman baginya, dengan kata-kata netral." in page
+    assert "Red case: you may try right now" in visitor.get(f"/cases/{red}?lang=en").text
+
+
+def test_outside_the_safe_hours_a_lesser_case_waits(town, logged_in):
+    town.says(town.person(), "penagih utang ngancam terus")
+    town.clock.forward(hours=12)
+    page = logged_in().get(f"/cases/{town.case().code}").text
+    assert "Sekarang di luar jam amannya" in page
+    assert "boleh dicoba sekarang juga" not in page
+
+
 def test_who_asked_for_messages_only_is_not_to_be_called(town, red, logged_in):
     town.says(next(number for number in town.phones.values()), "2")
     assert "Minta pesan saja, jangan ditelepon" in logged_in().get(f"/cases/{red}").text

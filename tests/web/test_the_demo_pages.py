@@ -54,6 +54,14 @@ def test_a_visitor_is_the_sample_caseworker_and_told_that_all_is_made_up(shown):
     assert visitor.get("/cases").status_code == 200
 
 
+@pytest.mark.parametrize(("language", "label"), [("id", "Sari Rekaan (petugas)"), ("en", "Sari Rekaan (caseworker)")])
+def test_a_members_phone_tells_the_role_in_the_readers_language(shown, language, label):
+    kabar, visitor = shown
+    assert {(phone.kind, phone.role) for phone in demos.phones(kabar)} == {("person", None), ("staff", "caseworker")}
+    page(visitor)
+    assert f">{label}</option>" in visitor.get(f"/?lang={language}").text
+
+
 @pytest.mark.parametrize("line", ["whatsapp", "sms"])
 def test_a_message_goes_the_real_way_and_becomes_a_case(shown, line):
     kabar, visitor = shown

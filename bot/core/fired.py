@@ -1,0 +1,58 @@
+"""What a sign's ``rule`` names: a rule of the lexicon, a node of a flow, or one of Kabar's own keys below.
+
+Keys only. Their words are in ``web/templates/words.html``, in the reader's language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+OwnKey = Literal[
+    "no_rule",  # a message that nothing in the lexicon or the flow understood
+    "step_failed",  # a fault of ours: the conversation is parked
+    "not_answered",  # detail: the plan's step
+    "too_late_follow_up",  # detail: the plan's step
+    "too_late",  # a message waited past its time and was not sent
+    "not_delivered",  # detail: the provider's code, else what was done about it
+    "birth_year",  # by an imported list somebody is under 18
+]
+OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)
+
+Kind = Literal["heard", "answered", "own", "unknown"]
+
+_NODE: Final = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
+_LEXICON: Final = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """``heard``: a rule of the lexicon; ``answered``: a flow, and its node; ``own``: one of the keys, and its detail.
+
+    ``unknown``: what fits none of these, whole, so that whoever reads the case sees it all the same.
+    """
+
+    kind: Kind
+    name: str
+    detail: str = ""
+
+
+def own(key: OwnKey, detail: str = "") -> str:
+    """The rule of a sign that Kabar itself raises."""
+    return f"{key}:{detail}" if detail else key
+
+
+def read(rule: str) -> Fired:
+    """What a rule names; the only reader of ``key:detail``.
+
+    A flow and its node have one dot between two names (``check_in.call``); the lexicon's rules have two, for category
+    and language (``locked.id.stuck``). A test holds that for the packaged lexicon.
+    """
+    key, _, detail = rule.partition(":")
+    if key in OWN_KEYS:
+        return Fired("own", key, detail)
+    node = _NODE.fullmatch(rule)
+    if node:
+        return Fired("answered", node[1], node[2])
+    return Fired("heard" if _LEXICON.fullmatch(rule) else "unknown", rule)
