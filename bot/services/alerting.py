@@ -9,20 +9,21 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import people, roster, writing
+from bot.services import case_history, people, roster, writing
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.roster import Member
 from bot.services.writing import Draft
-from bot.store import alert, case_event, case_file, message, new_id
+from bot.store import alert, case_file, message, new_id
 from bot.store.base import AnyRow
 from bot.store.message import URGENT
+from bot.store.prepared import Prepared
 
 log = get_logger(__name__)
 
@@ -30,13 +31,27 @@ REPEAT_AFTER = timedelta(minutes=5)
 """A further sign on a case that rings already alerts again only after this, so that a person who writes ten frightened
 messages does not make ten alerts."""
 
+_CASE = Prepared(select(case_file).where(case_file.c.id == bindparam("case")))
+_CLIMBED = Prepared(
+    update(case_file)
+    .where(case_file.c.id == bindparam("case"))
+    .values(rung=bindparam("new_rung"), last_alert_at=bindparam("now"), next_alert_at=bindparam("next_at"))
+)
+_TOLD_NOW = Prepared(
+    select(func.count())
+    .select_from(alert)
+    .where(
+        alert.c.case_id == bindparam("case"), alert.c.staff_id == bindparam("member"), alert.c.at >= bindparam("now")
+    )
+)
+_TELL = Prepared(insert(alert), ("id", "case_id", "staff_id", "message_id", "rung", "at"))
+
 
 def alert_first(
     connection: Connection, kabar: Kabar, who: Person, case_id: int, now: datetime, *, taker: UUID | None = None
 ) -> None:
     """Alert the first rung of a case that has just been raised, and whoever had taken it before."""
-    withdraw(connection, case_id, now)
-    row = connection.execute(select(case_file).where(case_file.c.id == case_id)).one()
+    row = _CASE.one(connection, {"case": case_id})
     _alert(connection, kabar, who, row, 0, now, taker)
 
 
@@ -134,17 +149,10 @@ def _alert(
         _write_alert(connection, kabar, row, member, rung, now)
     if not reached:
         log.error("nobody_to_alert", case=row.code, level=row.level)
-    connection.execute(
-        update(case_file)
-        .where(case_file.c.id == row.id)
-        .values(
-            rung=rung,
-            last_alert_at=now,
-            next_alert_at=ladder.deadline(row.level, rung + 1, now, ZoneInfo(who.timezone)),
-        )
-    )
+    next_at = ladder.deadline(row.level, rung + 1, now, ZoneInfo(who.timezone))
+    _CLIMBED.run(connection, {"case": row.id, "new_rung": rung, "now": now, "next_at": next_at})
     kind = ("climbed" if rung else "alerted") if reached else "nobody"
-    connection.execute(insert(case_event).values(id=new_id(), case_id=row.id, kind=kind, at=now))
+    case_history.note(connection, row.id, kind, now)
 
 
 def _write_alert(
@@ -177,13 +185,11 @@ def _write_alert(
         priority=URGENT,
     )
     message_id = writing.write(connection, kabar, draft, now)
-    mine = (alert.c.case_id == row.id, alert.c.staff_id == member.id, alert.c.at >= now)
     # a case may become graver twice in one turn: alerts of one moment are told apart by microseconds
-    told = connection.execute(select(func.count()).select_from(alert).where(*mine)).scalar_one()
+    told = _TOLD_NOW.one(connection, {"case": row.id, "member": member.id, "now": now})[0]
     at = now + timedelta(microseconds=told)
-    connection.execute(
-        insert(alert).values(id=new_id(), case_id=row.id, staff_id=member.id, message_id=message_id, rung=rung, at=at)
-    )
+    told_row = {"id": new_id(), "case_id": row.id, "staff_id": member.id, "message_id": message_id}
+    _TELL.run(connection, told_row | {"rung": rung, "at": at})
 
 
 def _in_daytime(level: str, now: datetime, zone: ZoneInfo) -> datetime | None:

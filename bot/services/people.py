@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.core.session import Value
 from bot.log import get_logger
@@ -18,6 +18,7 @@ from bot.services.kabar import Kabar
 from bot.store import conversation, identity, new_id, person
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
+from bot.store.prepared import Prepared
 
 log = get_logger(__name__)
 
@@ -74,6 +75,7 @@ PERSON_COLUMNS = (
     person.c.caseworker_id,
     person.c.facts,
 )
+_GET = Prepared(select(*PERSON_COLUMNS).where(person.c.id == bindparam("who")))
 
 
 def from_row(kabar: Kabar, row: AnyRow) -> Person:
@@ -97,7 +99,7 @@ def _remembered(kabar: Kabar, row: AnyRow) -> dict[str, Value]:
 
 def get(connection: Connection, kabar: Kabar, person_id: UUID) -> Person:
     """The person with this id; raises NoResultFound."""
-    return from_row(kabar, connection.execute(select(*PERSON_COLUMNS).where(person.c.id == person_id)).one())
+    return from_row(kabar, _GET.one(connection, {"who": person_id}))
 
 
 def sharing(connection: Connection, kabar: Kabar, who: Person) -> list[Person]:

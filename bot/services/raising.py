@@ -8,18 +8,32 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.core.effects import Raised
 from bot.core.flow import Level, worse
-from bot.services import alerting
+from bot.services import alerting, case_history
 from bot.services.kabar import Kabar
 from bot.services.people import Person
-from bot.store import case_event, case_file, case_sign, new_id, person
+from bot.store import case_file, case_sign, new_id, person
 from bot.store.base import AnyRow
 from bot.store.case import code_of
+from bot.store.prepared import Prepared
 
 EVIDENCE = "case_sign.evidence"
+
+_LOCK = Prepared(select(person.c.id).where(person.c.id == bindparam("who")).with_for_update(key_share=True))
+_OPEN_CASE = Prepared(
+    select(case_file)
+    .where(case_file.c.person_id == bindparam("who"), case_file.c.status == "open")
+    .with_for_update(key_share=True)
+)
+_NEW_CASE = Prepared(
+    insert(case_file).returning(case_file.c.id),
+    ("person_id", "level", "reason", "status", "opened_at", "raised_at", "acknowledge_by", "contact_by"),
+)
+_CODE = Prepared(update(case_file).where(case_file.c.id == bindparam("case")).values(code=bindparam("new_code")))
+_SIGN = Prepared(insert(case_sign), tuple(case_sign.c.keys()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +51,19 @@ def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, no
     lesser one is news for whoever took it: they are told, and if nobody looks by the sign's own deadline, it climbs.
     """
     # one after another: a message and a failed send of the same person must not both open a case
-    connection.execute(select(person.c.id).where(person.c.id == who.id).with_for_update(key_share=True))
-    row = connection.execute(
-        select(case_file)
-        .where(case_file.c.person_id == who.id, case_file.c.status == "open")
-        .with_for_update(key_share=True)
-    ).first()
+    _LOCK.first(connection, {"who": who.id})
+    row = _OPEN_CASE.first(connection, {"who": who.id})
     case_id: int = _open(connection, kabar, who, sign.raised, now) if row is None else row.id
     _keep(connection, kabar, case_id, sign, now)
     if row is None:
-        event(connection, case_id, "opened", now)
+        case_history.note(connection, case_id, "opened", now)
         alerting.alert_first(connection, kabar, who, case_id, now)
     elif _raise_again(connection, kabar, who, row, sign.raised, now):
-        event(connection, case_id, "raised", now)
+        alerting.withdraw(connection, case_id, now)
+        case_history.note(connection, case_id, "raised", now)
         alerting.alert_first(connection, kabar, who, case_id, now, taker=row.acknowledged_by)
     else:
-        event(connection, case_id, "sign", now)
+        case_history.note(connection, case_id, "sign", now)
         if row.acknowledged_at is not None:
             alerting.tell_taker(connection, kabar, who, row, sign.raised.level, now)
         elif sign.raised.level == row.level:
@@ -60,21 +71,11 @@ def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, no
     return case_id
 
 
-def event(connection: Connection, case_id: int, kind: str, now: datetime, staff_id: UUID | None = None) -> UUID:
-    """Add to the case's history."""
-    event_id = new_id()
-    connection.execute(insert(case_event).values(id=event_id, case_id=case_id, kind=kind, staff_id=staff_id, at=now))
-    return event_id
-
-
 def _open(connection: Connection, kabar: Kabar, who: Person, raised: Raised, now: datetime) -> int:
     times = _times(kabar, who, raised.level, now)
-    case_id: int = connection.execute(
-        insert(case_file)
-        .values(person_id=who.id, level=raised.level, reason=raised.reason, status="open", opened_at=now, **times)
-        .returning(case_file.c.id)
-    ).scalar_one()
-    connection.execute(update(case_file).where(case_file.c.id == case_id).values(code=code_of(case_id)))
+    fixed = {"person_id": who.id, "level": raised.level, "reason": raised.reason, "status": "open", "opened_at": now}
+    case_id: int = _NEW_CASE.one(connection, fixed | times).id
+    _CODE.run(connection, {"case": case_id, "new_code": code_of(case_id)})
     return case_id
 
 
@@ -106,15 +107,16 @@ def _times(kabar: Kabar, who: Person, level: Level, now: datetime) -> dict[str, 
 def _keep(connection: Connection, kabar: Kabar, case_id: int, sign: Sign, now: datetime) -> None:
     sign_id = new_id()
     evidence = sign.raised.evidence
-    connection.execute(
-        insert(case_sign).values(
-            id=sign_id,
-            case_id=case_id,
-            level=sign.raised.level,
-            reason=sign.raised.reason,
-            rule=sign.raised.rule,
-            evidence=kabar.vault.seal(evidence, EVIDENCE, sign_id) if evidence else None,
-            message_id=sign.message_id,
-            at=now,
-        )
+    _SIGN.run(
+        connection,
+        {
+            "id": sign_id,
+            "case_id": case_id,
+            "level": sign.raised.level,
+            "reason": sign.raised.reason,
+            "rule": sign.raised.rule,
+            "evidence": kabar.vault.seal(evidence, EVIDENCE, sign_id) if evidence else None,
+            "message_id": sign.message_id,
+            "at": now,
+        },
     )

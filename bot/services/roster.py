@@ -8,11 +8,12 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from bot.core.timing import is_safe
 from bot.services.people import Person
 from bot.store import identity, staff
+from bot.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,26 @@ class Member:
         return is_safe(now, zone, self.duty_from, self.duty_to)
 
 
+_ALERTABLE = Prepared(
+    select(
+        staff.c.id,
+        staff.c.role,
+        staff.c.district,
+        staff.c.language,
+        staff.c.line,
+        staff.c.duty_from,
+        staff.c.duty_to,
+        identity.c.id.label("identity_id"),
+    )
+    .join(identity, identity.c.staff_id == staff.c.id)
+    .where(staff.c.active, or_(*(staff.c.role == role for role in ("caseworker", "supervisor", "admin"))))
+    .order_by(staff.c.created_at, staff.c.id)
+)
+
+
 def alertable(connection: Connection) -> list[Member]:
     """All active staff with a number who take cases, in a steady order."""
-    query = (
-        select(
-            staff.c.id,
-            staff.c.role,
-            staff.c.district,
-            staff.c.language,
-            staff.c.line,
-            staff.c.duty_from,
-            staff.c.duty_to,
-            identity.c.id,
-        )
-        .join(identity, identity.c.staff_id == staff.c.id)
-        .where(staff.c.active, staff.c.role.in_(("caseworker", "supervisor", "admin")))
-        .order_by(staff.c.created_at, staff.c.id)
-    )
-    return [Member(*row) for row in connection.execute(query)]
+    return [Member(*row) for row in _ALERTABLE.all(connection, {})]
 
 
 def covered(connection: Connection, who: Person, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert
 from bot.services.kabar import Kabar
 from bot.store import message, new_id
 from bot.store.message import REPLY
+from bot.store.prepared import Prepared
 
 BODY = "message.body"
 LONGEST_BODY = 10_000
@@ -26,6 +27,7 @@ COLUMNS_IN = (
 )
 COLUMNS = (*COLUMNS_IN, "case_id", "due_at", "expires_at")
 """What a row that goes out has when it is written, and one that came in."""
+OUT_ROW = Prepared(insert(message), COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,6 @@ def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
 def write(connection: Connection, kabar: Kabar, draft: Draft, now: datetime) -> UUID:
     """Put a message into the outbox, in the caller's transaction."""
     row = row_of(kabar, draft, now)
-    connection.execute(insert(message), row)
+    OUT_ROW.run(connection, row)
     message_id: UUID = row["id"]
     return message_id

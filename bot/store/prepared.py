@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
 from sqlalchemy.types import TypeEngine
@@ -37,6 +37,13 @@ class _Compiled:
     row: Callable[[Sequence[Any]], Any]
     from_driver: tuple[tuple[int, Convert], ...]
 
+    def opened(self, found: Sequence[Any]) -> AnyRow:
+        """The driver's row, with its columns by name."""
+        row = list(found)
+        for place, convert in self.from_driver:
+            row[place] = convert(row[place])
+        return cast("AnyRow", self.row(row))
+
 
 class Prepared:
     """A statement whose text never changes: no ``IN`` over a list of any length.
@@ -59,12 +66,22 @@ class Prepared:
         cursor = self._execute(connection, compiled, values)
         found = cursor.fetchone()
         cursor.close()
+        return None if found is None else compiled.opened(found)
+
+    def one(self, connection: Connection, values: Mapping[str, Any]) -> AnyRow:
+        """Execute it; the one row that there is. Raises NoResultFound."""
+        found = self.first(connection, values)
         if found is None:
-            return None
-        row = list(found)
-        for place, convert in compiled.from_driver:
-            row[place] = convert(row[place])
-        return cast("AnyRow", compiled.row(row))
+            raise NoResultFound("no row was found when one was required")
+        return found
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[AnyRow]:
+        """Execute it; every row."""
+        compiled = self._for(connection.dialect)
+        cursor = self._execute(connection, compiled, values)
+        found = [compiled.opened(row) for row in cursor.fetchall()]
+        cursor.close()
+        return found
 
     def _execute(self, connection: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the driver's cursor
         given = {**compiled.fixed, **values}
