@@ -85,6 +85,22 @@ def give_back(connection: Connection, claimed: list[Claimed]) -> None:
         )
 
 
+def cancel_if_stopped(connection: Connection, message_id: UUID) -> bool:
+    """A question that waits again does not, if its person has said STOP while it was under way. Whether that is so."""
+    stopped = select(person.c.id).where(person.c.status.in_(("stopped", "refused")))
+    cancelled = connection.execute(
+        update(message)
+        .where(
+            message.c.id == message_id,
+            message.c.status == "waiting",
+            message.c.kind == "follow_up",
+            message.c.person_id.in_(stopped),
+        )
+        .values(status="failed", error_code="stopped")
+    )
+    return bool(cancelled.rowcount)
+
+
 def give_up_lost(connection: Connection) -> int:
     """Claims of workers that died: whether the provider has the message, nobody knows. Gives how many."""
     lost = connection.execute(

@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.base import SendError, Sent
 from bot.log import get_logger
-from bot.services import failures, receipts
+from bot.services import claims, failures, receipts
 from bot.services.claims import Claimed, machine_now
 from bot.services.kabar import Kabar
-from bot.store import message, person
+from bot.store import message
 
 log = get_logger(__name__)
 
@@ -48,18 +48,7 @@ def write_down(connection: Connection, kabar: Kabar, claimed: Claimed, result: S
 def _wait(connection: Connection, claimed: Claimed, **values: Any) -> Said:  # noqa: ANN401 - columns
     """It will be tried again - unless it is a follow-up to somebody who has said STOP while it was under way."""
     _set(connection, claimed, status="waiting", claim=None, **values)
-    stopped = select(person.c.id).where(person.c.status.in_(("stopped", "refused")))
-    cancelled = connection.execute(
-        update(message)
-        .where(
-            message.c.id == UUID(claimed.outgoing.id),
-            message.c.status == "waiting",
-            message.c.kind == "follow_up",
-            message.c.person_id.in_(stopped),
-        )
-        .values(status="failed", error_code="stopped")
-    )
-    return "failed" if cancelled.rowcount else "waiting"
+    return "failed" if claims.cancel_if_stopped(connection, UUID(claimed.outgoing.id)) else "waiting"
 
 
 def _sent(connection: Connection, kabar: Kabar, claimed: Claimed, result: Sent) -> Said:

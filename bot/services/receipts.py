@@ -9,10 +9,13 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.channels.base import Receipt, Status
-from bot.services import failures
+from bot.services import claims, failures
 from bot.services.claims import machine_now
 from bot.services.kabar import Kabar
+from bot.services.writing import BODY
 from bot.store import message, new_id, person, receipt
+from bot.store.base import AnyRow
+from bot.store.crypto import SealBroken
 
 ORDER: Final[tuple[Status, ...]] = ("claimed", "unknown", "queued", "sending", "sent", "delivered", "read")
 MOST_TRIES: Final = 4
@@ -79,19 +82,30 @@ def _move(
         update(message)
         .where(*mine, message.c.status.in_(before(status)))
         .values(status=status, status_at=now, error_code=error_code)
-        .returning(message.c.id, message.c.attempts)
+        .returning(message.c.id, message.c.attempts, message.c.body)
     ).first()
     if moved is not None and status == "failed":
         meaning = kabar.channel.meaning(error_code)
         if meaning.permanent or moved.attempts + 1 >= MOST_TRIES:
             failures.follow(connection, kabar, moved.id, meaning.action, now)
-        else:
+        elif not _erased(kabar, moved):
             _try_again(connection, moved.id, meaning.retry_after)
     return moved is not None
 
 
+def _erased(kabar: Kabar, row: AnyRow) -> bool:
+    """HAPUS was said after it went out: there are no words to send again, and nobody waits for them."""
+    try:
+        return not kabar.vault.open(row.body, BODY, row.id)
+    except SealBroken:
+        return False  # whoever claims it says so
+
+
 def _try_again(connection: Connection, message_id: UUID, seconds: float) -> None:
-    """A passing fault (the phone is off, a limit was reached): the message waits, unless its time is over by then."""
+    """A passing fault (the phone is off, a limit was reached): the message waits, unless its time is over by then.
+
+    A question does not wait for somebody who has said STOP since it went out.
+    """
     connection.execute(
         update(message)
         .where(message.c.id == message_id)
@@ -103,3 +117,4 @@ def _try_again(connection: Connection, message_id: UUID, seconds: float) -> None
             due_at=machine_now() + timedelta(seconds=max(seconds, SHORTEST_WAIT)),
         )
     )
+    claims.cancel_if_stopped(connection, message_id)
