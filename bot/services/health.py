@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services import claims, nudge, roster
@@ -57,7 +57,10 @@ def _database(kabar: Kabar) -> dict[str, str]:
 
 def _urgent_since(connection: Connection) -> datetime | None:
     """Since when the oldest alert or crisis answer that is due has been waiting."""
-    due = func.coalesce(message.c.due_at, message.c.created_at)
+    # every try that fails puts the due time off: what was tried already has been waiting since it was written
+    due = case(
+        (message.c.attempts > 0, message.c.created_at), else_=func.coalesce(message.c.due_at, message.c.created_at)
+    )
     return connection.execute(
         select(func.min(due)).where(message.c.status.in_(("waiting", "unknown")), message.c.priority == URGENT)
     ).scalar()
