@@ -38,9 +38,7 @@ def load(folder: Path) -> Lexicon:
     if not words_file.is_file():
         raise LexiconError(f"{words_file}: not found. The word lists belong there.")
     data = _mapping(_read(words_file), words_file.name)
-    sets = {
-        str(name): _texts(words, f"{WORDS}: sets: {name}") for name, words in (data.pop("sets", None) or {}).items()
-    }
+    sets = _sets(data, WORDS, {})
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name != WORDS:
@@ -71,10 +69,22 @@ def _texts(data: object, place: str) -> tuple[str, ...]:
     return tuple(data)
 
 
+def _sets(data: dict[str, Any], file: str, known: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """The sets of this file beside those known; a set may be made of others."""
+    sets = dict(known)
+    for name, words in (data.pop("sets", None) or {}).items():
+        place = f"{file}: sets: {name}"
+        sets[str(name)] = _group(_texts(words, place), place, sets)
+    return sets
+
+
 def _rules(data: dict[str, Any], file: str, sets: Mapping[str, Sequence[str]]) -> list[Rule]:
+    sets = _sets(data, file, sets)
     unknown = set(data) - {"category", "level", "negatable", "unless", "rules"}
     if unknown:
-        raise LexiconError(f"{file}: {min(unknown)}: no such key. Use category, level, negatable, unless and rules.")
+        raise LexiconError(
+            f"{file}: {min(unknown)}: no such key. Use category, level, negatable, unless, sets and rules."
+        )
     category = data.get("category")
     if category not in CATEGORIES:
         raise LexiconError(f"{file}: category {category!r} is unknown. Use one of {', '.join(CATEGORIES)}.")
@@ -143,7 +153,9 @@ def _group(words: Sequence[str], place: str, sets: Mapping[str, Sequence[str]]) 
         elif word[1:] in sets:
             out += sets[word[1:]]
         else:
-            raise LexiconError(f"{place}: {word}: no such set. Add it under `sets` in {WORDS}, or mend the name.")
+            raise LexiconError(
+                f"{place}: {word}: no such set above. Add it under `sets` here or in {WORDS}, or mend the name."
+            )
     return tuple(out)
 
 

@@ -15,7 +15,7 @@ LANGUAGES = ("id", "sas", "jv", "su", "en")
 
 CATEGORIES = (
     "suicide", "kill_threat", "violence", "locked",
-    "passport_held", "debt_threat", "recruiter", "cheated", "hunger", "illness", "distress", "help",
+    "passport_held", "debt_threat", "recruiter", "cheated", "hunger", "illness", "fear", "distress", "help",
     "unpaid", "debt", "docs_lost", "aid_access", "no_work", "family", "ill", "go_home", "call_me",
 )  # fmt: skip
 """Every category a rule may have; of two signs of one level the earlier here is the more urgent."""

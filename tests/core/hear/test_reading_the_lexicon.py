@@ -47,7 +47,11 @@ def test_a_folder_is_read(tmp_path):
         ("    must_fire: [saya dipukul]", "", "violence.yaml: beaten: has no example."),
         ("- rule: beaten", "- name: beaten", "violence.yaml: a rule has no name."),
         ("phrases: [dipukul]", "near: {all_of: [[a]]}", "beaten: near: all_of needs two groups or more"),
-        ("phrases: [dipukul]", "near: {all_of: [[a], ['@chief']]}", "beaten: @chief: no such set. Add it under `sets`"),
+        (
+            "phrases: [dipukul]",
+            "near: {all_of: [[a], ['@chief']]}",
+            "beaten: @chief: no such set above. Add it under `sets`",
+        ),
         ("phrases: [dipukul]", "near: {all_of: [[a], [b]], window: 99}", "beaten: near: window is a number of words"),
         ("phrases: [dipukul]", "near: {all_of: [[a], [b]], order: true}", "beaten: near: order: no such key."),
         ("language: id", "language: id\n    negatable: maybe", "beaten: negatable: write true or false."),
