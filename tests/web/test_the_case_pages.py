@@ -168,7 +168,9 @@ def test_another_districts_case_looks_as_if_it_were_not_there(town, red, logged_
     assert red not in stranger.get("/cases").text
     missing, foreign = stranger.get("/cases/KB-9999"), stranger.get(f"/cases/{red}")
     assert missing.status_code == foreign.status_code == 404
-    assert missing.text.replace("KB-9999", red) == foreign.text
+    # a form's token tells the second it was made in
+    pages = [re.sub(r'value="[^"]+"', "", answer.text.replace("KB-9999", red)) for answer in (missing, foreign)]
+    assert pages[0] == pages[1]
     token = stranger.token("/cases")
     for action in ("acknowledge", "note", "close"):
         answer = stranger.client.post(f"/cases/{red}/{action}", data={"csrf_token": token, "text": "x"})
