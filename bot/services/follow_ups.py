@@ -14,7 +14,7 @@ from bot.core import fired
 from bot.core import plan as plans
 from bot.core.effects import Raised
 from bot.core.timing import is_safe, next_safe
-from bot.services import people, raising
+from bot.services import case_history, people, raising
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign
@@ -77,7 +77,7 @@ def answered(connection: Connection, who: Person, now: datetime) -> None:
     silent = _SILENT_CASE.first(connection, {"who": who.id})
     if silent is not None:
         # the case stays a person's to close, but whoever opens it sees that there is news
-        raising.event(connection, silent.id, "answered", now)
+        case_history.note(connection, silent.id, "answered", now)
 
 
 def keep_inviting(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
