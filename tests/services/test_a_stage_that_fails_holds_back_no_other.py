@@ -101,3 +101,12 @@ def test_a_database_that_is_away_ends_the_tick(town: Town, tmp_path: Path) -> No
     away = replace(town.kabar, database=Database(f"sqlite:///{tmp_path}/no/such/folder/kabar.db"))
     with pytest.raises(OperationalError):
         Town(away, town.clock).ticks()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_database_that_fails_in_a_stage_ends_the_tick_and_the_clock_is_not_alive(town: Town) -> None:
+    with town.kabar.database.write() as connection:
+        receipt.drop(connection)
+    with pytest.raises(OperationalError):
+        town.ticks()
+    assert rows(town.kabar, setting, setting.c.name == LAST_TICK) == []
