@@ -24,7 +24,8 @@ _LISTS = {
     "must_fire": "must_fire",
     "must_not_fire": "must_not_fire",
 }
-_RULE_KEYS = {"rule", "language", "level", "near", "negatable", "why", *_LISTS}
+_RULE_KEYS = {"rule", "language", "level", "near", "negatable", "over", "why", *_LISTS}
+_NEVER_OVER = {"suicide"}
 _NEAR_KEYS = {"all_of", "window", "ordered"}
 
 
@@ -80,10 +81,10 @@ def _sets(data: dict[str, Any], file: str, known: Mapping[str, Sequence[str]]) -
 
 def _rules(data: dict[str, Any], file: str, sets: Mapping[str, Sequence[str]]) -> list[Rule]:
     sets = _sets(data, file, sets)
-    unknown = set(data) - {"category", "level", "negatable", "unless", "rules"}
+    unknown = set(data) - {"category", "level", "negatable", "over", "unless", "rules"}
     if unknown:
         raise LexiconError(
-            f"{file}: {min(unknown)}: no such key. Use category, level, negatable, unless, sets and rules."
+            f"{file}: {min(unknown)}: no such key. Use category, level, negatable, over, unless, sets and rules."
         )
     category = data.get("category")
     if category not in CATEGORIES:
@@ -115,8 +116,12 @@ def _rule(data: dict[str, Any], head: Mapping[str, Any], file: str, sets: Mappin
         raise LexiconError(f"{place}: has no example. Write at least one message under must_fire.")
     lists["unless"] += _texts(head["unless"], f"{file}: unless") if "unless" in head else ()
     negatable, why = data.get("negatable", head.get("negatable", False)), data.get("why", "")
-    if not isinstance(negatable, bool):
-        raise LexiconError(f"{place}: negatable: write true or false.")
+    over = data.get("over", head.get("over", head["category"] not in _NEVER_OVER))
+    for key, value in (("negatable", negatable), ("over", over)):
+        if not isinstance(value, bool):
+            raise LexiconError(f"{place}: {key}: write true or false.")
+    if over and head["category"] in _NEVER_OVER:
+        raise LexiconError(f"{place}: over: a wish to die is never over. Write false, or leave it out.")
     return Rule(
         name=name,
         level=level,
@@ -124,6 +129,7 @@ def _rule(data: dict[str, Any], head: Mapping[str, Any], file: str, sets: Mappin
         language=language,
         near=near,
         negatable=negatable,
+        over=over,
         why=str(why),
         **lists,
     )
@@ -177,6 +183,9 @@ def _words(data: dict[str, Any]) -> Words:
                 raise LexiconError(
                     f"{WORDS}: short: {full}: {form!r} is not one word. Leave it out, or write a rule for it."
                 )
+    strange = set(read.get("mended", ())) - set(CATEGORIES)
+    if strange:
+        raise LexiconError(f"{WORDS}: mended: {min(strange)}: no such category. Use some of {', '.join(CATEGORIES)}.")
     return Words(**read)
 
 

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from bot.core.hear import answer_words
 from bot.core.hear import index as indexing
+from bot.core.hear import over as times
 from bot.core.hear import spelling as spellings
 from bot.core.hear.answer_words import Vocabulary
 from bot.core.hear.index import Index
 from bot.core.hear.normalise import clean, spell
+from bot.core.hear.over import Mark, Times
 from bot.core.hear.rules import CATEGORIES, LANGUAGES, SIGN_LEVELS, Near, Rule, SignLevel, Words
 from bot.core.hear.spelling import Spelling
 from bot.core.hear.tokens import Tokens, tokens
@@ -34,7 +36,7 @@ class Lexicon:
     def spelling(self) -> Spelling:
         """How words are read in messages: unknown ones are mended into words of the rules where one fits."""
         mendable: set[str] = set()
-        known = _spelled((*self.words.ordinary, *self.words.harmless, *self._answer_words))
+        known = _spelled((*self.words.ordinary, *self.words.harmless, *self._answer_words, *self._time_words))
         for rule in self.rules:
             groups = rule.near.all_of if rule.near else ()
             mendable |= _spelled((*rule.phrases, *rule.alone, *(form for group in groups for form in group)))
@@ -55,6 +57,29 @@ class Lexicon:
             words.through,
         )
         return tuple(word for words_of_a_kind in lists for word in words_of_a_kind)
+
+    @cached_property
+    def _time_words(self) -> tuple[str, ...]:
+        words = self.words
+        mended = (word for phrases in words.mended.values() for word in phrases)
+        return (*words.past, *words.now, *words.over, *words.still, *words.doubt, *mended)
+
+    @cached_property
+    def times(self) -> Times:
+        """The words that say whether something is past and over."""
+        words = self.words
+        lists = {
+            Mark.PAST: words.past,
+            Mark.NOW: words.now,
+            Mark.OVER: words.over,
+            Mark.STILL: words.still,
+            Mark.DOUBT: words.doubt,
+        }
+        marks = {mark: self._rows(phrases) for mark, phrases in lists.items()}
+        return times.build(marks, {category: self._rows(phrases) for category, phrases in words.mended.items()})
+
+    def _rows(self, phrases: Iterable[str]) -> list[tuple[str, ...]]:
+        return [indexing.phrase_words(phrase, self.spelling) for phrase in phrases]
 
     @cached_property
     def emoji(self) -> dict[int, str]:

@@ -43,7 +43,7 @@ def find_all(lexicon: Lexicon, text: str, language: str | None = None) -> tuple[
     excuses = _Excuses(row, found)
     sound = [item for item in found if not excuses.taken(item) and not _member_denied(lexicon, row, item)]
     matches = _phrases(lexicon, row, sound) + combined(lexicon.rules, sound)
-    signs = [match for match in matches if _stands(lexicon, row, excuses, match)]
+    signs = _not_over(lexicon, row, [match for match in matches if _stands(lexicon, row, excuses, match)])
 
     def urgency(match: Found) -> tuple[int, int, bool, bool, int]:
         rule = lexicon.rules[match.entry.rule]
@@ -129,6 +129,21 @@ def _stands(lexicon: Lexicon, row: Tokens, excuses: _Excuses, match: Found) -> b
     if match.entry.role == COMBINED or not rule.negatable:
         return True
     return not denied(row, match.first, match.last, lexicon)
+
+
+def _not_over(lexicon: Lexicon, row: Tokens, matches: list[Found]) -> list[Found]:
+    """Those that are not told as past and over; what may never be over stays."""
+    if not any(lexicon.rules[match.entry.rule].over for match in matches):
+        return matches
+    told = lexicon.times.read(row)
+    if not told.marks and not told.mended:
+        return matches
+
+    def over(match: Found) -> bool:
+        rule = lexicon.rules[match.entry.rule]
+        return rule.over and told.over(match.first, match.last, rule.category)
+
+    return [match for match in matches if not over(match)]
 
 
 def _member_denied(lexicon: Lexicon, row: Tokens, item: Found) -> bool:

@@ -47,6 +47,8 @@ class Rule:
     """Harmless or resolved when one of these stands beside the match."""
     negatable: bool = False
     """True: "tidak ..." before the match takes the sign away."""
+    over: bool = True
+    """True: told as past and over ("dulu ..., sekarang sudah aman") the sign does not count. Never for suicide."""
     must_fire: tuple[str, ...] = ()
     must_not_fire: tuple[str, ...] = ()
     why: str = ""
@@ -104,6 +106,18 @@ class Words:
     """Words that take a negatable sign away when they stand before it."""
     through: tuple[str, ...] = ()
     """Words that may stand between a negator and what it negates ("pernah")."""
+    past: tuple[str, ...] = ()
+    """Words that tell of the past ("dulu", "waktu di"); a year does too."""
+    now: tuple[str, ...] = ()
+    """Words after which the present is told ("sekarang", "tadi")."""
+    over: tuple[str, ...] = ()
+    """Phrases that say that things are well now ("sudah di rumah", "aman")."""
+    still: tuple[str, ...] = ()
+    """Words that say that it goes on ("masih", "sampai sekarang")."""
+    doubt: tuple[str, ...] = ()
+    """Words that take an over-word back when they stand before it ("belum", "kalau", "mau")."""
+    mended: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Category -> words that say that such a thing is mended ("lunas", "sembuh")."""
     fillers: tuple[str, ...] = ()
     """Words that may stand inside a phrase without breaking it ("saya", "sudah")."""
     harmless: tuple[str, ...] = ()
