@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core import fired
@@ -25,9 +25,10 @@ from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign
 from bot.services.writing import Draft
-from bot.store import conversation, follow_up, identity, message
+from bot.store import conversation, follow_up, identity
 from bot.store.base import AnyRow
 from bot.store.message import ROUTINE
+from bot.store.together import run_together
 
 log = get_logger(__name__)
 
@@ -156,7 +157,7 @@ def begin(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event
     turn = step(kabar.content.world, session, event, Facts(connection, who, now), local)
     if turn.reply is None:
         return False
-    who = effects.carry_out(connection, kabar, who, turn.effects, Origin(None, talk.line, now))
+    who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(None, talk.line, now))
     opened = kabar.vault.seal(to_json(turn.session), "conversation.session", who.id) if turn.session else None
     connection.execute(
         update(conversation)
@@ -172,7 +173,7 @@ def begin(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event
         priority=ROUTINE,
         lasts=LASTS,
     )
-    connection.execute(insert(message), writing.row_of(kabar, draft, now))
+    run_together(connection, [*later, (writing.OUT_ROW, writing.row_of(kabar, draft, now))])
     return True
 
 

@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, update
 
 from bot.core import fired
-from bot.core.effects import Done, Effect, Finished, Raised, Referred, Remembered, Unheard
+from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
 from bot.services import consents, erasure, follow_ups, people
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign, raise_sign
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
+from bot.store.together import Write
 
 _KEEP_RUN = Prepared(insert(flow_run), ("id", "person_id", "flow", "answers", "finished_at"))
 
@@ -33,9 +34,20 @@ class Origin:
     now: datetime
 
 
-def carry_out(connection: Connection, kabar: Kabar, who: Person, effects: tuple[Effect, ...], origin: Origin) -> Person:
-    """Do them in order; gives the person as they are afterwards (another language, other hours)."""
+def are_plain(effects: tuple[Effect, ...]) -> bool:
+    """Whether they write nothing that points to the message they came of, nor anything that it changes."""
+    return all(isinstance(effect, Answered | Finished) for effect in effects)
+
+
+def carry_out(
+    connection: Connection, kabar: Kabar, who: Person, effects: tuple[Effect, ...], origin: Origin
+) -> tuple[Person, list[Write]]:
+    """Do them in order; gives the person as they are afterwards (another language, other hours).
+
+    And what is still to be written, on which nothing else depends: the caller does it with its own last write.
+    """
     now = origin.now
+    later: list[Write] = []
     for effect in effects:
         match effect:
             case Raised():
@@ -53,14 +65,14 @@ def carry_out(connection: Connection, kabar: Kabar, who: Person, effects: tuple[
                         )
                     )
             case Finished():
-                _keep_run(connection, kabar, who, effect, now)
+                later += _run_kept(kabar, who, effect, now)
             case Done(action="stop"):
                 who = _stop(connection, kabar, who, origin)
             case Done(action="erase"):
                 erasure.erase_thread(connection, kabar, who, now)
             case _:
                 pass  # Answered: its value stands in the session; leave: the engine has dropped the flows
-    return who
+    return who, later
 
 
 def _stop(connection: Connection, kabar: Kabar, who: Person, origin: Origin) -> Person:
@@ -92,18 +104,16 @@ def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembe
     return replace(who, remembered=remembered)
 
 
-def _keep_run(connection: Connection, kabar: Kabar, who: Person, run: Finished, now: datetime) -> None:
+def _run_kept(kabar: Kabar, who: Person, run: Finished, now: datetime) -> list[Write]:
     if not run.answers:
-        return
+        return []
     run_id = new_id()
     answers = json.dumps({"answers": dict(run.answers), "points": dict(run.points)}, default=str)
-    _KEEP_RUN.run(
-        connection,
-        {
-            "id": run_id,
-            "person_id": who.id,
-            "flow": run.flow,
-            "answers": kabar.vault.seal(answers, "flow_run.answers", run_id),
-            "finished_at": now,
-        },
-    )
+    row = {
+        "id": run_id,
+        "person_id": who.id,
+        "flow": run.flow,
+        "answers": kabar.vault.seal(answers, "flow_run.answers", run_id),
+        "finished_at": now,
+    }
+    return [(_KEEP_RUN, row)]

@@ -14,13 +14,14 @@ from bot.core import fired
 from bot.core import plan as plans
 from bot.core.effects import Raised
 from bot.core.timing import is_safe, next_safe
-from bot.services import case_history, people, raising
+from bot.services import people, raising
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign
-from bot.store import case_file, conversation, follow_up, new_id, person
+from bot.store import case_event, case_file, conversation, follow_up, new_id, person
 from bot.store.base import AnyRow
 from bot.store.prepared import Prepared
+from bot.store.together import Write
 
 OPEN = ("due", "asked", "reminded")
 INVITE = "invite"
@@ -35,9 +36,17 @@ _ANSWERED = Prepared(
     )
     .values(status="answered", answered_at=bindparam("now"), next_at=None)
 )
-_SILENT_CASE = Prepared(
-    select(case_file.c.id).where(
-        case_file.c.person_id == bindparam("who"), case_file.c.status == "open", case_file.c.level == "silence"
+# A case of silence stays a person's to close, but whoever opens it sees that there is news.
+_SILENT = (case_file.c.person_id == bindparam("who"), case_file.c.status == "open", case_file.c.level == "silence")
+_BROKE_SILENCE = Prepared(
+    insert(case_event).from_select(
+        ["id", "case_id", "kind", "at"],
+        select(
+            bindparam("event", type_=case_event.c.id.type),
+            case_file.c.id,
+            bindparam("kind", type_=case_event.c.kind.type),
+            bindparam("now", type_=case_event.c.at.type),
+        ).where(*_SILENT),
     )
 )
 
@@ -71,13 +80,12 @@ def cancel(connection: Connection, who: Person) -> None:
     )
 
 
-def answered(connection: Connection, who: Person, now: datetime) -> None:
-    """The person wrote something: no follow-up of theirs is waiting for an answer any more."""
-    _ANSWERED.run(connection, {"who": who.id, "now": now})
-    silent = _SILENT_CASE.first(connection, {"who": who.id})
-    if silent is not None:
-        # the case stays a person's to close, but whoever opens it sees that there is news
-        case_history.note(connection, silent.id, "answered", now)
+def answered(who: Person, now: datetime) -> list[Write]:
+    """What is to be written when the person wrote something: no follow-up of theirs waits for an answer any more."""
+    return [
+        (_ANSWERED, {"who": who.id, "now": now}),
+        (_BROKE_SILENCE, {"who": who.id, "now": now, "event": new_id(), "kind": "answered"}),
+    ]
 
 
 def keep_inviting(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign, raise_sign
 from bot.services.senders import Sender, StaffSender
+from bot.services.turn_rows import Incoming
+from bot.store.together import Write, run_together
 
 log = get_logger(__name__)
 
@@ -64,7 +66,7 @@ def receive(kabar: Kabar, inbound: Inbound) -> Received:
     return received
 
 
-_Way = Callable[[Connection, Kabar, Sender, Inbound, Origin], Received]
+_Way = Callable[[Connection, Kabar, Sender, Inbound, Incoming], Received]
 
 
 def _take_patiently(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
@@ -84,19 +86,24 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
         if isinstance(sender, StaffSender):
             return _from_staff(connection, kabar, sender, inbound, now)
         owner = {"person_id": sender.person.id, "kind": "said"}
-        message_id = turn_rows.store(connection, kabar, inbound, sender.identity_id, now, owner)
-        return way(connection, kabar, sender, inbound, Origin(message_id, inbound.line, now))
+        came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner)
+        if sender.awaited:
+            came = replace(came, writes=[*follow_ups.answered(sender.person, now), *came.writes])
+        return way(connection, kabar, sender, inbound, came)
 
 
-def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, origin: Origin) -> Received:
-    who, now = sender.person, origin.now
+def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:
+    who, now = sender.person, came.at
     session = sender.session(kabar)
     publishing.ensure_versions(connection, kabar, session)
     turn = _turn(connection, kabar, who, session, inbound, now)
-    if sender.awaited:
-        follow_ups.answered(connection, who, now)
+    later: list[Write] = []
+    # what most turns do can be written in one statement with the message; what the others do may point to it
+    kept_first = who.status == "invited" or not effects.are_plain(turn.effects)
+    if kept_first:
+        turn_rows.keep(connection, came)
     if turn.effects:
-        who = effects.carry_out(connection, kabar, who, turn.effects, origin)
+        who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(came.id, came.line, now))
     if who.status == "invited":
         follow_ups.keep_inviting(connection, kabar, who, now)
     if sender.parked:
@@ -104,27 +111,30 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
         answered = any(isinstance(e, Done) for e in turn.effects) or (turn.reply is not None and turn.reply.crisis)
         turn = Turn(None, turn.reply if answered else None)
     reply = turn_rows.reply_row(kabar, who, turn.reply, sender, inbound, now) if turn.reply is not None else None
-    turn_rows.move_on(connection, kabar, who, turn.session, origin, now if sender.parked else None, reply)
+    later += turn_rows.move_on(kabar, who, turn.session, came, now if sender.parked else None, reply)
+    if kept_first:
+        run_together(connection, later)
+    else:
+        turn_rows.keep(connection, came, *later)
     return Received("parked" if sender.parked else "new", who.code)
 
 
-def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, origin: Origin) -> Received:
+def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:
     """Keep the message, be silent, and have a person look: after a failed step nobody knows where it stood.
 
     A red sign stays red, and is answered, whatever else is broken.
     """
     who, text = sender.person, inbound.body[: writing.LONGEST_BODY]
+    turn_rows.keep(connection, came)
     raised = Raised("orange", "parked", fired.own("step_failed"), text)
-    raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)
+    raise_sign(connection, kabar, who, Sign(raised, came.id), came.at)
     red = risk.find(kabar.content.world.lexicon, text)
     if red is not None and red.level == "red":
-        sign = Sign(Raised("red", red.category, red.rule, red.words), origin.message_id)
-        raise_sign(connection, kabar, who, sign, origin.now)
+        sign = Sign(Raised("red", red.category, red.rule, red.words), came.id)
+        raise_sign(connection, kabar, who, sign, came.at)
         reply = Reply((kabar.content.world.text("crisis_again"),), crisis=True)
-        turn_rows.REPLY_ROW.run(connection, turn_rows.reply_row(kabar, who, reply, sender, inbound, origin.now))
-    if sender.awaited:
-        follow_ups.answered(connection, who, origin.now)
-    turn_rows.move_on(connection, kabar, who, None, origin, origin.now)
+        writing.OUT_ROW.run(connection, turn_rows.reply_row(kabar, who, reply, sender, inbound, came.at))
+    run_together(connection, turn_rows.move_on(kabar, who, None, came, came.at))
     return Received("parked", who.code)
 
 
@@ -140,6 +150,6 @@ def _turn(
 
 def _from_staff(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inbound, now: datetime) -> Received:
     owner = {"staff_id": sender.staff_id, "kind": "staff_said"}
-    turn_rows.store(connection, kabar, inbound, sender.identity_id, now, owner)
+    turn_rows.keep(connection, turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner))
     staff_answers.take(connection, kabar, sender, inbound, now)
     return Received("staff")

@@ -5,12 +5,13 @@ On the path of every message, so: few statements, prepared once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, null, update
+from sqlalchemy import Connection, bindparam, null, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.base import Inbound
@@ -19,7 +20,6 @@ from bot.core.render import render
 from bot.core.session import Session
 from bot.core.session_json import to_json
 from bot.services import writing
-from bot.services.effects import Origin
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.senders import Sender
@@ -27,11 +27,12 @@ from bot.services.writing import Draft
 from bot.store import conversation, message, new_id
 from bot.store.message import REPLY, URGENT
 from bot.store.prepared import Prepared
+from bot.store.together import Write, run_together
 
 REPLY_LASTS = timedelta(hours=6)
 """A reply that could not be sent for so long would come out of the blue; a person is told instead."""
 
-_UPDATE_CONVERSATION = (
+_MOVE_ON = Prepared(
     update(conversation)
     .where(conversation.c.person_id == bindparam("who"))
     .values(
@@ -42,14 +43,6 @@ _UPDATE_CONVERSATION = (
         awaited_since=null(),
     )
 )
-_MOVE_ON = Prepared(_UPDATE_CONVERSATION)
-REPLY_ROW = Prepared(insert(message), writing.COLUMNS)
-_MOVE_ON_AND_REPLY = Prepared(
-    insert(message)
-    .values({name: bindparam(f"reply_{name}") for name in writing.COLUMNS})
-    .add_cte(_UPDATE_CONVERSATION.cte("moved"))
-)
-"""Both in one statement, for PostgreSQL: one way to the server less. SQLite knows no such thing."""
 _INSERT_ONCE = {
     kind: Prepared(
         insert_into(message).on_conflict_do_nothing(index_elements=[message.c.provider_id]).returning(message.c.id),
@@ -63,58 +56,64 @@ class Duplicate(Exception):
     """This provider id is stored already: the whole turn is undone."""
 
 
-def store(
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message that came, and what is to be written for it. Not kept yet."""
+
+    id: UUID
+    line: str
+    at: datetime
+    writes: Sequence[Write]
+    """The last one gives a row, unless the message is kept already."""
+
+
+def incoming(
     connection: Connection, kabar: Kabar, inbound: Inbound, identity_id: UUID, now: datetime, owner: Mapping[str, Any]
-) -> UUID:
-    """Keep what came in; raises Duplicate where it is kept already."""
+) -> Incoming:
+    """The row of a message that came in."""
     message_id = new_id()
     body = inbound.body[: writing.LONGEST_BODY]
-    inserted = _INSERT_ONCE[connection.dialect.name].first(
-        connection,
-        {
-            "id": message_id,
-            "direction": "in",
-            "person_id": None,
-            "staff_id": None,
-            "channel": inbound.channel,
-            "line": inbound.line,
-            "provider_id": inbound.provider_id,
-            "identity_id": identity_id,
-            "body": kabar.vault.seal(body, writing.BODY, message_id),
-            "priority": REPLY,
-            "status": "received",
-            "created_at": now,
-            **owner,
-        },
-    )
-    if inserted is None:
+    row = {
+        "id": message_id,
+        "direction": "in",
+        "person_id": None,
+        "staff_id": None,
+        "channel": inbound.channel,
+        "line": inbound.line,
+        "provider_id": inbound.provider_id,
+        "identity_id": identity_id,
+        "body": kabar.vault.seal(body, writing.BODY, message_id),
+        "priority": REPLY,
+        "status": "received",
+        "created_at": now,
+        **owner,
+    }
+    return Incoming(message_id, inbound.line, now, [(_INSERT_ONCE[connection.dialect.name], row)])
+
+
+def keep(connection: Connection, came: Incoming, *also: Write) -> None:
+    """Write a message that came, and the other writes given. Raises Duplicate where it is kept already."""
+    if run_together(connection, [*also, *came.writes]) is None:
         raise Duplicate
-    return message_id
 
 
 def move_on(
-    connection: Connection,
     kabar: Kabar,
     who: Person,
     session: Session | None,
-    origin: Origin,
+    came: Incoming,
     parked_at: datetime | None,
     reply: Mapping[str, Any] | None = None,
-) -> None:
-    """Note where the conversation stands now, and put the reply into the outbox."""
+) -> list[Write]:
+    """The writes that note where the conversation stands now, and put the reply into the outbox."""
     changed = {
         "who": who.id,
         "new_session": kabar.vault.seal(to_json(session), "conversation.session", who.id) if session else None,
-        "new_line": origin.line,
-        "new_last_in_at": origin.now,
+        "new_line": came.line,
+        "new_last_in_at": came.at,
         "new_parked_at": parked_at,
     }
-    if reply is not None and not kabar.database.sqlite:
-        _MOVE_ON_AND_REPLY.run(connection, changed | {f"reply_{name}": value for name, value in reply.items()})
-        return
-    _MOVE_ON.run(connection, changed)
-    if reply is not None:
-        REPLY_ROW.run(connection, reply)
+    return [(_MOVE_ON, changed), *([(writing.OUT_ROW, reply)] if reply is not None else [])]
 
 
 def reply_row(

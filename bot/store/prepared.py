@@ -24,7 +24,7 @@ Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Compiled:
     """For one kind of database."""
 
     sql: str
@@ -54,15 +54,16 @@ class Prepared:
     def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
         self.statement = statement
         self.columns = columns
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[str, Compiled] = {}
+        self.gives_rows = getattr(statement, "is_select", False) or bool(getattr(statement, "_returning", ()))
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Execute it for its effect."""
-        self._execute(connection, self._for(connection.dialect), values).close()
+        self._execute(connection, self.for_dialect(connection.dialect), values).close()
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> AnyRow | None:
         """Execute it; the first row, with its columns by name, or None."""
-        compiled = self._for(connection.dialect)
+        compiled = self.for_dialect(connection.dialect)
         cursor = self._execute(connection, compiled, values)
         found = cursor.fetchone()
         cursor.close()
@@ -77,13 +78,13 @@ class Prepared:
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> list[AnyRow]:
         """Execute it; every row."""
-        compiled = self._for(connection.dialect)
+        compiled = self.for_dialect(connection.dialect)
         cursor = self._execute(connection, compiled, values)
         found = [compiled.opened(row) for row in cursor.fetchall()]
         cursor.close()
         return found
 
-    def _execute(self, connection: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the driver's cursor
+    def _execute(self, connection: Connection, compiled: Compiled, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the driver's cursor
         given = {**compiled.fixed, **values}
         for name, convert in compiled.to_driver.items():
             given[name] = convert(given[name])
@@ -96,14 +97,19 @@ class Prepared:
             raise _wrapped(connection, compiled.sql, error) from error
         return cursor
 
-    def _for(self, dialect: Dialect) -> _Compiled:
+    def for_dialect(self, dialect: Dialect) -> Compiled:
+        """As this kind of database takes it; made at its first use."""
         known = self._compiled.get(dialect.name)
         if known is None:
-            known = self._compiled[dialect.name] = _compile(self.statement, self.columns, dialect)
+            known = self._compiled[dialect.name] = self.compiled(dialect)
         return known
 
+    def compiled(self, dialect: Dialect) -> Compiled:
+        """Made anew for a kind of database."""
+        return _compile(self.statement, self.columns, dialect)
 
-def _compile(statement: Executable, columns: Sequence[str] | None, dialect: Dialect) -> _Compiled:
+
+def _compile(statement: Executable, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:
     made = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=columns))  # type: ignore[attr-defined]
     if made.post_compile_params or made.literal_execute_params:
         raise TypeError("this statement's text changes with its values")
@@ -112,7 +118,7 @@ def _compile(statement: Executable, columns: Sequence[str] | None, dialect: Dial
     results = [(column.keyname, column.type) for column in made._result_columns]  # noqa: SLF001 - nothing public tells
     new_kind: Any = namedtuple  # noqa: PYI024 - its fields are known only here
     from_driver = [_of(kind, dialect).result_processor(dialect, None) for _, kind in results]
-    return _Compiled(
+    return Compiled(
         sql=str(made),
         names=names,
         fixed={name: bind.value for name, bind in made.binds.items() if not bind.required},

@@ -54,7 +54,9 @@ def hold(connection: Connection, town: Town, who: Person, sid: str) -> None:
     """Store a message with this id and do not commit: another one with it waits here, its person locked."""
     [known] = rows(town.kabar, identity, identity.c.person_id == who.id)
     owner = {"person_id": who.id, "kind": "said"}
-    turn_rows.store(connection, town.kabar, said(town, who, "halo", sid), known.id, town.clock.now(), owner)
+    came = said(town, who, "halo", sid)
+    now = town.clock.now()
+    turn_rows.keep(connection, turn_rows.incoming(connection, town.kabar, came, known.id, now, owner))
 
 
 def fails_for_good(town: Town) -> Callable[[Connection], object]:
