@@ -62,7 +62,8 @@ def tell_taker(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, l
     values = {
         "news_at": row.news_at or now,
         "next_alert_at": min(deadline, row.next_alert_at or deadline),
-        "rung": 0,
+        # what climbs already goes on from where it is: who writes again must not send it back to the foot
+        "rung": row.rung if row.news_at else 0,
     }
     if not told:
         values["last_alert_at"] = now

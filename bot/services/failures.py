@@ -5,27 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from bot.channels.base import Action
 from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
+from bot.log import get_logger
 from bot.services import consents, people, writing
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.services.writing import BODY, Draft
 from bot.store import case_file, message
 from bot.store.base import AnyRow
+from bot.store.crypto import SealBroken
 from bot.store.message import URGENT
+
+log = get_logger(__name__)
 
 
 def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
     """Do what follows from a message that failed for good."""
     row = connection.execute(select(message).where(message.c.id == message_id)).one()
     if row.case_id is not None and row.staff_id is not None:
-        if row.line == "whatsapp" and kabar.settings.twilio_sms_from:
-            _by_sms(connection, kabar, row, now)
+        if row.line == "whatsapp" and kabar.settings.twilio_sms_from and _by_sms(connection, kabar, row, now):
             return
         # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
         # top there is none: the same numbers tried again every tick would only fail again
@@ -34,7 +37,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
             .where(
                 case_file.c.id == row.case_id,
                 case_file.c.status == "open",
-                case_file.c.acknowledged_at.is_(None),
+                or_(case_file.c.acknowledged_at.is_(None), case_file.c.news_at.is_not(None)),
                 case_file.c.rung < len(kabar.content.ladder.climb) - 1,
             )
             .values(next_alert_at=now)
@@ -52,11 +55,19 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     raise_sign(connection, kabar, who, Sign(raised, row.id), now)
 
 
-def _by_sms(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> None:
-    """The same alert by SMS: WhatsApp takes one only within 24 h of the member's own last word (63016)."""
+def _by_sms(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> bool:
+    """The same alert by SMS: WhatsApp takes one only within 24 h of the member's own last word (63016).
+
+    False where its text does not open: then the next rung has to hear, and the sweep must go on.
+    """
+    try:
+        body = kabar.vault.open(row.body, BODY, row.id)
+    except SealBroken:
+        log.exception("alert_does_not_open", message_id=str(row.id))
+        return False
     draft = Draft(
         kind="alert",
-        body=kabar.vault.open(row.body, BODY, row.id),
+        body=body,
         line="sms",
         identity_id=row.identity_id,
         staff_id=row.staff_id,
@@ -64,3 +75,4 @@ def _by_sms(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) ->
         priority=URGENT,
     )
     writing.write(connection, kabar, draft, now)
+    return True

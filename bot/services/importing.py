@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.core import fired
 from bot.core.effects import Raised
-from bot.services import consents, follow_ups, people, people_file
+from bot.services import consents, follow_ups, people, people_file, reading
 from bot.services.consents import Said
 from bot.services.kabar import Kabar
 from bot.services.people_file import Problem
@@ -147,7 +147,7 @@ def _owners(connection: Connection, kabar: Kabar, phone: str) -> list[_Owner]:
         .where(identity.c.kind == "phone", identity.c.value_index == kabar.vault.index("phone", phone))
     )
     return [
-        _Owner(row.id, kabar.vault.open(row.name, "person.name", row.id) if row.name else "", row.status)
+        _Owner(row.id, reading.opened(kabar, row.name, "person.name", row.id) if row.name else "", row.status)
         for row in rows
     ]
 

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Select, insert, select
 
-from bot.services import people
+from bot.services import people, reading
 from bot.services.kabar import Kabar
 from bot.services.numbers import normalise
 from bot.store import identity, new_id, staff
@@ -112,7 +112,7 @@ def member(kabar: Kabar, staff_id: UUID) -> StaffMember | None:
         row = connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.active)).first()
     if row is None:
         return None
-    name = kabar.vault.open(row.name, "staff.name", row.id)
+    name = reading.opened(kabar, row.name, "staff.name", row.id)
     return StaffMember(row.id, name, row.role, row.district, row.language)
 
 

@@ -1,8 +1,12 @@
-"""Headers that every answer carries."""
+"""Headers that every answer to a browser carries."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from flask import request
+
+from bot.web.session import FOR_MACHINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +33,16 @@ OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def install(app: Flask, https: bool) -> None:
-    """Have every answer carry them; nothing is stored by browsers but what asks to be."""
+    """Have every answer to a browser carry them; nothing is stored by browsers but what asks to be."""
     app.after_request(_adder(tuple((ALWAYS | (OVER_HTTPS if https else {})).items())))
 
 
 def _adder(pairs: tuple[tuple[str, str], ...]) -> Callable[[Response], Response]:
     def add(response: Response) -> Response:
+        if request.path.startswith(FOR_MACHINES):
+            return response
         headers = response.headers
-        # no view sets these, so they are not looked for first: it would cost every webhook 20 us
+        # no view sets these, so they are not looked for first
         headers.extend(pairs)
         if "Cache-Control" not in headers:
             headers.add("Cache-Control", "no-store")

@@ -30,6 +30,8 @@ NOTED_EVERY = 60
 LIVE = "X-Kabar-Live"
 """Sent by pages that ask by themselves."""
 UNKNOWN = "kabar_nobody_knows"
+FOR_MACHINES = "/webhooks/"
+"""Where nobody logs in, nor reads an answer with a browser: what they need would cost every message a tenth more."""
 
 manager = LoginManager()
 manager.session_protection = None  # phones change their address all day
@@ -47,7 +49,9 @@ class Cookies(SecureCookieSessionInterface):
     """Flask's own sessions, which cost callers that send no cookie (webhooks) nothing."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The session in the request's cookie, or an empty one."""
+        """The session in the request's cookie, or an empty one; none at all for a provider."""
+        if request.path.startswith(FOR_MACHINES):
+            return self.make_null_session(app)
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)

@@ -1,4 +1,4 @@
-"""Headers on every answer, and pages that need no exception from them."""
+"""Headers on every answer to a browser, and pages that need no exception from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.web import assets
 from bot.web.app import create_app
 
 TEMPLATES = sorted((Path(assets.__file__).parent / "templates").glob("*.html"))
-PATHS = ["/health", "/ready", "/login", "/cases", "/no/such/page", "/webhooks/twilio/messages", "/logout"]
+PATHS = ["/health", "/ready", "/login", "/cases", "/no/such/page", "/logout"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -27,6 +27,12 @@ def test_headers_are_on_every_answer(app, path):
         assert "camera=()" in answer.headers["Permissions-Policy"]
         assert answer.headers["Cache-Control"] == "no-store"
         assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_a_provider_gets_no_cookie_and_nothing_for_browsers(app):
+    answer = app.test_client().post("/webhooks/twilio/messages")
+    assert answer.status_code == 403
+    assert {name.lower() for name in answer.headers.keys()} == {"content-type", "content-length"}
 
 
 def test_over_https_browsers_stay_with_https_and_cookies_are_secure(kabar):
