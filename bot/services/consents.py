@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.services import follow_ups
+from bot.services import follow_ups, people
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.store import consent, message, new_id, person
@@ -69,6 +69,13 @@ def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: dat
         .values(status="failed", error_code="stopped", status_at=now)
     )
     return _set_status(connection, who, "stopped")
+
+
+def stop_number(connection: Connection, kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
+    """STOP for everybody on the person's number: whoever holds the phone said it, so nobody's questions may come."""
+    for other in people.sharing(connection, kabar, who):
+        stop(connection, kabar, other, line, now)
+    return stop(connection, kabar, who, line, now)
 
 
 def _keep(connection: Connection, who: Person, said: Said, now: datetime) -> None:

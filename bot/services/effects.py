@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, update
 
 from bot.core import fired
 from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
-from bot.services import consents, erasure, follow_ups, people
+from bot.services import consents, erasure, follow_ups
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign, raise_sign
@@ -67,19 +67,12 @@ def carry_out(
             case Finished():
                 later += _run_kept(kabar, who, effect, now)
             case Done(action="stop"):
-                who = _stop(connection, kabar, who, origin)
+                who = consents.stop_number(connection, kabar, who, origin.line, now)
             case Done(action="erase"):
                 erasure.erase_thread(connection, kabar, who, now)
             case _:
                 pass  # Answered: its value stands in the session; leave: the engine has dropped the flows
     return who, later
-
-
-def _stop(connection: Connection, kabar: Kabar, who: Person, origin: Origin) -> Person:
-    # whoever holds the phone said it: no other person's questions may come to this number either
-    for other in people.sharing(connection, kabar, who):
-        consents.stop(connection, kabar, other, origin.line, origin.now)
-    return consents.stop(connection, kabar, who, origin.line, origin.now)
 
 
 def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembered, origin: Origin) -> Person:

@@ -47,7 +47,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
         return
     who = people.get(connection, kabar, row.person_id)
     if action == "stop":
-        consents.stop(connection, kabar, who, row.line, now)
+        consents.stop_number(connection, kabar, who, row.line, now)
     reason = {"stop": "blocked", "bad_line": "bad_line"}.get(action, "not_delivered")
     # a crisis answer that did not arrive leaves a frightened person without one
     level: Level = "red" if row.kind == "crisis" else "yellow"

@@ -25,6 +25,7 @@ KEPT: Final = (
     *("language", "district", "gender", "birth_year", "return_date", "programme"),
     *("safe_from", "safe_to"),
 )
+ABOUT: Final = ("district", "gender", "birth_year", "return_date", "programme")
 ADULT: Final = 18
 _ONE_IMPORTS: Final = 0x6B61626173
 
@@ -96,18 +97,23 @@ def _take(connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: dat
     if any(owner.name.casefold() == row["name"].casefold() for owner in owners):
         count.already += 1
         return
-    nameless = next((owner for owner in owners if not owner.name and owner.status == "new"), None)
+    nameless = next((owner for owner in owners if not owner.name), None)
     count.shared += len(owners) > (nameless is not None)
     zone = _zone(kabar, row["district"])
     status = _status(row, owners, now.astimezone(ZoneInfo(zone)))
+    spoken = nameless is not None and nameless.status != "new" and status != "minor"
+    status = nameless.status if nameless is not None and spoken else status
     count.by_status[status] = count.by_status.get(status, 0) + 1
     columns = {key: row[key] for key in KEPT} | {"timezone": zone}
+    if nameless is not None and spoken:
+        # they have spoken for themselves: their consent, language and hours stand; the list gives the rest
+        _name(connection, kabar, nameless.id, row["name"], {key: row[key] for key in ABOUT if row[key] is not None})
+        return
     columns["status"] = status if status != "active" else "invited"
     if nameless is not None:
         # somebody wrote before they were on the list: it is the same person, with what they have said
         person_id = nameless.id
-        sealed = kabar.vault.seal(row["name"], "person.name", person_id)
-        connection.execute(update(person).where(person.c.id == person_id).values(name=sealed, **columns))
+        _name(connection, kabar, person_id, row["name"], columns)
     else:
         line = kabar.settings.default_line
         person_id = people.add(connection, kabar, now, name=row["name"], line=line, **columns)
@@ -118,8 +124,14 @@ def _take(connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: dat
     elif status == "invited":
         follow_ups.invite(connection, kabar, who, now)
     elif status == "minor":
+        follow_ups.cancel(connection, who)
         raised = Raised("yellow", "under_18", fired.own("birth_year"))
         raise_sign(connection, kabar, who, Sign(raised), now)
+
+
+def _name(connection: Connection, kabar: Kabar, person_id: UUID, name: str, columns: Mapping[str, Any]) -> None:
+    sealed = kabar.vault.seal(name, "person.name", person_id)
+    connection.execute(update(person).where(person.c.id == person_id).values(name=sealed, **columns))
 
 
 def _status(row: Mapping[str, Any], owners: list[_Owner], today: datetime) -> str:

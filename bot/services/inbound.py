@@ -142,7 +142,9 @@ def _turn(
     connection: Connection, kabar: Kabar, who: Person, session: Session | None, inbound: Inbound, now: datetime
 ) -> Turn:
     # what is no text and has none (a voice note, a place on the map) is for a person to look at
-    other = inbound.media > 0 or (inbound.kind not in {"text", "button"} and not inbound.body.strip())
+    # (a place comes as text, but it answers no question: somebody may have sent where they are held)
+    silent = inbound.kind not in {"text", "button"} and not inbound.body.strip()
+    other = inbound.media > 0 or inbound.kind == "location" or silent
     said = Said(inbound.body[: writing.LONGEST_BODY], media=other)
     local = now.astimezone(ZoneInfo(who.timezone))
     return step(kabar.content.world, session, said, Facts(connection, who, now), local)

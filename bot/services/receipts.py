@@ -82,11 +82,12 @@ def _move(
         update(message)
         .where(*mine, message.c.status.in_(before(status)))
         .values(status=status, status_at=now, error_code=error_code)
-        .returning(message.c.id, message.c.attempts, message.c.body)
+        .returning(message.c.id, message.c.attempts, message.c.body, message.c.case_id)
     ).first()
     if moved is not None and status == "failed":
         meaning = kabar.channel.meaning(error_code)
-        if meaning.permanent or moved.attempts + 1 >= MOST_TRIES:
+        # an alert does not wait for a phone to come back: the next one hears at once
+        if meaning.permanent or moved.case_id is not None or moved.attempts + 1 >= MOST_TRIES:
             failures.follow(connection, kabar, moved.id, meaning.action, now)
         elif not _erased(kabar, moved):
             _try_again(connection, moved.id, meaning.retry_after)

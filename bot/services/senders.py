@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from bot.channels.base import Inbound
 from bot.core.session import Session
@@ -123,8 +123,10 @@ def _learn(connection: Connection, kabar: Kabar, who: UUID, known: list[tuple[st
     """Number and user id came together: the next message may bring only one of them, and must find the same person."""
     for kind, value in known:
         index = kabar.vault.index(kind, value)
-        there = select(identity.c.id).where(identity.c.kind == kind, identity.c.value_index == index).limit(1)
-        if connection.execute(there).first() is None:
+        # somebody else's by now, too: the two share it from here on, as people share a number
+        theirs = or_(identity.c.person_id == who, identity.c.staff_id.is_not(None))
+        there = select(identity.c.id).where(identity.c.kind == kind, identity.c.value_index == index, theirs)
+        if connection.execute(there.limit(1)).first() is None:
             people.add_identity(connection, kabar, now, kind, value, {"person_id": who})
 
 
@@ -135,13 +137,17 @@ def _sender(kabar: Kabar, row: AnyRow) -> Sender:
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:
     known = identities_of(inbound)
-    first = kabar.vault.index(*known[0])
     if not kabar.database.sqlite:
-        # two first messages in the same moment: the second waits here and then finds the first one's person
-        connection.execute(select(func.pg_advisory_xact_lock(int.from_bytes(first[:8], "big", signed=True))))
-        row = _FIND.first(connection, {"kind": known[0][0], "index": first})
-        if row is not None:
-            return _sender(kabar, row)
+        # two first messages in the same moment: the second waits here and then finds the first one's person. In one
+        # order, whichever of number and user id each of them brings
+        keys = sorted(int.from_bytes(kabar.vault.index(*one)[:8], "big", signed=True) for one in known)
+        for key in keys:
+            connection.execute(select(func.pg_advisory_xact_lock(key)))
+        for kind, value in known:
+            row = _FIND.first(connection, {"kind": kind, "index": kabar.vault.index(kind, value)})
+            if row is not None:
+                _learn(connection, kabar, row.id, known, now)
+                return _sender(kabar, row)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
     ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
     return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)

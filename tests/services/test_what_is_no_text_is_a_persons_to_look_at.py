@@ -103,3 +103,23 @@ def test_words_nobody_understands_under_a_picture_are_one_sign(town: Town) -> No
     who = town.person()
     sends(town, who, **WITHOUT_WORDS["a picture"], Body="kemarin lihat layang-layang")
     assert len(rows(town.kabar, case_sign)) == 1
+
+
+def test_a_place_answers_no_question_and_a_person_is_told(town: Town) -> None:
+    who = town.person()
+    at(town, plan_of(town.kabar, who)[0].due_at)
+    sends(town, who, **PLACE)
+    assert town.case().reason == "not_understood"
+    assert "1 Baik" in town.last(who)
+    assert len(rows(town.kabar, case_sign)) == 1
+
+
+def test_whoever_took_the_case_is_told_of_a_place_that_comes_in_the_crisis(town: Town) -> None:
+    sari, who = town.caseworker(), town.person()
+    town.says(who, "saya dipukul suami")
+    town.says(sari, "ambil")
+    town.clock.forward(minutes=6)
+    before = len(town.messages(sari))
+    sends(town, who, **PLACE)
+    assert len(rows(town.kabar, case_sign)) == 2
+    assert len(town.messages(sari)) == before + 1
