@@ -237,17 +237,3 @@ def test_a_provider_that_never_takes_it_and_never_says_so_ends_too(
     assert outbox(wired.kabar, who)[0].status == "failed"
     assert wired.case().reason == "not_delivered"
     assert double.accepted == []
-
-
-def test_an_alert_to_a_phone_that_is_off_does_not_wait_for_it(wired: Town) -> None:
-    wired.caseworker()
-    wired.caseworker()
-    who = wired.person()
-    wired.says(who, "saya dipukul suami")
-    wired.sends()
-    [alert] = rows(wired.kabar, message, message.c.kind == "alert")
-    assert tell(wired, alert.provider_id, "failed", OFF)
-    wired.ticks()
-    alerts = rows(wired.kabar, message, message.c.kind == "alert")
-    assert len({row.staff_id for row in alerts}) == 2
-    assert [row.status for row in alerts if row.id == alert.id] == ["failed"]

@@ -17,6 +17,8 @@ from tests.services.rows import rows
 
 RED = "saya dipukul suami"
 OUT_OF_WINDOW = 63016
+PHONE_OFF = "30003"
+"""A message to a person waits for the phone to come back; an alert does not."""
 
 
 @pytest.fixture
@@ -46,12 +48,13 @@ def test_the_next_rung_is_told_at_the_next_tick(mute: Town, double: TwilioDouble
     assert alerts(mute, dewi) == [("whatsapp", "queued")]
 
 
-def test_a_receipt_that_says_so_later_counts_as_much(mute: Town) -> None:
+@pytest.mark.parametrize("code", [str(OUT_OF_WINDOW), PHONE_OFF])
+def test_a_receipt_that_says_so_later_counts_as_much(mute: Town, code: str) -> None:
     sari, dewi = mute.caseworker(), mute.caseworker()
     mute.says(mute.person(), RED)
     mute.sends()
     [sent] = rows(mute.kabar, message, message.c.staff_id == sari.id)
-    said = Receipt("simulator", sent.provider_id, "failed", str(OUT_OF_WINDOW), mute.clock.now())
+    said = Receipt("simulator", sent.provider_id, "failed", code, mute.clock.now())
     assert receipts.record(mute.kabar, said)
     mute.clock.forward(seconds=5)
     assert mute.ticks()["alerts_climbed"] == 1
