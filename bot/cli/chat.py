@@ -8,6 +8,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,15 +101,17 @@ class Talk:
         self._deliver()
         mine = [phone for phone in demo.phones(self.kabar) if phone.number in {self.number, self.staff.number}]
         for phone in mine:
-            for bubble in demo.screen(self.kabar, phone.id):
-                if bubble.id not in self.shown and bubble.direction == "in":
-                    self._print(phone, bubble.text)
-                self.shown.add(bubble.id)
+            bubbles = demo.screen(self.kabar, phone.id)
+            fresh = [bubble for bubble in bubbles if bubble.id not in self.shown and bubble.direction == "in"]
+            self.shown.update(bubble.id for bubble in bubbles)
+            # an alert comes again and again until somebody takes it: a week of them is one line
+            for text, same in groupby(bubble.text for bubble in fresh):
+                self._print(phone, text, len(list(same)))
 
-    def _print(self, phone: DemoPhone, text: str) -> None:
+    def _print(self, phone: DemoPhone, text: str, times: int) -> None:
         who, colour = ("staff_phone", "yellow") if phone.kind == "staff" else ("bot", "green")
         click.secho(f"{self.words[who]}: ", fg=colour, bold=True, nl=False)
-        click.echo(text.replace("\n", "\n    "))
+        click.echo(text.replace("\n", "\n    ") + (f"  ({times} x)" if times > 1 else ""))
 
     def _post(self, sender: str, text: str) -> None:
         settings = self.kabar.settings

@@ -11,14 +11,15 @@ REMEMBERED: Final = (
 )
 """Fields that ``remember`` may write. Nothing about health, papers or what happened abroad."""
 
-FACTS: Final = (*REMEMBERED, "age", "covered", "reason")
-"""What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``reason``: the
-category of the sign that began the crisis flow."""
+FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason")
+"""What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``case``: the level of
+the person's open case, nothing without one; ``reason``: the category of the sign that began the crisis flow."""
 
 VALUES: Final = {
     "status": ("new", "invited", "active", "paused", "stopped", "refused", "minor"),
     "language": ("id", "sas", "jv", "su", "en"),
     "gender": ("female", "male", "other"),
     "contact_way": ("phone", "message"),
+    "case": ("red", "orange", "yellow", "silence"),
 }
 """Fields whose values are a closed list too."""

@@ -125,7 +125,7 @@ def _hear_yellow(run: Run, sign: Sign | None) -> bool:
     if sign is None or sign.level == "orange":
         return False
     run.raised(sign.level, sign.category, sign.rule, sign.words)
-    run.say("heard_yellow")
+    run.say("passed_on_too" if _waits_for_a_person(run) else "heard_yellow")
     return True
 
 
@@ -172,8 +172,15 @@ def _hear_out_of_the_blue(run: Run, text: str, *, late: bool) -> None:
         run.begin(WELCOME)
     elif status in {"stopped", "refused"}:
         run.say("stopped")
+    elif late:
+        run.say("expired")
     else:
-        run.say("expired" if late else "passed_on")
+        run.say("passed_on_too" if _waits_for_a_person(run) else "passed_on")
+
+
+def _waits_for_a_person(run: Run) -> bool:
+    """A time was promised already: another one beside it would be a lie."""
+    return run.facts.get("case") not in {None, "silence"}
 
 
 __all__ = ["Begin", "FlowFault", "Said", "Service", "World", "step"]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.services import alerting
 from bot.services.kabar import Kabar
+from bot.services.people import Person
 from bot.store import case_event, case_file, conversation, new_id, person
 from bot.store.base import AnyRow
 
@@ -42,6 +43,13 @@ def acknowledge_in(connection: Connection, _kabar: Kabar, staff_id: UUID, code: 
     alerting.withdraw(connection, row.id, now)
     add_event(connection, None, row.id, "acknowledged", staff_id, now)
     return "done"
+
+
+def open_level(connection: Connection, who: Person) -> str | None:
+    """How urgent the person's open case is; None without one."""
+    mine = (case_file.c.person_id == who.id, case_file.c.status == "open")
+    level: str | None = connection.execute(select(case_file.c.level).where(*mine)).scalar()
+    return level
 
 
 def seen_in(connection: Connection, case_id: int) -> None:

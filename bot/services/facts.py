@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
 
 from bot.core.session import Value
-from bot.services import roster
+from bot.services import cases, roster
 from bot.services.people import Person
 
 
 class Facts(Mapping[str, Value]):
-    """A person's facts; whether anybody is on duty is asked of the database only where a flow wants to know."""
+    """A person's facts; some are asked of the database, only where somebody wants to know."""
 
     def __init__(self, connection: Connection, who: Person, now: datetime) -> None:
         self._plain = who.facts(now)
-        self._covered = partial(roster.covered, connection, who, now)
+        self._asked: dict[str, Callable[[], Value]] = {
+            "covered": partial(roster.covered, connection, who, now),
+            "case": partial(cases.open_level, connection, who),
+        }
 
     def __getitem__(self, name: str) -> Value:
-        if name == "covered":
-            return self._covered()
+        if name in self._asked:
+            return self._asked[name]()
         return self._plain[name]
 
     def __iter__(self) -> Iterator[str]:
         yield from self._plain
-        yield "covered"
+        yield from self._asked
 
     def __len__(self) -> int:
-        return len(self._plain) + 1
+        return len(self._plain) + len(self._asked)

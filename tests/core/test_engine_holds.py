@@ -32,6 +32,7 @@ FACTS = st.fixed_dictionaries(
     },
     optional={
         "gender": st.sampled_from(["male", "female", None]),
+        "case": st.sampled_from([None, "silence", "yellow", "red"]),
         "age": st.one_of(st.none(), st.integers(0, 100)),
         "language": st.sampled_from(["id", "sas", "en"]),
     },
