@@ -1,24 +1,32 @@
 """Texts in people's languages. The Indonesian source stands in the content; catalogues hold the others.
 
-A text that a language does not have falls back along its chain, at last to the source.
+A text that a language does not have falls back along its chain, at last to the source. A draft (``fuzzy``: no native
+speaker has reviewed it) counts as not there, unless drafts are sent (``KABAR_SEND_DRAFTS``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, PoFileParser
 
 SOURCE: Final = "id"
 LANGUAGES: Final = ("id", "sas", "jv", "su", "en")
 FOLDERS: Final[Mapping[str, str]] = {"sas": "id@sas", "jv": "jv", "su": "su", "en": "en"}
 """Language -> folder. CLDR does not know Sasak; ``id@sas`` keeps every tool content."""
 
-CHAINS: Final[Mapping[str, tuple[str, ...]]] = {"sas": ("sas",), "jv": ("jv",), "su": ("su",), "en": ("en",)}
-"""Language -> the catalogues asked in turn before the Indonesian source."""
+CHAINS: Final[Mapping[str, tuple[str, ...]]] = {
+    "id": ("id",),
+    "sas": ("sas", "id"),
+    "jv": ("jv", "id"),
+    "su": ("su", "id"),
+    "en": ("en", "id"),
+}
+"""Language -> whose text is taken, in turn. Whoever speaks one of them reads Indonesian, and the source is complete."""
 
 PACKAGED: Final = Path(__file__).parent / "locales"
 
@@ -38,13 +46,15 @@ class Catalogues:
 
         Raises ValueError naming the file where a catalogue cannot be read; a missing one is empty.
         """
-        files = {lang: folder / name / "LC_MESSAGES" / "bot.po" for lang, name in FOLDERS.items()}
+        files = {lang: catalogue_file(lang, folder) for lang in FOLDERS}
         found = {lang: file for lang, file in files.items() if file.exists()}
         return cls({lang: _read(file, send_drafts=send_drafts) for lang, file in found.items()})
 
     def translate(self, lang: str, context: str, source: str) -> str:
-        """The text in this language, or the next of its chain that has it, or the source."""
-        for language in CHAINS.get(lang, ()):
+        """The text in this language, or in the next of its chain that has it; at last the source."""
+        for language in CHAINS.get(lang, (SOURCE,)):
+            if language == SOURCE:
+                break
             found = self.texts.get(language, {}).get((context, source))
             if found:
                 return found
@@ -56,10 +66,25 @@ class Catalogues:
         return tuple(dict.fromkeys(text for text in found if text))
 
 
+def catalogue_file(lang: str, folder: Path = PACKAGED) -> Path:
+    """Where the language's texts for people are, or will be."""
+    return folder / FOLDERS[lang] / "LC_MESSAGES" / "bot.po"
+
+
+def read_catalog(lines: Iterable[str]) -> Catalog:
+    """A PO file's messages, the obsolete ones apart. Raises PoFileError or ValueError.
+
+    ``#~|``, the previous source of an obsolete text, is passed over: Babel knows no such line, Weblate writes it.
+    """
+    catalog = Catalog()
+    PoFileParser(catalog, abort_invalid=True).parse(line for line in lines if not line.startswith("#~|"))
+    return catalog
+
+
 def _read(file: Path, *, send_drafts: bool) -> Texts:
-    with file.open("rb") as stream:
+    with file.open(encoding="utf-8-sig") as stream:
         try:
-            catalog = read_po(stream, ignore_obsolete=True, abort_invalid=True)
+            catalog = read_catalog(stream)
         except (PoFileError, ValueError) as error:
             raise ValueError(f"{file}: not a catalogue: {error}") from None
     return {

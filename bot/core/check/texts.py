@@ -69,19 +69,15 @@ def of_messages(world: World, flow: Flow, translations: Translations, at: At) ->
     """Every message that the flow can send, whole: at most two SMS."""
     told: set[str] = set()
     try:
-        replies = [moment.turn.reply for moment in walk(world, flow.name)]
+        replies = messages(world, flow)
     except TooManyWays:
         yield Finding(at(flow.name, ()), "too many ways through the flow", "Split it into two flows")
         return
     except FlowFault as fault:
         yield Finding(at(flow.name, ()), str(fault), "Mend the way")
         return
-    for node in flow.nodes.values():
-        replies += _with_words_before(world, flow, node) if node.ask else ()
     for language in (SOURCE, *translations):
         for reply in replies:
-            if reply is None:
-                continue
             body = render(reply, _translator(language, translations))
             size = segments(body)
             if size.count > MOST_SEGMENTS and body not in told:
@@ -89,6 +85,14 @@ def of_messages(world: World, flow: Flow, translations: Translations, at: At) ->
                 place = at(flow.name, _path(reply.parts[-1]))
                 words = f"{size.count} SMS ({size.units} {size.encoding}) in {language!r}: {body!r}"
                 yield Finding(place, words, f"Shorten it to {MOST_SEGMENTS} SMS: 306 letters")
+
+
+def messages(world: World, flow: Flow) -> tuple[Reply, ...]:
+    """Every message that the flow can send. Raises what :func:`walk` raises."""
+    replies = [moment.turn.reply for moment in walk(world, flow.name) if moment.turn.reply is not None]
+    for node in flow.nodes.values():
+        replies += _with_words_before(world, flow, node) if node.ask else ()
+    return tuple(replies)
 
 
 def _with_words_before(world: World, flow: Flow, node: Node) -> Iterator[Reply]:

@@ -1,0 +1,179 @@
+"""PO files as data, read with Babel and written so that a second writing changes nothing.
+
+Babel writes no ``#| msgid`` that msgfmt could read (it wraps comments), and no head for a language that the CLDR does
+not know; so the writing is ours. Lines are not wrapped: a change of one text is a change of its lines alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import PoFileError, denormalize
+
+from bot.i18n import read_catalog
+
+_PREVIOUS: Final = "| msgid "
+_MORE: Final = '| "'
+_NOTE: Final = re.compile(r"#(?:$| )")
+_BRACES: Final = re.compile(r"\{\w*\}")
+
+
+class NotACatalogue(ValueError):
+    """The file cannot be read; the text names line and fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text and its translation; ``text`` is empty where there is none."""
+
+    context: str
+    source: str
+    text: str = ""
+    draft: bool = False
+    """Nobody has reviewed it (``fuzzy``)."""
+    previous: str = ""
+    """The source that ``text`` was made for, where it is another now."""
+    notes: tuple[str, ...] = ()
+    """What translators wrote beside it."""
+    comments: tuple[str, ...] = ()
+    """What Kabar tells translators."""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A language's file."""
+
+    head: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    obsolete: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read(file: Path) -> Catalogue:
+    """Read a file. Raises NotACatalogue, also where a context stands there twice (Babel would take the last)."""
+    try:
+        return parse(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise NotACatalogue(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+
+
+def parse(text: str) -> Catalogue:
+    """Like :func:`read`, of a file's text."""
+    twice = Counter(line.strip() for line in text.splitlines() if line.startswith("msgctxt "))
+    if doubled := [line for line, times in twice.items() if times > 1]:
+        raise NotACatalogue(f"{doubled[0]} is there twice; keep one of them")
+    try:
+        catalog = read_catalog(StringIO(text))
+    except PoFileError as error:
+        raise NotACatalogue(f"line {error.lineno + 1}: {error}; open it in Poedit and save it again") from None
+    except (ValueError, LookupError) as error:
+        raise NotACatalogue(f"{error}; open it in Poedit and save it again") from None
+    messages = [message for message in catalog if message.id]
+    return Catalogue(
+        head=_head(text),
+        entries=tuple(map(_entry, messages)),
+        obsolete=tuple(map(_entry, catalog.obsolete.values())),
+        notes=tuple(line.removeprefix("#").strip() for line in _before(text).splitlines() if _NOTE.match(line)),
+    )
+
+
+def write(catalogue: Catalogue) -> str:
+    """The file's text."""
+    lines = [f"# {note}".rstrip() for note in catalogue.notes]
+    lines += ['msgid ""', 'msgstr ""', *(_quoted(f"{name}: {value}\n") for name, value in catalogue.head.items()), ""]
+    for entry in catalogue.entries:
+        lines += [*_lines(entry), ""]
+    for entry in catalogue.obsolete:
+        lines += [*_obsolete(entry), ""]
+    return "\n".join(lines)
+
+
+def put(file: Path, catalogue: Catalogue) -> bool:
+    """Write it to the file, whole or not at all; whether anything changed."""
+    text = write(catalogue)
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, file)  # noqa: PTH105 - a name that stands is replaced in one step
+    return True
+
+
+def _head(text: str) -> dict[str, str]:
+    """As written: Babel would put the values of its own locale in their place."""
+    written = text[len(_before(text)) :].partition("\n\n")[0]
+    joined = "".join(denormalize(line) for line in written.splitlines() if line.startswith('"'))
+    pairs = (line.partition(":") for line in joined.splitlines())
+    return {name.strip(): value.strip() for name, colon, value in pairs if colon}
+
+
+def _before(text: str) -> str:
+    """What stands above the head."""
+    return re.split(r"^msg", text, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def _entry(message: Message) -> Entry:
+    notes = [note for note in message.user_comments if not note.startswith("|")]
+    return Entry(
+        context=str(message.context or ""),
+        source=_one(message.id),
+        text=_one(message.string),
+        draft=message.fuzzy,
+        previous=_previous(message.user_comments),
+        notes=tuple(notes),
+        comments=tuple(message.auto_comments),
+        place=" ".join(file for file, _ in message.locations),
+    )
+
+
+def _one(string: object) -> str:
+    return string if isinstance(string, str) else ""
+
+
+def _previous(comments: list[str]) -> str:
+    parts: list[str] = []
+    for comment in comments:
+        if comment.startswith(_PREVIOUS):
+            parts.append(comment.removeprefix(_PREVIOUS))
+        elif parts and comment.startswith(_MORE):
+            parts.append(comment.removeprefix("| "))
+    return "".join(map(denormalize, parts))
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    yield from (f"# {note}".rstrip() for note in entry.notes)
+    yield from (f"#. {comment}" for comment in entry.comments)
+    if entry.place:
+        yield f"#: {entry.place}"
+    flags = ["fuzzy"] * entry.draft + ["python-brace-format"] * bool(_BRACES.search(entry.source))
+    if flags:
+        yield f"#, {', '.join(flags)}"
+    if entry.previous:
+        yield f"#| msgid {_quoted(entry.previous)}"
+    yield f"msgctxt {_quoted(entry.context)}"
+    yield f"msgid {_quoted(entry.source)}"
+    yield f"msgstr {_quoted(entry.text)}"
+
+
+def _obsolete(entry: Entry) -> Iterator[str]:
+    yield from (f"# {note}".rstrip() for note in entry.notes)
+    if entry.draft:
+        yield "#, fuzzy"
+    yield f"#~ msgctxt {_quoted(entry.context)}"
+    yield f"#~ msgid {_quoted(entry.source)}"
+    yield f"#~ msgstr {_quoted(entry.text)}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
