@@ -111,7 +111,7 @@ class Talk:
     def _print(self, phone: DemoPhone, text: str, times: int) -> None:
         who, colour = ("staff_phone", "yellow") if phone.kind == "staff" else ("bot", "green")
         click.secho(f"{self.words[who]}: ", fg=colour, bold=True, nl=False)
-        click.echo(text.replace("\n", "\n    ") + (f"  ({times} x)" if times > 1 else ""))
+        click.echo(text.replace("\n", "\n    ") + (f"  \u00d7{times}" if times > 1 else ""))
 
     def _post(self, sender: str, text: str) -> None:
         settings = self.kabar.settings
