@@ -6,6 +6,7 @@ speaker has reviewed it) counts as not there, unless drafts are sent (``KABAR_SE
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ CHAINS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("en", "id"),
 }
 """Language -> whose text is taken, in turn. Whoever speaks one of them reads Indonesian, and the source is complete."""
+
+_BRACES: Final = re.compile(r"\{\w*\}|[{}]")
 
 PACKAGED: Final = Path(__file__).parent / "locales"
 
@@ -90,5 +93,15 @@ def _read(file: Path, *, send_drafts: bool) -> Texts:
     return {
         (str(message.context), str(message.id)): str(message.string)
         for message in catalog
-        if message.id and message.context and message.string and (send_drafts or not message.fuzzy)
+        if message.id
+        and message.context
+        and message.string
+        and (send_drafts or not message.fuzzy)
+        # a draft made for an older source may fill in what nobody gives any more: that would stop a conversation
+        and fields(str(message.string)) == fields(str(message.id))
     }
+
+
+def fields(text: str) -> list[str]:
+    """What is filled in, and every other brace."""
+    return sorted(_BRACES.findall(text))

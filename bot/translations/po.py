@@ -1,15 +1,10 @@
-"""PO files as data, read with Babel and written so that a second writing changes nothing.
-
-Babel writes no ``#| msgid`` that msgfmt could read (it wraps comments), and no head for a language that the CLDR does
-not know; so the writing is ours. Lines are not wrapped: a change of one text is a change of its lines alone.
-"""
+"""PO files as data, read with Babel: it leaves the head and the previous sources to us."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -23,7 +18,6 @@ from bot.i18n import read_catalog
 _PREVIOUS: Final = "| msgid "
 _MORE: Final = '| "'
 _NOTE: Final = re.compile(r"#(?:$| )")
-_BRACES: Final = re.compile(r"\{\w*\}")
 
 
 class NotACatalogue(ValueError):
@@ -86,29 +80,6 @@ def parse(text: str) -> Catalogue:
     )
 
 
-def write(catalogue: Catalogue) -> str:
-    """The file's text."""
-    lines = [f"# {note}".rstrip() for note in catalogue.notes]
-    lines += ['msgid ""', 'msgstr ""', *(_quoted(f"{name}: {value}\n") for name, value in catalogue.head.items()), ""]
-    for entry in catalogue.entries:
-        lines += [*_lines(entry), ""]
-    for entry in catalogue.obsolete:
-        lines += [*_obsolete(entry), ""]
-    return "\n".join(lines)
-
-
-def put(file: Path, catalogue: Catalogue) -> bool:
-    """Write it to the file, whole or not at all; whether anything changed."""
-    text = write(catalogue)
-    if file.exists() and file.read_text(encoding="utf-8") == text:
-        return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, file)  # noqa: PTH105 - a name that stands is replaced in one step
-    return True
-
-
 def _head(text: str) -> dict[str, str]:
     """As written: Babel would put the values of its own locale in their place."""
     written = text[len(_before(text)) :].partition("\n\n")[0]
@@ -148,32 +119,3 @@ def _previous(comments: list[str]) -> str:
         elif parts and comment.startswith(_MORE):
             parts.append(comment.removeprefix("| "))
     return "".join(map(denormalize, parts))
-
-
-def _lines(entry: Entry) -> Iterator[str]:
-    yield from (f"# {note}".rstrip() for note in entry.notes)
-    yield from (f"#. {comment}" for comment in entry.comments)
-    if entry.place:
-        yield f"#: {entry.place}"
-    flags = ["fuzzy"] * entry.draft + ["python-brace-format"] * bool(_BRACES.search(entry.source))
-    if flags:
-        yield f"#, {', '.join(flags)}"
-    if entry.previous:
-        yield f"#| msgid {_quoted(entry.previous)}"
-    yield f"msgctxt {_quoted(entry.context)}"
-    yield f"msgid {_quoted(entry.source)}"
-    yield f"msgstr {_quoted(entry.text)}"
-
-
-def _obsolete(entry: Entry) -> Iterator[str]:
-    yield from (f"# {note}".rstrip() for note in entry.notes)
-    if entry.draft:
-        yield "#, fuzzy"
-    yield f"#~ msgctxt {_quoted(entry.context)}"
-    yield f"#~ msgid {_quoted(entry.source)}"
-    yield f"#~ msgstr {_quoted(entry.text)}"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'

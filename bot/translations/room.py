@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from bot.core.asking import label
 from bot.core.check.texts import BUTTON_LETTERS, BUTTONS, messages
 from bot.core.effects import Reply, Text
-from bot.core.flow import label_context
 from bot.core.render import render
 from bot.core.run import FlowFault
 from bot.core.segments import segments
@@ -40,8 +40,8 @@ def room(world: World) -> dict[str, int]:
             weight = (len(text.source) + FAVOUR) / (total + FAVOUR * len(texts))
             share = len(text.source) + int(left * weight)
             found[text.context] = min(found.get(text.context, share), share)
-    for name in _buttons(world):
-        found[name] = min(found.get(name, BUTTON_LETTERS), BUTTON_LETTERS)
+    for text in buttons(world):
+        found[text.context] = min(found.get(text.context, BUTTON_LETTERS), BUTTON_LETTERS)
     return found
 
 
@@ -72,9 +72,9 @@ def fill(text: Text, translated: str) -> str:
     return translated
 
 
-def _buttons(world: World) -> Iterator[str]:
+def buttons(world: World) -> Iterator[Text]:
+    """The labels that WhatsApp can show as buttons, some of them more than once."""
     for flow in world.flows.values():
         for node in flow.nodes.values():
-            if node.answer in {"choice", "yes_no"} and len(node.choices) <= BUTTONS:
-                yield from (label_context(flow.name, node.name, choice.key) for choice in node.choices if choice.label)
-    yield from ("common.yes", "common.no")
+            if len(node.choices) <= BUTTONS:
+                yield from (label(world, flow, node, choice) for choice in node.choices)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.i18n import PACKAGED, catalogue_file
-from bot.translations import po
+from bot.translations import po, po_out
 from bot.translations.headers import TRANSLATED, head
 from bot.translations.po import Catalogue, Entry
 
@@ -34,7 +34,7 @@ def update(language: str, wanted: Sequence[Entry], folder: Path = PACKAGED) -> U
     file = catalogue_file(language, folder)
     known = po.read(file) if file.exists() else Catalogue()
     merged = merge(language, known, wanted)
-    po.put(file, merged)
+    po_out.put(file, merged)
     before = {(entry.context, entry.source) for entry in known.entries}
     now = {entry.context for entry in merged.entries}
     return Updated(

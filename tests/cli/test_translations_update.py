@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.i18n import PACKAGED, catalogue_file
-from bot.translations import po, wanted
+from bot.translations import po, po_out, wanted
 from bot.translations.headers import ORDER, TRANSLATED
 from bot.translations.po import Catalogue, Entry
 from bot.translations.update import merge, update
@@ -34,7 +34,7 @@ def test_a_changed_source_makes_a_draft_that_shows_the_previous_one() -> None:
     merged = merge("jv", known(replace(YES, source="Iya", text="Nggih")), [YES])
     assert merged.entries == (replace(YES, text="Nggih", draft=True, previous="Iya"),)
     assert not merged.obsolete
-    assert '#, fuzzy\n#| msgid "Iya"\nmsgctxt "common.yes"\nmsgid "Ya"\nmsgstr "Nggih"\n' in po.write(merged)
+    assert '#, fuzzy\n#| msgid "Iya"\nmsgctxt "common.yes"\nmsgid "Ya"\nmsgstr "Nggih"\n' in po_out.write(merged)
 
 
 def test_a_translation_never_moves_to_another_context_that_still_has_its_own_text() -> None:
@@ -50,8 +50,8 @@ def test_a_text_that_moved_takes_its_translation_along_as_a_draft() -> None:
 def test_what_is_gone_is_kept_as_obsolete_and_comes_back() -> None:
     gone = merge("jv", known(replace(YES, text="Nggih"), replace(NO, text="Mboten")), [YES])
     assert [entry.context for entry in gone.obsolete] == ["common.no"]
-    assert '#~ msgctxt "common.no"\n#~ msgid "Tidak"\n#~ msgstr "Mboten"\n' in po.write(gone)
-    back = merge("jv", po.parse(po.write(gone)), [YES, NO])
+    assert '#~ msgctxt "common.no"\n#~ msgid "Tidak"\n#~ msgstr "Mboten"\n' in po_out.write(gone)
+    back = merge("jv", po.parse(po_out.write(gone)), [YES, NO])
     assert [entry.text for entry in back.entries] == ["Nggih", "Mboten"]
     assert not back.obsolete
 
@@ -75,8 +75,8 @@ def test_what_is_written_is_read_again_letter_by_letter() -> None:
         previous='La"ma\n',
         notes=("n",),
     )
-    written = po.write(Catalogue({"Language": "jv"}, (odd,), (replace(NO, text="Mboten"),), ("Head.",)))
-    assert po.write(po.parse(written)) == written
+    written = po_out.write(Catalogue({"Language": "jv"}, (odd,), (replace(NO, text="Mboten"),), ("Head.",)))
+    assert po_out.write(po.parse(written)) == written
     assert po.parse(written).entries == (odd,)
 
 
