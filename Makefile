@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 CORE := 95
 SERVICES := 90
 
-.PHONY: help setup dev browser run test check quick bench transcripts fmt clean
+.PHONY: help setup dev browser run test check quick bench hear-train hear-report transcripts fmt clean
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.setup ## Make .venv with kabar in it
 
@@ -33,6 +33,12 @@ quick: dev ## The tests that start no servers and browsers
 
 bench: dev ## Measure; prints a table and writes build/bench.json
 	$(BIN)/python -m benchmarks
+
+hear-train: dev ## Learn the second ear anew, after a change of examples or meanings
+	$(BIN)/python -m tests.hearing.train
+
+hear-report: dev ## How much is heard of tests/hearing/*.tsv: recall, false alarms, misses (MISSES=1: of unseen.tsv too)
+	$(BIN)/python -m tests.hearing.report $(if $(MISSES),--misses)
 
 transcripts: dev ## Write the golden conversations anew; look at the difference before you commit it
 	$(BIN)/python -m tests.transcripts.refresh

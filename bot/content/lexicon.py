@@ -7,16 +7,19 @@ every other file holds the rules of one category. A fault stops the reading and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from bot.content import likeness
 from bot.core.hear.lexicon import CATEGORIES, LANGUAGES, SIGN_LEVELS, Lexicon, Near, Rule, Words
+from bot.core.hear.risk import NEVER_OVER
 
 WORDS = "words.yaml"
+EXAMPLES = "examples"
 _LISTS = {
     "phrases": "phrases",
     "alone": "alone",
@@ -25,7 +28,6 @@ _LISTS = {
     "must_not_fire": "must_not_fire",
 }
 _RULE_KEYS = {"rule", "language", "level", "near", "negatable", "over", "why", *_LISTS}
-_NEVER_OVER = {"suicide"}
 _NEAR_KEYS = {"all_of", "window", "ordered"}
 
 
@@ -33,8 +35,11 @@ class LexiconError(ValueError):
     """The lexicon cannot be read. The text names file and rule, and says what to do."""
 
 
-def load(folder: Path) -> Lexicon:
-    """Read all files of the folder, in the order of their names. Raises LexiconError."""
+def load(folder: Path, examples: bool = True) -> Lexicon:
+    """Read all files of the folder, in the order of their names. Raises LexiconError.
+
+    ``examples`` False leaves the second ear out: training begins so.
+    """
     words_file = folder / WORDS
     if not words_file.is_file():
         raise LexiconError(f"{words_file}: not found. The word lists belong there.")
@@ -45,7 +50,18 @@ def load(folder: Path) -> Lexicon:
         if path.name != WORDS:
             rules += _rules(_mapping(_read(path), path.name), path.name, sets)
     _no_name_twice(rules)
-    return Lexicon(tuple(rules), _words(data))
+    lexicon = Lexicon(tuple(rules), _words(data))
+    return _with_examples(lexicon, folder / EXAMPLES) if examples else lexicon
+
+
+def _with_examples(lexicon: Lexicon, folder: Path) -> Lexicon:
+    """The lexicon with its second ear; a folder without examples has none."""
+    if not folder.is_dir():
+        return lexicon
+    try:
+        return replace(lexicon, learned=likeness.load(folder))
+    except (likeness.LikenessError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{EXAMPLES}/{error}") from error
 
 
 def _read(path: Path) -> object:
@@ -116,11 +132,11 @@ def _rule(data: dict[str, Any], head: Mapping[str, Any], file: str, sets: Mappin
         raise LexiconError(f"{place}: has no example. Write at least one message under must_fire.")
     lists["unless"] += _texts(head["unless"], f"{file}: unless") if "unless" in head else ()
     negatable, why = data.get("negatable", head.get("negatable", False)), data.get("why", "")
-    over = data.get("over", head.get("over", head["category"] not in _NEVER_OVER))
+    over = data.get("over", head.get("over", head["category"] not in NEVER_OVER))
     for key, value in (("negatable", negatable), ("over", over)):
         if not isinstance(value, bool):
             raise LexiconError(f"{place}: {key}: write true or false.")
-    if over and head["category"] in _NEVER_OVER:
+    if over and head["category"] in NEVER_OVER:
         raise LexiconError(f"{place}: over: a wish to die is never over. Write false, or leave it out.")
     return Rule(
         name=name,

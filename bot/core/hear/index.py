@@ -43,25 +43,65 @@ class Found(NamedTuple):
     last: int
 
 
+class Span(NamedTuple):
+    """All entries of one key that stands in the message."""
+
+    entries: tuple[Entry, ...]
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Key -> entries."""
 
     entries: dict[str, tuple[Entry, ...]]
-    longest: int
+    beginnings: frozenset[str] = frozenset()
+    """Every beginning of every key: where a row of words is none of these, no key begins with it."""
+    groups: tuple[int, ...] = ()
+    """For each rule, a bit for every group of its combination."""
 
-    def scan(self, words: Sequence[str], places: Sequence[int]) -> Iterator[Found]:
-        """Every phrase in this row of words; ``places`` gives each word's place in the message."""
-        entries, longest, end = self.entries, self.longest, len(words)
+    def scan(self, words: Sequence[str], places: Sequence[int]) -> Iterator[Span]:
+        """Every key in this row of words; ``places`` gives each word's place in the message."""
+        table, beginnings, end = self.entries, self.beginnings, len(words)
         for first in range(end):
             key = ""
             for last in range(first, min(first + _MOST_WORDS, end)):
                 key += words[last]
-                if len(key) > longest:
+                if key not in beginnings:
                     break
-                for entry in entries.get(key, ()):
-                    if len(key) >= _SURE_LENGTH or entry.words == last - first + 1:
-                        yield Found(entry, places[first], places[last])
+                entries = table.get(key)
+                if entries is None:
+                    continue
+                if len(key) < _SURE_LENGTH:
+                    entries = tuple([entry for entry in entries if entry.words == last - first + 1])
+                yield Span(entries, places[first], places[last])
+
+    def possible(self, spans: Iterable[Span]) -> list[Found]:
+        """The finds of rules that can still fire: with a phrase of theirs, or a member of every group.
+
+        Most words of a message are members of some combination; nearly all of these lack another member.
+        """
+        spans = list(spans)
+        seen: dict[int, int] = {}
+        alive: set[int] = set()
+        for span in spans:
+            for rule, role, _, _ in span.entries:
+                if role >= 0:
+                    seen[rule] = seen.get(rule, 0) | 1 << role
+                elif role != UNLESS:
+                    alive.add(rule)
+        groups = self.groups
+        complete = {rule for rule, bits in seen.items() if bits == groups[rule]}
+        if not alive and not complete:
+            return []
+        able = alive | complete | {_ALL_RULES}
+        return [
+            Found(entry, span.first, span.last)
+            for span in spans
+            for entry in span.entries
+            if (entry.rule in complete if entry.role >= 0 else entry.rule in able)
+        ]
 
 
 def phrase_words(phrase: str, spelling: Spelling) -> tuple[str, ...]:
@@ -101,4 +141,6 @@ def build(rules: Sequence[Rule], words: Words, spelling: Spelling) -> Index:
             put(forms, number, group)
     table.pop("", None)
     entries = {key: tuple(dict.fromkeys(found)) for key, found in table.items()}
-    return Index(entries, max(map(len, entries), default=0))
+    groups = tuple((1 << len(rule.near.all_of)) - 1 if rule.near else 0 for rule in rules)
+    beginnings = frozenset(key[:length] for key in entries for length in range(1, len(key) + 1))
+    return Index(entries, beginnings, groups)

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.core.hear import answer_words
+from bot.core.hear import answer_words, meanings
 from bot.core.hear import index as indexing
 from bot.core.hear import over as times
 from bot.core.hear import spelling as spellings
 from bot.core.hear.answer_words import Vocabulary
 from bot.core.hear.index import Index
+from bot.core.hear.likeness import Learned, Likeness
 from bot.core.hear.normalise import clean, spell
 from bot.core.hear.over import Mark, Times
 from bot.core.hear.rules import CATEGORIES, LANGUAGES, SIGN_LEVELS, Near, Rule, SignLevel, Words
@@ -31,6 +32,16 @@ class Lexicon:
 
     rules: tuple[Rule, ...]
     words: Words
+    learned: Learned | None = None
+    """What the second ear learned from examples."""
+
+    @cached_property
+    def likeness(self) -> Likeness | None:
+        """The second ear, for messages that name nothing; None where no examples are."""
+        learned = self.learned
+        if learned is None:
+            return None
+        return Likeness(learned.weights, meanings.build(learned.meanings, self.spelling))
 
     @cached_property
     def spelling(self) -> Spelling:

@@ -16,6 +16,9 @@ _BESIDE = 3
 
 _EVIDENCE = 300
 
+NEVER_OVER = frozenset({"suicide"})
+"""Categories that count also when told as past and over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -37,13 +40,38 @@ def find(lexicon: Lexicon, text: str, language: str | None = None) -> Sign | Non
 def find_all(lexicon: Lexicon, text: str, language: str | None = None) -> tuple[Sign, ...]:
     """Every sign in the text, most urgent first; at most one of a category and level."""
     row = lexicon.tokens(text)
+    signs = _by_rules(lexicon, row, language)
+    like = _by_likeness(lexicon, row, signs)
+    return tuple(sorted((*signs, like), key=_urgency)) if like else signs
+
+
+def _by_likeness(lexicon: Lexicon, row: Tokens, signs: Sequence[Sign]) -> Sign | None:
+    """What the second ear adds: only a sign that is more urgent than all that the rules heard."""
+    ear = lexicon.likeness
+    if ear is None or (signs and signs[0].level == SIGN_LEVELS[0]):
+        return None
+    heard = ear.hear(row)
+    if heard is None or (signs and SIGN_LEVELS.index(heard.level) >= SIGN_LEVELS.index(signs[0].level)):
+        return None
+    if heard.category not in NEVER_OVER and lexicon.times.read(row).all_over():
+        return None
+    words = " .. ".join(row.written(place, place) for place in heard.places)[:_EVIDENCE]
+    return Sign(heard.level, heard.category, f"like.{heard.category}", words, heard.language)
+
+
+def _urgency(sign: Sign) -> tuple[int, int]:
+    return SIGN_LEVELS.index(sign.level), CATEGORIES.index(sign.category)
+
+
+def _by_rules(lexicon: Lexicon, row: Tokens, language: str | None) -> tuple[Sign, ...]:
     found = _scan(lexicon, row)
     if not found:
         return ()
     excuses = _Excuses(row, found)
-    sound = [item for item in found if not excuses.taken(item) and not _member_denied(lexicon, row, item)]
+    denials = _Denials(lexicon, row)
+    sound = [item for item in found if not excuses.taken(item) and not _member_denied(lexicon, denials, item)]
     matches = _phrases(lexicon, row, sound) + combined(lexicon.rules, sound)
-    signs = _not_over(lexicon, row, [match for match in matches if _stands(lexicon, row, excuses, match)])
+    signs = _not_over(lexicon, row, [match for match in matches if _stands(lexicon, denials, excuses, match)])
 
     def urgency(match: Found) -> tuple[int, int, bool, bool, int]:
         rule = lexicon.rules[match.entry.rule]
@@ -66,12 +94,11 @@ def _sign(rule: Rule, row: Tokens, match: Found) -> Sign:
 def _scan(lexicon: Lexicon, row: Tokens) -> list[Found]:
     """Every phrase of the lexicon in the message; then again with fillers left out ("paspor [saya] ditahan")."""
     places = range(len(row.words))
-    found = list(lexicon.index.scan(row.words, places))
+    spans = list(lexicon.index.scan(row.words, places))
     kept = [place for place in places if row.words[place] not in lexicon.fillers]
-    if len(kept) == len(row.words):
-        return found
-    found += lexicon.index.scan([row.words[place] for place in kept], kept)
-    return list(dict.fromkeys(found))
+    if len(kept) < len(row.words):
+        spans += lexicon.index.scan([row.words[place] for place in kept], kept)
+    return list(dict.fromkeys(lexicon.index.possible(spans)))
 
 
 def _phrases(lexicon: Lexicon, row: Tokens, found: Iterable[Found]) -> list[Found]:
@@ -122,13 +149,29 @@ def _around(row: Tokens, item: Found) -> Iterable[int]:
             yield place
 
 
-def _stands(lexicon: Lexicon, row: Tokens, excuses: _Excuses, match: Found) -> bool:
+class _Denials:
+    """Whether a stretch of words is denied, asked once for each: many rules know the same words."""
+
+    def __init__(self, lexicon: Lexicon, row: Tokens) -> None:
+        self._lexicon, self._row = lexicon, row
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def denied(self, item: Found) -> bool:
+        """A negator stands before it."""
+        span = item.first, item.last
+        known = self._known.get(span)
+        if known is None:
+            known = self._known[span] = denied(self._row, *span, self._lexicon)
+        return known
+
+
+def _stands(lexicon: Lexicon, denials: _Denials, excuses: _Excuses, match: Found) -> bool:
     if excuses.excuse(match):
         return False
     rule = lexicon.rules[match.entry.rule]
     if match.entry.role == COMBINED or not rule.negatable:
         return True
-    return not denied(row, match.first, match.last, lexicon)
+    return not denials.denied(match)
 
 
 def _not_over(lexicon: Lexicon, row: Tokens, matches: list[Found]) -> list[Found]:
@@ -146,8 +189,8 @@ def _not_over(lexicon: Lexicon, row: Tokens, matches: list[Found]) -> list[Found
     return [match for match in matches if not over(match)]
 
 
-def _member_denied(lexicon: Lexicon, row: Tokens, item: Found) -> bool:
+def _member_denied(lexicon: Lexicon, denials: _Denials, item: Found) -> bool:
     """In a combination each word is denied by itself: "dia tidak pernah memukul saya"."""
     if item.entry.role < 0 or not lexicon.rules[item.entry.rule].negatable:
         return False
-    return denied(row, item.first, item.last, lexicon)
+    return denials.denied(item)

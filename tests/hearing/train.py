@@ -1,0 +1,72 @@
+"""``make hear-train``: learn the weights of the second ear from the examples, and write them beside these.
+
+Its threshold is set on messages that were held out: so many harmless ones as ``SHARE`` may pass it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import bot
+from bot.content import lexicon as lexicons
+from bot.content.likeness import FORMAT, WEIGHTS, fingerprint, read_examples, read_meanings
+from bot.core.hear import meanings as meaning_tables
+from bot.core.hear.rules import SIGN_LEVELS
+from tests.hearing.held_out import by_fifths, guesses, threshold
+from tests.hearing.learn import learn, see, with_thresholds
+
+LEXICON = Path(bot.__file__).parent / "flows" / "lexicon"
+SHARE = 0.012
+APART = {"earlier"}
+"""Files of ordinary messages that are easy to tell: they would hide how often hard ones are taken for danger."""
+
+
+def harmless(guess, example, lexicon):
+    """The likeness of a held-out harmless message where it would alarm: as ``risk`` hears it."""
+    told = lexicon.times.read(lexicon.tokens(example.text))
+    if guess.level == "yellow" or (guess.category != "suicide" and told.all_over()):
+        return float("-inf")
+    return guess.danger
+
+
+def set_threshold(seen, held_out, lexicon):
+    """The least likeness that raises a sign."""
+    pairs = [(one.example, guess) for one, guess in zip(seen, held_out, strict=True) if one.example.level == "none"]
+    hard = [harmless(guess, one, lexicon) for one, guess in pairs if one.file not in APART]
+    return threshold(hard, SHARE)
+
+
+def prepare(folder):
+    lexicon = lexicons.load(folder, examples=False)
+    meanings = meaning_tables.build(read_meanings(folder / lexicons.EXAMPLES), lexicon.spelling)
+    return lexicon, meanings, see(read_examples(folder / lexicons.EXAMPLES), lexicon, meanings)
+
+
+def write(weights, folder):
+    head = [
+        f"format\t{FORMAT}",
+        f"examples\t{fingerprint(folder)}",
+        f"scale\t{weights.scale:.9f}",
+        f"bias\t{weights.bias:.6f}",
+        f"raised\t{weights.raised:.6f}",
+        *(f"threshold {level}\t{value:.6f}" for level, value in weights.thresholds.items()),
+        "kinds\t" + " ".join(f"{level}:{category}" for level, category in weights.kinds),
+        "languages\t" + " ".join(weights.languages),
+    ]
+    table = [
+        f"{feature}\t{weight}\t{weights.columns[feature].decode('ascii')}" for feature, weight in weights.danger.items()
+    ]
+    (folder / WEIGHTS).write_text("\n".join([*head, "", *table, ""]), encoding="utf-8")
+
+
+def main(folder=LEXICON):
+    lexicon, meanings, seen = prepare(folder)
+    least = set_threshold(seen, guesses(seen, lexicon, meanings, by_fifths(seen)), lexicon)
+    weights = with_thresholds(learn(seen), dict.fromkeys(SIGN_LEVELS, least))
+    write(weights, folder / lexicons.EXAMPLES)
+    sys.stdout.write(f"{len(seen)} examples, {len(weights.danger)} weights, threshold {least:.2f}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if sys.argv[1:] else LEXICON)
