@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.source import Source
 from bot.core.finding import ContentError
-from bot.core.shape import Shape
+from bot.core.shape import Shape, nearest
 from bot.core.world import Audience, Service
 
 _MOST_IN_A_CONTACT = 60
@@ -23,7 +23,7 @@ def read_services(folder: Path) -> Mapping[str, Service]:
     shape = Shape(source.place)
     found = {}
     for key, value in shape.mapping(source.data, ()).items():
-        raw = shape.mapping(value, (key,), ("name", "contact", "audience", "verified_on"))
+        raw = shape.mapping(value, (key,), ("name", "contact", "audience", "verified_on", "districts"))
         contact = shape.text(raw.get("contact"), (key, "contact"))
         if contact is None:
             shape.add((key,), "nothing to dial", "Add 'contact:' in quotes")
@@ -39,10 +39,20 @@ def read_services(folder: Path) -> Mapping[str, Service]:
             contact=contact or "",
             audience=cast("Audience", audience or "all"),
             verified_on=verified if isinstance(verified, date) else None,
+            districts=_read_served(raw.get("districts", []), key, shape, folder),
         )
     if shape.findings:
         raise ContentError(shape.findings)
     return found
+
+
+def _read_served(value: object, key: str, shape: Shape, folder: Path) -> tuple[str, ...]:
+    served = tuple(shape.words(value, (key, "districts")))
+    known = {district.name for district in read_districts(folder).values()} if served else set()
+    for index, name in enumerate(served):
+        if name not in known:
+            shape.add((key, "districts", index), f"{name!r} is not in districts.yaml", nearest(name, sorted(known)))
+    return served
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ REMEMBERED: Final = (
 )
 """Fields that ``remember`` may write. Nothing about health, papers or what happened abroad."""
 
-FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason")
+UNDIALLED: Final = "undialled"
+
+FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", UNDIALLED)
 """What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``case``: the level of
-the person's open case, nothing without one; ``reason``: the category of the sign that began the crisis flow."""
+the person's open case, nothing without one; ``reason``: the category of the sign that began the crisis flow;
+``undialled``: how many of the numbers given last, in this message, nobody has dialled yet."""
 
 VALUES: Final = {
     "status": ("new", "invited", "active", "paused", "stopped", "refused", "minor"),

@@ -21,8 +21,9 @@ from bot.core.effects import (
     Text,
     Turn,
 )
+from bot.core.fields import UNDIALLED
 from bot.core.flow import Flow, Level, Node, Refer, context
-from bot.core.session import Frame, Session, Value
+from bot.core.session import Frame, Session, Value, without
 from bot.core.world import World
 
 MOST_ENTRIES: Final = 50
@@ -83,7 +84,7 @@ class Run:
 
     def begin(self, name: str, round_: int = 0, answers: Mapping[str, Value] | None = None) -> None:
         """Begin a flow on top of what is open; the flow that is open now resumes afterwards."""
-        self.frames = [frame for frame in self.frames if frame.flow != name]
+        self.frames = without(self.frames, name)
         self._enter(self._push(name, round_, answers))
 
     def ask(self, *, other_words: bool = False) -> None:
@@ -201,7 +202,9 @@ class Run:
 
     def _refer(self, refer: Refer) -> None:
         given = [self.world.services[name] for name in refer.to if name in self.world.services]
-        given = [service for service in given if service.suits(self._value("gender"), self._value("age"))]
+        about = (self._value("gender"), self._value("age"), self._value("district"))
+        given = [service for service in given if service.suits(*about)]
+        self.remembered[UNDIALLED] = sum(service.verified_on is None for service in given)
         self.parts += [service.text for service in given]
         if given:
             self.effects.append(Referred(tuple(service.id for service in given), refer.reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,3 +39,15 @@ class Session:
     def top(self) -> Frame:
         """The frame whose question is open."""
         return self.frames[-1]
+
+
+def without(frames: Iterable[Frame], flow: str) -> list[Frame]:
+    """The frames but for this flow and the parts of it: flows that it had begun and waits for to go on."""
+    kept: list[Frame] = []
+    waits = False
+    for frame in frames:
+        gone = waits or frame.flow == flow
+        waits = gone and frame.returns and frame.node != ""
+        if not gone:
+            kept.append(frame)
+    return kept

@@ -29,14 +29,18 @@ class Service:
     contact: str
     audience: Audience = "all"
     verified_on: date | None = None
+    districts: tuple[str, ...] = ()
+    """It serves only people who are known to live there; empty: everybody."""
 
     @property
     def text(self) -> Text:
         """Its line in a message. Translators see the name only; nobody can mistype the number."""
         return Text(f"services.{self.id}", f"{self.name}: {{contact}}", {"contact": self.contact})
 
-    def suits(self, gender: Value, age: Value) -> bool:
-        """Men are not sent to a line for women and children: it would turn them away."""
+    def suits(self, gender: Value, age: Value, district: Value = None) -> bool:
+        """Nobody is sent where they would be turned away: men to a line for women and children, or far from home."""
+        if self.districts and district not in self.districts:
+            return False
         if self.audience == "all":
             return True
         child = isinstance(age, int) and age < ADULT

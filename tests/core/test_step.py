@@ -79,7 +79,7 @@ def test_a_text_question_takes_anything_that_is_no_keyword():
     chat.begin("small")
     chat.says("bantuan")
     assert "Mau apa?" in chat.bot
-    chat.says("nomor")
+    chat.says("minta dihubungi")
     assert "Kita lanjutkan. Ceritakan" in chat.bot
     chat.says("zzz xyz 12")
     assert chat.effects(Answered) == [Answered("small", "a", "text", "zzz xyz 12")]
