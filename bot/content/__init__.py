@@ -12,7 +12,7 @@ from bot.content import lexicon as lexicons
 from bot.content.common import read_common
 from bot.content.flows import read_flows, sources
 from bot.content.ladder import read_ladder
-from bot.content.plan import read_plan
+from bot.content.plan import read_plan, unknown_flows
 from bot.content.services import District, read_districts, read_services
 from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
@@ -68,6 +68,8 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     services = read_services(folder)
     common = read_common(folder)
     flows = read_flows(folder)
+    if missing := unknown_flows(folder, plan, flows):
+        raise ContentError(missing)
     versions = {(flow.name, flow.version): flow for flow in flows.values()}
     silent = World(flows, versions, common, _read_lexicon(folder / "lexicon"), services)
     catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues

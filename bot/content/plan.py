@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 from bot.content.source import Source
-from bot.core.finding import ContentError
+from bot.core.finding import ContentError, Finding
 from bot.core.finding import Path as Keys
-from bot.core.plan import LATE, Late, Phase, Plan, Silence
-from bot.core.shape import Shape
+from bot.core.plan import LATE, Fixed, Late, Phase, Plan, Silence
+from bot.core.shape import Shape, nearest
 
 _PHASE_KEYS = ("step", "flow", "days", "months", "times", "until_month", "late", "late_days")
+_FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days")
 _YEAR = 366
 
 
@@ -20,11 +22,15 @@ def read_plan(folder: Path) -> Plan:
     """The plan; raises :class:`ContentError`."""
     source = Source(folder / "plan.yaml")
     shape = Shape(source.place)
-    raw = shape.mapping(source.data, (), ("plan", "invite", "earliest", "phases", "silence"))
+    raw = shape.mapping(source.data, (), ("plan", "invite", "earliest", "phases", "also", "silence"))
     phases = raw.get("phases")
     if not isinstance(phases, list) or not phases:
         shape.add(("phases",), "the plan has no phases", "Write one '- {step: ..., flow: ..., days: ...}' a line")
         phases = []
+    also = raw.get("also", [])
+    if not isinstance(also, list):
+        shape.add(("also",), "also is not a list", "Write one '- {step: ..., flow: ..., months: [1, 3]}' a line")
+        also = []
     silence = shape.mapping(raw.get("silence"), ("silence",), ("flow", "second_after_hours", "task_after_days"))
     plan = Plan(
         name=shape.name(raw.get("plan"), ("plan",)),
@@ -36,10 +42,61 @@ def read_plan(folder: Path) -> Plan:
             timedelta(hours=_count(shape, silence, ("silence",), "second_after_hours")),
             timedelta(days=_count(shape, silence, ("silence",), "task_after_days")),
         ),
+        also=tuple(_fixed(shape, item, ("also", index)) for index, item in enumerate(also)),
     )
+    _each_once(shape, plan)
     if shape.findings:
         raise ContentError(shape.findings)
     return plan
+
+
+def unknown_flows(folder: Path, plan: Plan, flows: Collection[str]) -> list[Finding]:
+    """A finding for every flow of the plan that does not exist."""
+    source = Source(folder / "plan.yaml")
+    named: list[tuple[str, Keys]] = [(plan.invite, ("invite",)), (plan.silence.flow, ("silence", "flow"))]
+    named += [(part.flow, ("phases", index, "flow")) for index, part in enumerate(plan.phases)]
+    named += [(part.flow, ("also", index, "flow")) for index, part in enumerate(plan.also)]
+    return [
+        Finding(source.place(path), f"there is no flow {name!r}", nearest(name, sorted(flows)).rstrip("?"))
+        for name, path in named
+        if name not in flows
+    ]
+
+
+def _each_once(shape: Shape, plan: Plan) -> None:
+    """Steps are what a person's contacts are known by: each has its own name."""
+    seen: set[str] = set()
+    named: list[tuple[str, Keys]] = [(part.step, ("phases", index, "step")) for index, part in enumerate(plan.phases)]
+    named += [(part.step, ("also", index, "step")) for index, part in enumerate(plan.also)]
+    for step, path in named:
+        if step in seen:
+            shape.add(path, f"the step {step!r} is there twice", "Give each step its own name")
+        seen.add(step)
+
+
+def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
+    raw = shape.mapping(data, at, _FIXED_KEYS)
+    days, months = (_counts(shape, raw, at, key) for key in ("days", "months"))
+    if not days and not months:
+        shape.add(at, "it needs 'days' or 'months'", "Say when, counted from enrolment: months: [1, 3]")
+    late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
+    return Fixed(
+        step=shape.name(raw.get("step"), (*at, "step")),
+        flow=shape.name(raw.get("flow"), (*at, "flow")),
+        days=days,
+        months=months,
+        late=cast("Late", late or "send"),
+        late_after=timedelta(days=_count(shape, raw, at, "late_days")),
+    )
+
+
+def _counts(shape: Shape, raw: dict[str, object], at: Keys, key: str) -> tuple[int, ...]:
+    """A list of whole numbers, each once, in order."""
+    data = raw.get(key, [])
+    if not isinstance(data, list):
+        shape.add((*at, key), f"{key} is not a list", f"Write it as {key}: [1, 3]")
+        return ()
+    return tuple(sorted({shape.whole(item, (*at, key, index), 1, _YEAR) for index, item in enumerate(data)}))
 
 
 def _phase(shape: Shape, data: object, at: Keys) -> Phase:

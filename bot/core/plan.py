@@ -1,4 +1,4 @@
-"""When which flow comes: a plan's phases laid out as due rows, and what happens to rows that are late."""
+"""When which flow comes: a plan laid out as due rows, and what happens to rows that are due together or late."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
+from bot.core import plan_days
+from bot.core.plan_days import Contact
 from bot.core.timing import SAFE_FROM, SAFE_TO, add_months, at_local, is_safe
 
 Late = Literal["send", "collapse", "task"]
 """What becomes of a row that is too late: send all the same; give way to the next one; tell a person."""
 
 LATE: Final[tuple[Late, ...]] = ("send", "collapse", "task")
+
+Fate = Literal["send", "collapse", "task", "wait"]
+"""``wait``: another contact goes out today; this one comes some days later."""
+
+APART: Final = plan_days.APART
+"""So long a contact waits that was due together with another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,22 @@ class Phase:
     until_month: int | None = None
     late: Late = "collapse"
     late_after: timedelta = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A flow that comes so many days or months after the enrolment, in place of the nearest contact of a phase."""
+
+    step: str
+    flow: str
+    days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    late: Late = "send"
+    late_after: timedelta = timedelta(days=14)
+
+    def dates(self, start: date) -> list[date]:
+        """The days it is meant for."""
+        return [start + timedelta(days=days) for days in self.days] + [add_months(start, m) for m in self.months]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +79,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan: what an invited person hears first, the phases after enrolment, and what silence means."""
+    """A whole plan: what an invited person hears first, the contacts after enrolment, and what silence means."""
 
     name: str
     invite: str
@@ -64,24 +88,50 @@ class Plan:
     """Local ``HH:MM`` before which no follow-up is due, however early the safe hours begin."""
     phases: tuple[Phase, ...]
     silence: Silence
+    also: tuple[Fixed, ...] = ()
+    """What comes at fixed times after the enrolment; of two for one day, the first of them."""
+
+    @property
+    def flows(self) -> frozenset[str]:
+        """The flows that come because it is time for them."""
+        return frozenset(part.flow for part in self._parts)
+
+    @property
+    def patience(self) -> dict[str, timedelta]:
+        """After how long each step is too late."""
+        return {part.step: part.late_after for part in self._parts}
+
+    @property
+    def _parts(self) -> tuple[Phase | Fixed, ...]:
+        return (*self.phases, *self.also)
 
     def rows(
         self, enrolled: date | datetime, zone: tzinfo, safe_from: str = SAFE_FROM, safe_to: str = SAFE_TO
     ) -> tuple[Row, ...]:
-        """Every follow-up after this enrolment, earliest first."""
+        """Every follow-up after this enrolment, earliest first; never two on one day."""
         start = enrolled.astimezone(zone).date() if isinstance(enrolled, datetime) else enrolled
         hour = self._hour(start, zone, safe_from, safe_to)
         rounds: dict[str, int] = {}
         rows = []
+        for contact in plan_days.placed(self._regular(start), self._fixed(start)):
+            part = contact.part
+            round_ = rounds.get(part.flow, 0)
+            rounds[part.flow] = round_ + 1
+            moment = at_local(contact.day, hour, zone)
+            rows.append(Row(part.step, part.flow, round_, moment, part.late, part.late_after))
+        return tuple(rows)
+
+    def _regular(self, start: date) -> list[Contact[Phase | Fixed]]:
+        found: list[Contact[Phase | Fixed]] = []
         day = start
         for phase in self.phases:
             for due in _days(phase, day, start):
                 day = due
-                round_ = rounds.get(phase.flow, 0)
-                rounds[phase.flow] = round_ + 1
-                moment = at_local(day, hour, zone)
-                rows.append(Row(phase.step, phase.flow, round_, moment, phase.late, phase.late_after))
-        return tuple(rows)
+                found.append(Contact(day, phase))
+        return found
+
+    def _fixed(self, start: date) -> list[Contact[Phase | Fixed]]:
+        return [Contact(day, fixed) for fixed in self.also for day in fixed.dates(start)]
 
     def _hour(self, day: date, zone: tzinfo, safe_from: str, safe_to: str) -> time:
         wanted = max(time.fromisoformat(safe_from), time.fromisoformat(self.earliest))
@@ -102,14 +152,23 @@ def _days(phase: Phase, after: date, start: date) -> list[date]:
         found.append(day)
 
 
-def settle(due: Sequence[Row], now: datetime) -> tuple[Literal["send", "collapse", "task"], ...]:
+def settle(due: Sequence[Row], now: datetime) -> tuple[Fate, ...]:
     """What becomes of one person's rows that are due now, in their order: at most one is sent.
 
-    Only the newest may be sent, the others give way to it. A newest that is too late follows its policy.
+    Of one flow only the newest stands, the others give way to it; what stands and is too late follows its policy.
+    Of different flows the earliest is sent and the others wait, but ``collapse`` gives way to any other.
     """
-    if not due:
-        return ()
-    newest = max(range(len(due)), key=lambda at: due[at].due_at)
-    row = due[newest]
-    fate = row.late if now - row.due_at > row.late_after else "send"
-    return tuple(fate if at == newest else "collapse" for at in range(len(due)))
+    newest: dict[str, int] = {}
+    for at in sorted(range(len(due)), key=lambda at: due[at].due_at):
+        newest[due[at].flow] = at
+    fates: list[Fate] = ["collapse"] * len(due)
+    ready = []
+    for at in newest.values():
+        row = due[at]
+        fates[at] = row.late if now - row.due_at > row.late_after else "send"
+        if fates[at] == "send":
+            ready.append(at)
+    ready.sort(key=lambda at: (due[at].late == "collapse", due[at].due_at))
+    for at in ready[1:]:
+        fates[at] = "collapse" if due[at].late == "collapse" else "wait"
+    return tuple(fates)

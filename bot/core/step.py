@@ -40,6 +40,8 @@ class Begin:
 
     flow: str
     round: int = 0
+    instead: frozenset[str] = frozenset()
+    """Flows of earlier contacts: one that is still open gives way, its question is not taken up again."""
 
 
 def step(world: World, session: Session | None, event: Said | Begin, facts: Mapping[str, Value], now: datetime) -> Turn:
@@ -68,9 +70,9 @@ def _known(world: World, session: Session) -> bool:
 def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Turn:
     if run.in_crisis:
         return Turn(session, None)  # nothing is ever talked over a crisis
-    opened = [frame.flow for frame in run.frames]
-    if event.flow in opened:
-        del run.frames[opened.index(event.flow) :]
+    given_up = {event.flow, *event.instead}
+    stale = (at for at, frame in enumerate(run.frames) if frame.flow in given_up)
+    del run.frames[next(stale, len(run.frames)) :]
     run.begin(event.flow, event.round)
     return run.turn(now)
 

@@ -112,7 +112,7 @@ def _fire(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now: 
     row = follow_ups.settle(connection, kabar, who, now)
     if row is None:
         return False
-    if not begin(connection, kabar, who, talk, Begin(row.flow, row.round), now):
+    if not begin(connection, kabar, who, talk, Begin(row.flow, row.round, kabar.content.plan.flows), now):
         follow_ups.postpone(connection, row, now)
         return False
     follow_ups.asked(connection, kabar, row, now)

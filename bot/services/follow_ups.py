@@ -129,8 +129,8 @@ def due_people(connection: Connection, now: datetime, limit: int) -> Sequence[UU
 def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> AnyRow | None:
     """Settle what is due for one person: gives the one row to send now, if any.
 
-    Older ones give way to the newest; one that is too late follows its policy: it is sent, or a person is told,
-    never silently skipped.
+    One contact a day. Older ones give way to the newest of their flow, other flows wait; one that is too late follows
+    its policy: it is sent, or a person is told, never silently skipped.
     """
     rows = connection.execute(
         select(follow_up)
@@ -147,7 +147,10 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
         later = next_safe(now, zone, who.safe_from, who.safe_to)
         _set(connection, [row.id for row in rows], due_at=later)
         return None
-    late_after = {phase.step: phase.late_after for phase in kabar.content.plan.phases}
+    if _asked_today(connection, who, now.astimezone(zone)):
+        _set(connection, [row.id for row in rows], due_at=now + timedelta(days=1))
+        return None
+    late_after = kabar.content.plan.patience
     due = [
         plans.Row(row.step, row.flow, row.round, row.due_at, row.late, late_after.get(row.step, LATE_AFTER))
         for row in rows
@@ -160,9 +163,21 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
             _set(connection, [row.id], status="task")
             raised = Raised("yellow", "missed_follow_up", fired.own("too_late_follow_up", row.step))
             raising.raise_sign(connection, kabar, who, Sign(raised), now)
+        elif fate == "wait":
+            _set(connection, [row.id], due_at=now + plans.APART)
         else:
             _set(connection, [row.id], status="collapsed")
     return chosen
+
+
+def _asked_today(connection: Connection, who: Person, local: datetime) -> bool:
+    """Whether a contact went out on this day already, e.g. one that had to wait for its day."""
+    query = select(follow_up.c.asked_at).where(
+        follow_up.c.person_id == who.id,
+        follow_up.c.step != INVITE,
+        follow_up.c.asked_at > local - timedelta(days=1),
+    )
+    return any(at.astimezone(local.tzinfo).date() == local.date() for at in connection.execute(query).scalars())
 
 
 def asked(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> None:

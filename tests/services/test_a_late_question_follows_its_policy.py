@@ -29,18 +29,62 @@ def first_of(town: Town, who: Person, step: str) -> int:
         ("weekly", 4, "collapsed"),
         ("fortnightly", 6, "asked"),
         ("fortnightly", 7, "collapsed"),
-        ("monthly", 10, "asked"),
-        ("monthly", 11, "task"),
+        ("review", 15, "asked"),
+        ("assistance", 15, "asked"),
+        ("wellbeing", 15, "asked"),
     ],
 )
 def test_each_phase_has_its_own_patience(town: Town, step: str, days: int, status: str) -> None:
     who = town.person()
     place = first_of(town, who, step)
     town.clock.moment = plan_of(town.kabar, who)[place].due_at + timedelta(days=days)
+    others = (follow_up.c.person_id == who.id, follow_up.c.id != plan_of(town.kabar, who)[place].id)
+    change(town.kabar, follow_up, *others, status="cancelled")
     town.ticks()
     assert plan_of(town.kabar, who)[place].status == status
     assert [case.reason for case in town.cases()] == (["missed_follow_up"] if status == "task" else [])
     assert len(outbox(town.kabar, who)) == (1 if status == "asked" else 0)
+
+
+def test_after_a_long_pause_each_flow_has_its_day(town: Town) -> None:
+    """The clock stood still for two months: what is left comes one by one, three days apart, and nothing is lost."""
+    who = town.person()
+    town.clock.moment = plan_of(town.kabar, who)[8].due_at + timedelta(hours=1)
+    asked = []
+    for _ in range(8):
+        asked += [1] * town.ticks()["follow_ups"]
+        if asked:
+            town.says(who, "2")
+        after(town, days=1)
+    found = plan_of(town.kabar, who)
+    sent = {row.step: row.asked_at.date() for row in found if row.asked_at}
+    assert [row.step for row in found if row.step in {"assistance", "review", "wellbeing"} and row.asked_at][:3] == [
+        "assistance",
+        "review",
+        "wellbeing",
+    ]
+    assert len(set(sent.values())) == len(sent)
+
+
+def test_two_that_became_due_on_one_day_do_not_both_go_out(town: Town) -> None:
+    who = town.person()
+    first = plan_of(town.kabar, who)[0]
+    later = plan_of(town.kabar, who)[2]
+    change(town.kabar, follow_up, follow_up.c.id == later.id, due_at=first.due_at + timedelta(hours=3))
+    at(town, first.due_at)
+    town.says(who, "1")
+    assert at(town, first.due_at + timedelta(hours=3))["follow_ups"] == 0
+    assert at(town, first.due_at + timedelta(days=1, hours=3))["follow_ups"] == 1
+
+
+def test_an_older_contact_that_is_still_open_is_not_taken_up_again(town: Town) -> None:
+    who = town.person()
+    found = plan_of(town.kabar, who)
+    at(town, found[1].due_at)
+    at(town, found[2].due_at)
+    assert "soal usaha" in town.last(who)
+    town.says(who, "nanti saja")
+    assert "Kita lanjutkan" not in town.last(who)
 
 
 def test_the_task_says_which_question_it_was(town: Town) -> None:

@@ -30,17 +30,23 @@ def test_every_contact_falls_into_the_persons_hours(town: Town, zone: str) -> No
             assert begin <= at < end if begin < end else at >= begin or at < end
 
 
-def test_weekly_then_every_two_weeks_then_monthly_for_a_year(town: Town) -> None:
+def test_a_year_of_contacts_one_a_day_and_every_fixed_one_among_them(town: Town) -> None:
     who = town.person()
     found = plan_of(town.kabar, who)
     steps = [row.step for row in found]
-    assert steps[:10] == ["first", *["weekly"] * 8, "fortnightly"]
-    assert steps[-1] == "monthly"
-    assert steps == sorted(steps, key=["first", "weekly", "fortnightly", "monthly"].index)
+    assert steps[:6] == ["first", "weekly", "assistance", "weekly", "review", "weekly"]
+    assert {step: steps.count(step) for step in ("review", "assistance", "wellbeing")} == {
+        "review": 4,
+        "assistance": 4,
+        "wellbeing": 8,
+    }
     assert local(found[0].due_at, "Asia/Makassar").isoformat() == "2026-05-05T09:00:00+08:00"
     assert local(found[1].due_at, "Asia/Makassar").date().isoformat() == "2026-05-12"
     assert found[-1].due_at.year == 2027
-    assert [row.round for row in found] == list(range(len(found)))
+    assert len({local(row.due_at, "Asia/Makassar").date() for row in found}) == len(found)
+    for flow in {row.flow for row in found}:
+        rounds = [row.round for row in found if row.flow == flow]
+        assert rounds == list(range(len(rounds)))
 
 
 def test_agreeing_again_begins_anew_and_leaves_no_double(town: Town) -> None:

@@ -47,10 +47,18 @@ def test_two_clocks_at_once_ask_nobody_twice(town: Town) -> None:
 
 def test_after_a_pause_the_newest_takes_the_place_of_the_older(town: Town) -> None:
     who = town.person()
+    town.clock.moment = plan_of(town.kabar, who)[1].due_at + timedelta(hours=1)
+    assert town.ticks()["follow_ups"] == 1
+    assert statuses(town, who)[:3] == ["collapsed", "asked", "due"]
+    assert len(outbox(town.kabar, who)) == 1
+
+
+def test_after_a_pause_a_check_in_gives_way_to_what_comes_once(town: Town) -> None:
+    who = town.person()
     town.clock.moment = plan_of(town.kabar, who)[3].due_at + timedelta(hours=1)
     assert town.ticks()["follow_ups"] == 1
-    assert statuses(town, who)[:5] == ["collapsed", "collapsed", "collapsed", "asked", "due"]
-    assert len(outbox(town.kabar, who)) == 1
+    assert [row.step for row in plan_of(town.kabar, who) if row.status == "asked"] == ["assistance"]
+    assert statuses(town, who)[:5] == ["collapsed", "collapsed", "asked", "collapsed", "due"]
 
 
 def test_a_first_one_that_is_too_late_is_a_persons_task(town: Town) -> None:
@@ -86,7 +94,7 @@ def test_a_crisis_is_not_talked_over(town: Town) -> None:
 def test_the_items_rotate_from_round_to_round(town: Town) -> None:
     who = town.person()
     said = []
-    for row in plan_of(town.kabar, who)[:6]:
+    for row in [row for row in plan_of(town.kabar, who) if row.flow == "check_in"][:6]:
         town.clock.moment = row.due_at
         town.ticks()
         town.says(who, "1")
