@@ -12,6 +12,7 @@ from bot.content import lexicon as lexicons
 from bot.content.common import read_common
 from bot.content.flows import read_flows, sources
 from bot.content.ladder import read_ladder
+from bot.content.languages import read_languages
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.services import District, read_districts, read_services
 from bot.core.effects import Text
@@ -74,7 +75,7 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     silent = World(flows, versions, common, _read_lexicon(folder / "lexicon"), services)
     catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
-    world = replace(silent, spoken=spoken)
+    world = replace(silent, spoken=spoken, tongues=read_languages(folder))
     return Content(world, plan, ladder, services, districts, sources(folder))
 
 

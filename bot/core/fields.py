@@ -13,16 +13,18 @@ REMEMBERED: Final = (
 
 UNDIALLED: Final = "undialled"
 
-FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", UNDIALLED)
+FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", "writes", UNDIALLED)
 """What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``case``: the level of
 the person's open case, nothing without one; ``reason``: the category of the sign that began the crisis flow;
-``undialled``: how many of the numbers given last, in this message, nobody has dialled yet."""
+``writes``: the language that the person keeps writing in; ``undialled``: how many of the numbers given last, in this
+message, nobody has dialled yet."""
 
 VALUES: Final = {
     "status": ("new", "invited", "active", "paused", "stopped", "refused", "minor"),
     "language": ("id", "sas", "jv", "su", "en"),
     "gender": ("female", "male", "other"),
     "contact_way": ("phone", "message"),
+    "writes": ("id", "sas", "jv", "su", "en"),
     "case": ("red", "orange", "yellow", "silence"),
 }
 """Fields whose values are a closed list too."""

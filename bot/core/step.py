@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.core import offering
 from bot.core.effects import Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
@@ -54,7 +55,9 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     if isinstance(event, Begin):
         return _begin(Run(world, frames, facts), session, event, now)
     run = Run(world, frames, facts, event.text)
-    _hear(run, event, now, late=session is not None and not usable)
+    offering.give_way(run, event.text, now.date())
+    _hear(run, event, now, late=session is not None and not usable and session.top.flow != offering.FLOW)
+    offering.offer(run, event.text)
     unheard = Unheard(event.text)
     if event.media and event.text.strip() and unheard not in run.effects:
         run.effects.append(unheard)  # nobody but a person can look at what came with it

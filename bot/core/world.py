@@ -11,6 +11,7 @@ from typing import Final, Literal
 from bot.core import keywords
 from bot.core.effects import Text
 from bot.core.flow import Flow
+from bot.core.hear.language import Tongues
 from bot.core.hear.lexicon import Lexicon
 from bot.core.session import Value
 
@@ -61,6 +62,8 @@ class World:
     services: Mapping[str, Service]
     spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """A label's context -> how it reads in other languages: people answer in the words they were shown."""
+    tongues: Tongues = field(default_factory=Tongues)
+    """By which the language of a message is guessed."""
 
     def text(self, name: str, **values: str) -> Text:
         """A common text, e.g. ``text("resume")``."""

@@ -16,12 +16,17 @@ from bot.services.people import Person
 class Facts(Mapping[str, Value]):
     """A person's facts; some are asked of the database, only where somebody wants to know."""
 
-    def __init__(self, connection: Connection, who: Person, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, who: Person, now: datetime, writes: Callable[[], Value] | None = None
+    ) -> None:
+        """``writes``: asks for the language they keep writing in; none where nothing may be offered to them."""
         self._plain = who.facts(now)
         self._asked: dict[str, Callable[[], Value]] = {
             "covered": partial(roster.covered, connection, who, now),
             "case": partial(cases.open_level, connection, who),
         }
+        if writes is not None:
+            self._asked["writes"] = writes
 
     def __getitem__(self, name: str) -> Value:
         if name in self._asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,10 @@ from bot.core.hear import risk
 from bot.core.session import Session
 from bot.core.step import Said, step
 from bot.log import get_logger
-from bot.services import effects, follow_ups, publishing, senders, staff_answers, turn_rows, writing
+from bot.services import effects, follow_ups, habits, publishing, senders, staff_answers, turn_rows, writing
 from bot.services.effects import Origin
 from bot.services.facts import Facts
 from bot.services.kabar import Kabar
-from bot.services.people import Person
 from bot.services.raising import Sign, raise_sign
 from bot.services.senders import Sender, StaffSender
 from bot.services.turn_rows import Incoming
@@ -96,7 +96,7 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     who, now = sender.person, came.at
     session = sender.session(kabar)
     publishing.ensure_versions(connection, kabar, session)
-    turn = _turn(connection, kabar, who, session, inbound, now)
+    turn = _turn(connection, kabar, sender, session, inbound, now)
     later: list[Write] = []
     # what most turns do can be written in one statement with the message; what the others do may point to it
     kept_first = who.status == "invited" or not effects.are_plain(turn.effects)
@@ -139,15 +139,18 @@ def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
 
 
 def _turn(
-    connection: Connection, kabar: Kabar, who: Person, session: Session | None, inbound: Inbound, now: datetime
+    connection: Connection, kabar: Kabar, sender: Sender, session: Session | None, inbound: Inbound, now: datetime
 ) -> Turn:
+    who = sender.person
     # what is no text and has none (a voice note, a place on the map) is for a person to look at
     # (a place comes as text, but it answers no question: somebody may have sent where they are held)
     silent = inbound.kind not in {"text", "button"} and not inbound.body.strip()
     other = inbound.media > 0 or inbound.kind == "location" or silent
     said = Said(inbound.body[: writing.LONGEST_BODY], media=other)
     local = now.astimezone(ZoneInfo(who.timezone))
-    return step(kabar.content.world, session, said, Facts(connection, who, now), local)
+    # a parked conversation is silent: what is offered there would not arrive
+    writes = None if sender.parked else partial(habits.writes, connection, kabar, who, now)
+    return step(kabar.content.world, session, said, Facts(connection, who, now, writes), local)
 
 
 def _from_staff(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inbound, now: datetime) -> Received:

@@ -88,7 +88,7 @@ def test_a_folder_gets_a_file_of_its_own(locales: Path, tmp_path: Path) -> None:
         (("common.resume", "Lanjutang \u2764"), "common.resume", "Use the letters of a plain phone"),
         (("common.resume", "Lanjutang. "), "common.resume", "Take it away"),
         (("common.stopped", "a" * 307), "common.stopped", "Shorten it: two SMS hold 306"),
-        (("check_in.problem.ask", "a" * 250), "check_in.problem.ask ('Soal apa", "this text 250 of them. Shorten it"),
+        (("welcome.language.ask", "a" * 250), "welcome.language.ask ('Mau pakai", "this text 250 of them. Shorten it"),
         (("check_in.start.choices.fine", "a" * 21), "check_in.start.choices.fine ('Baik')", "A button holds 20"),
         (("common.yes", "a" * 21), "common.yes ('Ya')", "A button holds 20"),
     ],

@@ -18,6 +18,7 @@ WORDS = [
     *(choice.label for flow in WORLD.flows.values() for node in flow.nodes.values() for choice in node.choices),
     *("1", "2", "3", "4", "7", "ya", "tidak", "zzz", "", " ", "saya mau bunuh diri", "saya dipukuli"),
     *("debt collector mengancam", "bantuan belum cair", "\u0000", "\U0001f64f", "stop", "BERHENTI!!"),
+    *("tiang lalo jok peken kance inaq", "saya sudah pulang dari pasar sama ibu"),
 ]
 TEXTS = st.one_of(st.sampled_from(WORDS), st.text(max_size=60))
 EVENTS = st.one_of(
@@ -35,6 +36,7 @@ FACTS = st.fixed_dictionaries(
         "case": st.sampled_from([None, "silence", "yellow", "red"]),
         "age": st.one_of(st.none(), st.integers(0, 100)),
         "language": st.sampled_from(["id", "sas", "en"]),
+        "writes": st.sampled_from(["id", "sas", None]),
     },
 )
 
