@@ -16,7 +16,13 @@ _ENDINGS = ("i", "e", "u", "in", "an", "ne", "na", "ya", "ku", "mu", "nya", "lah
 """Endings of Indonesian, Javanese and Sundanese, short ones first, so that as much as possible of the word stays.
 ``ya``, ``u`` and ``e`` are also what a doubled letter leaves (``tangannya`` is spelled ``tanganya``)."""
 
+_DONE_TO = ("te", "ter", "ka", "ke", "di")
+_DOING = ("menge", "meng", "mem", "men", "me", "nge", "ng", "ber", "be")
+"""Prefixes of Indonesian, Sasak (te-, be-), Javanese (di-, ng-) and Sundanese (di-, ka-)."""
+
 _SHORTEST = 4
+_LONG_STEM = 5
+_LONGEST_JOINED = 24
 _LEAST_CONSONANTS = 3
 
 
@@ -38,7 +44,8 @@ class Spelling:
             return written_out
         if word in self.known or len(word) < _LEAST_CONSONANTS or word.isdigit():
             return (word,)
-        return (mend(word, self),)
+        mended = mend(word, self)
+        return joined(word, self.known) if mended == word else (mended,)
 
 
 def thin(word: str) -> str:
@@ -60,6 +67,35 @@ def without_ending(word: str, known: frozenset[str]) -> str | None:
                 if form in known:
                     return form
     return None
+
+
+def without_beginning(word: str, known: frozenset[str]) -> str | None:
+    """The known word this is under another prefix: ``tekurung``, ``kakurung`` are dikurung, ``mengurung`` is kurung.
+
+    What is done to somebody stays so: te-, ka- and ter- become di-, where that is known; ke-an, ng- and me- leave the
+    stem. Only long stems count, so that no short word is made by chance.
+    """
+    for beginning in _DONE_TO:
+        stem = word.removeprefix(beginning)
+        if stem != word and len(stem) >= _SHORTEST:
+            for full in ("di" + stem, "di" + stem.removesuffix("an")):
+                if full in known:
+                    return full
+    for beginning in _DOING:
+        stem = word.removeprefix(beginning)
+        if stem != word and len(stem) >= _LONG_STEM:
+            found = stem if stem in known else without_ending(stem, known)
+            if found is not None and len(found) >= _LONG_STEM:
+                return found
+    return None
+
+
+def joined(word: str, known: frozenset[str]) -> tuple[str, ...]:
+    """``takutsekali`` is two words run together: where just one cut leaves two known words of four letters or more."""
+    if not 2 * _SHORTEST <= len(word) <= _LONGEST_JOINED:
+        return (word,)
+    cuts = [at for at in range(_SHORTEST, len(word) - _SHORTEST + 1) if word[:at] in known and word[at:] in known]
+    return (word[: cuts[0]], word[cuts[0] :]) if len(cuts) == 1 else (word,)
 
 
 def _subsequence(short: str, full: str) -> bool:
@@ -99,6 +135,7 @@ def mend(word: str, spelling: Spelling) -> str:
             return sounds
         if word[0] == "d" and word[1] not in "aiueo":
             return _joined_di(word, spelling)
+        return without_beginning(word, spelling.known) or word
     return word
 
 

@@ -10,7 +10,7 @@ import bot
 from bot.content.lexicon import load
 from bot.core.hear import risk
 
-LEXICON = load(Path(bot.__file__).parent / "flows" / "lexicon")
+LEXICON = load(Path(bot.__file__).parent / "flows" / "lexicon", examples=False)
 
 
 def _fired(text):

@@ -9,7 +9,11 @@ from bot.core.hear.spelling import build, soft, thin
 
 @pytest.fixture
 def spelling():
-    return build({"saya": ["sy"], "tidak bisa": ["gabisa"]}, ["matematika"], ["dipukul", "paspor", "digebuk", "mati"])
+    return build(
+        {"saya": ["sy"], "tidak bisa": ["gabisa"]},
+        ["matematika"],
+        ["dipukul", "paspor", "digebuk", "mati", "takut", "sekali", "kunci"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,16 @@ def spelling():
         ("kursi", ("kursi",)),
         ("500", ("500",)),
         ("x", ("x",)),
+        ("tepukul", ("dipukul",)),
+        ("kapukul", ("dipukul",)),
+        ("terpukul", ("dipukul",)),
+        ("ngunci", ("ngunci",)),
+        ("mengkunci", ("kunci",)),
+        ("bepaspor", ("paspor",)),
+        ("dipukulkan", ("dipukul",)),
+        ("dipukuli", ("dipukul",)),
+        ("takutsekali", ("takut", "sekali")),
+        ("takutsekaliya", ("takutsekaliya",)),
     ],
 )
 def test_read(spelling, word, meant):
