@@ -11,10 +11,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.content import likeness
+from bot.content.yaml import read_yaml
 from bot.core.hear.lexicon import CATEGORIES, LANGUAGES, SIGN_LEVELS, Lexicon, Near, Rule, Words
 from bot.core.hear.risk import NEVER_OVER
 
@@ -66,7 +66,7 @@ def _with_examples(lexicon: Lexicon, folder: Path) -> Lexicon:
 
 def _read(path: Path) -> object:
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return read_yaml(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:
         raise LexiconError(f"{path.name}: not readable as YAML: {error}") from error
 

@@ -8,6 +8,7 @@ from pathlib import Path as File
 from ruamel.yaml import YAML, MappingNode, Node, SequenceNode
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from bot.content.yaml import read_yaml
 from bot.core.finding import ContentError, Finding, Path
 
 
@@ -19,7 +20,7 @@ class Source:
         self.file = file
         try:
             self._text = file.read_text(encoding="utf-8") if text is None else text
-            self.data: object = YAML(typ="safe", pure=True).load(self._text)
+            self.data = read_yaml(self._text)
         except FileNotFoundError:
             raise ContentError([Finding(file.name, "the file is missing", f"Put it into {file.parent}")]) from None
         except UnicodeDecodeError as error:
