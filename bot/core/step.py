@@ -17,7 +17,7 @@ from bot.core.hear.risk import Sign
 from bot.core.keywords import STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import Session, Value
-from bot.core.understand import understand
+from bot.core.understand import is_offered, understand
 from bot.core.world import Service, World
 
 WELCOME: Final = "welcome"
@@ -89,7 +89,7 @@ def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
     if sign is not None and sign.level == "red":
         _hear_red(run, said.text, sign, now)
         return
-    if sign is not None and sign.level == "orange":
+    if sign is not None and sign.level == "orange" and not _is_offered(run, said.text):
         run.raised("orange", sign.category, sign.rule, sign.words)
         run.say("heard_orange")
     called = run.world.called(said.text)
@@ -101,6 +101,11 @@ def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
         run.begin(called)
     elif not _hear_yellow(run, sign) and sign is None:
         _hear_out_of_the_blue(run, said.text, late=late)
+
+
+def _is_offered(run: Run, text: str) -> bool:
+    """The very words of an answer that the open question offers: its flow has decided what they raise."""
+    return bool(run.frames) and is_offered(run.world, *run.question(), text)
 
 
 def _hear_nothing(run: Run, said: Said) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.core.asking import label
 from bot.core.flow import Flow, Node
 from bot.core.hear import answers
+from bot.core.keywords import spelled
 from bot.core.session import Value
 from bot.core.world import World
 
@@ -43,6 +44,12 @@ def ways_to_say(world: World, flow: Flow, node: Node) -> tuple[tuple[str, ...], 
     """Per choice, every way to name it: label, the label in other languages, and its ``also``."""
     labels = ((choice, label(world, flow, node, choice)) for choice in node.choices)
     return tuple((text.source, *world.spoken.get(text.context, ()), *choice.also) for choice, text in labels)
+
+
+def is_offered(world: World, flow: Flow, node: Node, text: str) -> bool:
+    """Whether the text is one of the question's own answers, word for word."""
+    said = spelled(text)
+    return any(said == spelled(way) for ways in ways_to_say(world, flow, node) for way in ways)
 
 
 def _chosen(world: World, flow: Flow, node: Node, text: str) -> str | None:

@@ -1,0 +1,58 @@
+"""What a question offers may name a danger. Word for word it raises what its flow decides; a red word is always red."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.content import packaged
+from bot.core.effects import Raised
+from bot.core.hear import risk
+from bot.core.session import Frame, Session
+from bot.core.step import Said, step
+from bot.core.understand import ways_to_say
+from bot.i18n import Catalogues
+
+CONTENT = packaged()
+WORLD = CONTENT.world
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+EVERY_LANGUAGE = Catalogues.load(send_drafts=True)
+FACTS = {"status": "active", "covered": True}
+
+
+def offered():
+    for flow in WORLD.flows.values():
+        for node in flow.nodes.values():
+            if node.answer == "choice":
+                for choice, ways in zip(node.choices, ways_to_say(WORLD, flow, node), strict=True):
+                    context = f"{flow.name}.{node.name}.choices.{choice.key}"
+                    for words in dict.fromkeys((*ways, *EVERY_LANGUAGE.spoken(context, choice.label))):
+                        yield flow, node, choice, words
+
+
+def raised(flow, node, words):
+    frame = Frame(flow=flow.name, version=flow.version, node=node.name)
+    session = Session(frames=(frame,), expires_at=NOW.replace(year=2027))
+    return step(WORLD, session, Said(words), FACTS, NOW).effects
+
+
+DANGEROUS = [
+    pytest.param(flow, node, words, sign.level, id=f"{flow.name}.{node.name}.{choice.key}: {words}")
+    for flow, node, choice, words in offered()
+    if (sign := risk.find(WORLD.lexicon, words)) and sign.level in {"red", "orange"}
+]
+
+
+def test_some_answers_name_dangers():
+    assert len(DANGEROUS) > 20
+
+
+@pytest.mark.parametrize(("flow", "node", "words", "level"), DANGEROUS)
+def test_the_flow_decides(flow, node, words, level):
+    effects = [effect for effect in raised(flow, node, words) if isinstance(effect, Raised)]
+    by_ear = [effect for effect in effects if not effect.rule.startswith(f"{flow.name}.")]
+    if level == "red":
+        assert any(effect.level == "red" for effect in effects)
+    else:
+        assert [effect for effect in by_ear if effect.level == "orange" and effect.evidence == words] == []
