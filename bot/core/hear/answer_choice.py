@@ -31,14 +31,16 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int
     words = lexicon.vocabulary
     answer = read(text, words)
     shown = _read_options(tuple(map(tuple, options)), words)
+    if not answer.words:
+        return None
+    if whole := _exactly(answer.words, shown):
+        return _only(whole)
+    if words.both.within(answer.words) or words.hedges.within(answer.words):
+        return None
     core = words.polite.without(answer.words)
     core = words.plain_yes.without(core) or core
-    said = {tuple(answer.words), tuple(core)}
-    whole = [index for index, forms in enumerate(shown.forms) if said.intersection(forms)]
-    if whole and answer.words:
+    if whole := _exactly(core, shown):
         return _only(whole)
-    if not answer.words or words.both.within(answer.words) or words.hedges.within(answer.words):
-        return None
     if any(_number(word, words) is not None for word in core):
         return _by_number(core, answer, shown, words)
     if len(core) == 1 and core[0] in _LETTERS[: len(options)]:
@@ -47,6 +49,10 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int
     if named is None:
         named = _by_yes_no(text, shown, lexicon)
     return None if answer.asks else named
+
+
+def _exactly(row: Sequence[str], shown: _Options) -> list[int]:
+    return [index for index, forms in enumerate(shown.forms) if tuple(row) in forms]
 
 
 @lru_cache(maxsize=512)  # the same few questions are asked all day
