@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from bot.core.hear.index import COMBINED, Entry, Found
 from bot.core.hear.rules import Near, Rule
@@ -21,32 +20,42 @@ def combined(rules: Sequence[Rule], found: Iterable[Found]) -> list[Found]:
         if near is not None:
             span = _first_complete(near, sorted(items, key=_place))
             if span is not None:
-                complete.append(Found(Entry(number, COMBINED, 0), *span))
+                complete.append(Found(Entry(number, COMBINED), *span))
     return complete
 
 
 def _place(item: Found) -> tuple[int, int]:
-    return item.first, item.last
+    return item.last, item.first
 
 
 def _first_complete(near: Near, items: Sequence[Found]) -> tuple[int, int] | None:
-    """One walk over the members, keeping the last seen of every group."""
-    latest: list[Found | None] = [None] * len(near.all_of)
+    """One walk over the members; each is tried as the last one, beside those of the other groups before it."""
+    before: list[list[Found]] = [[] for _ in near.all_of]
     for item in items:
-        latest[item.entry.role] = item
-        members = [seen for seen in latest if seen is not None]
-        if len(members) == len(latest):
-            first, last = min(seen.first for seen in members), max(seen.last for seen in members)
-            if last - first < near.window and _apart(members) and (not near.ordered or _in_order(members)):
-                return first, last
+        role = item.entry.role
+        if not near.ordered or role == len(before) - 1:
+            others = [members for group, members in enumerate(before) if group != role]
+            first = _joined(near, others, (item,), item.last - near.window)
+            if first is not None:
+                return first, item.last
+        before[role].append(item)
     return None
 
 
-def _apart(members: Sequence[Found]) -> bool:
-    """One word does not stand for two groups."""
-    places = [place for member in members for place in range(member.first, member.last + 1)]
-    return len(places) == len(set(places))
+def _joined(near: Near, groups: Sequence[Sequence[Found]], chosen: tuple[Found, ...], bound: int) -> int | None:
+    """The first place, when one member of every group stands behind ``bound`` and shares no word with the others.
 
-
-def _in_order(members: Sequence[Found]) -> bool:
-    return all(one.last < other.first for one, other in pairwise(members))
+    The nearest are tried first. Groups are filled from the last to the first, so that in order means before the one
+    chosen just now.
+    """
+    if not groups:
+        return min(item.first for item in chosen)
+    for item in reversed(groups[-1]):
+        if item.last <= bound:
+            break
+        fits = item.first > bound and all(item.last < other.first or other.last < item.first for other in chosen)
+        if fits and (not near.ordered or item.last < chosen[-1].first):
+            first = _joined(near, groups[:-1], (*chosen, item), bound)
+            if first is not None:
+                return first
+    return None

@@ -5,7 +5,7 @@ The key of a phrase is its words run together: ``di kurung``, ``dikurung`` and `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -30,9 +30,8 @@ class Entry(NamedTuple):
 
     rule: int
     role: int
-    words: int
     written: str = ""
-    """The phrase as it stands in the rule: of two rules that fit, the one in the person's own language is named."""
+    """A phrase as it stands in the rule: of two rules that fit, the one in the person's own language is named."""
 
 
 class Found(NamedTuple):
@@ -46,6 +45,8 @@ class Found(NamedTuple):
 class Span(NamedTuple):
     """All entries of one key that stands in the message."""
 
+    bits: int
+    """What these entries give to which rules: see ``Index``."""
     entries: tuple[Entry, ...]
     first: int
     last: int
@@ -53,65 +54,78 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Key -> entries."""
+    """Key -> entries, with what they give to the rules as one number.
 
-    entries: dict[str, tuple[Entry, ...]]
+    That number is a row of slices, each with a bit for every rule: the first slice for rules that a phrase fires, the
+    next ones for the first, second ... group of their combination.
+    """
+
+    entries: dict[str, tuple[int, tuple[Entry, ...]]]
     beginnings: frozenset[str] = frozenset()
     """Every beginning of every key: where a row of words is none of these, no key begins with it."""
-    groups: tuple[int, ...] = ()
-    """For each rule, a bit for every group of its combination."""
+    rules: int = 0
+    groups: int = 0
+    """The most groups that a combination has."""
+    spare: int = 0
+    """The bits of groups that a combination does not have; rules without one are left out."""
 
-    def scan(self, words: Sequence[str], places: Sequence[int]) -> Iterator[Span]:
+    def scan(self, words: Sequence[str], places: Sequence[int]) -> list[Span]:
         """Every key in this row of words; ``places`` gives each word's place in the message."""
-        table, beginnings, end = self.entries, self.beginnings, len(words)
-        for first in range(end):
-            key = ""
-            for last in range(first, min(first + _MOST_WORDS, end)):
-                key += words[last]
-                if key not in beginnings:
+        table, beginnings, end = self.entries.get, self.beginnings, len(words)
+        found: list[Span] = []
+        for first, word in enumerate(words):
+            key, last = word, first
+            while key in beginnings:
+                hit = table(key if last == first or len(key) >= _SURE_LENGTH else f"{key} {last - first}")
+                if hit is not None:
+                    found.append(Span(hit[0], hit[1], places[first], places[last]))
+                last += 1
+                if last == end or last - first == _MOST_WORDS:
                     break
-                entries = table.get(key)
-                if entries is None:
-                    continue
-                if len(key) < _SURE_LENGTH:
-                    entries = tuple([entry for entry in entries if entry.words == last - first + 1])
-                yield Span(entries, places[first], places[last])
+                key += words[last]
+        return found
 
     def possible(self, spans: Iterable[Span]) -> list[Found]:
         """The finds of rules that can still fire: with a phrase of theirs, or a member of every group.
 
         Most words of a message are members of some combination; nearly all of these lack another member.
         """
-        spans = list(spans)
-        seen: dict[int, int] = {}
-        alive: set[int] = set()
+        seen = self.spare
         for span in spans:
-            for rule, role, _, _ in span.entries:
-                if role >= 0:
-                    seen[rule] = seen.get(rule, 0) | 1 << role
-                elif role != UNLESS:
-                    alive.add(rule)
-        groups = self.groups
-        complete = {rule for rule, bits in seen.items() if bits == groups[rule]}
+            seen |= span.bits
+        size = self.rules
+        every = (1 << size) - 1
+        alive, complete = seen & every, every
+        for _ in range(self.groups):
+            seen >>= size
+            complete &= seen
+        if not self.groups:
+            complete = 0
         if not alive and not complete:
             return []
-        able = alive | complete | {_ALL_RULES}
+        members = _numbers(complete)
+        able = members | _numbers(alive) | {_ALL_RULES}
         return [
             Found(entry, span.first, span.last)
             for span in spans
             for entry in span.entries
-            if (entry.rule in complete if entry.role >= 0 else entry.rule in able)
+            if (entry.rule in members if entry.role >= 0 else entry.rule in able)
         ]
+
+
+def _numbers(bits: int) -> set[int]:
+    """The places of the bits that are set."""
+    found = set()
+    while bits:
+        lowest = bits & -bits
+        found.add(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
 
 
 def phrase_words(phrase: str, spelling: Spelling) -> tuple[str, ...]:
     """The words of a phrase of the lexicon, read as a message is."""
-    return tuple(word for written in clean(phrase).split() for word in spelling.read(spell(written)))
-
-
-def written_key(text: str) -> str:
-    """Words run together as written, short forms not written out."""
-    return "".join(spell(word) for word in clean(text).split())
+    return spelling.row([spell(written) for written in clean(phrase).split()])
 
 
 def number_forms(words: Words) -> tuple[str, ...]:
@@ -122,15 +136,19 @@ def number_forms(words: Words) -> tuple[str, ...]:
 
 def build(rules: Sequence[Rule], words: Words, spelling: Spelling) -> Index:
     """Put every phrase of every rule into the table."""
-    table: dict[str, list[Entry]] = {}
+    table: dict[str, dict[Entry, None]] = {}
     numbers = number_forms(words)
+    read: dict[str, list[tuple[str, str]]] = {}
 
     def put(phrases: Iterable[str], rule: int, role: int) -> None:
+        bare = Entry(rule, role)
         for phrase in phrases:
-            slots = [numbers if word == "#" else (word,) for word in phrase.split()]
-            for filled in product(*slots):
-                row = phrase_words(" ".join(filled), spelling)
-                table.setdefault("".join(row), []).append(Entry(rule, role, len(row), written_key(" ".join(filled))))
+            known = read.get(phrase)
+            if known is None:
+                known = read[phrase] = list(_keys(phrase, numbers, spelling))
+            for key, written in known:
+                entry = Entry(rule, role, written) if role in {PHRASE, ALONE} else bare
+                table.setdefault(key, {})[entry] = None
 
     put(words.harmless, _ALL_RULES, UNLESS)
     for number, rule in enumerate(rules):
@@ -140,7 +158,32 @@ def build(rules: Sequence[Rule], words: Words, spelling: Spelling) -> Index:
         for group, forms in enumerate(rule.near.all_of if rule.near else ()):
             put(forms, number, group)
     table.pop("", None)
-    entries = {key: tuple(dict.fromkeys(found)) for key, found in table.items()}
-    groups = tuple((1 << len(rule.near.all_of)) - 1 if rule.near else 0 for rule in rules)
-    beginnings = frozenset(key[:length] for key in entries for length in range(1, len(key) + 1))
-    return Index(entries, beginnings, groups)
+    size = len(rules)
+    most = max((len(rule.near.all_of) for rule in rules if rule.near), default=0)
+    entries = {key: (_bits(found, size), tuple(found)) for key, found in table.items()}
+    spare = 0
+    for number, rule in enumerate(rules):
+        for group in range(len(rule.near.all_of) if rule.near else most, most):
+            spare |= 1 << (group + 1) * size + number
+    plain = {key.partition(" ")[0] for key in entries}
+    beginnings = frozenset(key[:length] for key in plain for length in range(1, len(key) + 1))
+    return Index(entries, beginnings, size, most, spare)
+
+
+def _keys(phrase: str, numbers: Sequence[str], spelling: Spelling) -> Iterable[tuple[str, str]]:
+    """The keys of a phrase, and what was written; more than one where it has a ``#``."""
+    slots = [numbers if word == "#" else (word,) for word in phrase.split()]
+    for filled in product(*slots) if "#" in phrase else [(phrase,)]:
+        spelled = [spell(word) for word in clean(" ".join(filled)).split()]
+        row = spelling.row(spelled)
+        key = "".join(row)
+        sure = len(row) == 1 or len(key) >= _SURE_LENGTH
+        yield (key if sure or not key else f"{key} {len(row) - 1}"), "".join(spelled)
+
+
+def _bits(entries: Iterable[Entry], size: int) -> int:
+    bits = 0
+    for entry in entries:
+        if entry.role != UNLESS:
+            bits |= 1 << max(entry.role + 1, 0) * size + entry.rule
+    return bits

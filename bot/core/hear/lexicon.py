@@ -52,7 +52,7 @@ class Lexicon:
             groups = rule.near.all_of if rule.near else ()
             mendable |= _spelled((*rule.phrases, *rule.alone, *(form for group in groups for form in group)))
             known |= _spelled(rule.unless)
-        return spellings.build(self.words.short, known, mendable)
+        return spellings.build(self.words.short, known, mendable, self.words.not_before)
 
     @cached_property
     def _answer_words(self) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class Lexicon:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The word lists for answers; there nothing is mended."""
-        return answer_words.build(self.words, self.spelling.short)
+        return answer_words.build(self.words, {**self.spelling.short, "tak": ("tidak",)})
 
     @cached_property
     def index(self) -> Index:
@@ -115,7 +115,12 @@ class Lexicon:
     @cached_property
     def through(self) -> frozenset[str]:
         """Words that a negator reaches through."""
-        return self.reads(self.words.through)
+        return self.reads(word for word in self.words.through if " " not in word)
+
+    @cached_property
+    def never(self) -> frozenset[tuple[str, ...]]:
+        """A negator and the word that it reaches through only so written: "ora tau" is never, "tidak tahu" is not."""
+        return frozenset(tuple(map(spell, phrase.split())) for phrase in self.words.through if " " in phrase)
 
     @cached_property
     def fillers(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ only adds to them or raises.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -119,6 +119,16 @@ def denied(meanings: Sequence[tuple[str, ...]]) -> Iterator[str]:
                     yield f"@!{meaning}"
 
 
+def together(words: Sequence[str], meanings: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, int]]:
+    """What words count for beside each other: pairs of neighbours, denied meanings, pairs of meanings."""
+    for one, other in pairwise(words):
+        yield f"{one} {other}", 1
+    for feature in denied(meanings):
+        yield feature, _PAIR_COUNTS
+    for one, other in pairs(meanings):
+        yield f"@{one}+{other}", _PAIR_COUNTS
+
+
 def features(words: list[str], meanings: Meanings) -> Counter[str]:
     """All of a message, counted: what the training sees."""
     means = [meanings.of(word) for word in words]
@@ -126,11 +136,8 @@ def features(words: list[str], meanings: Meanings) -> Counter[str]:
     for word, its in zip(words, means, strict=True):
         for feature, count in word_features(word, its):
             counted[feature] += count
-    counted.update(f"{one} {other}" for one, other in pairwise(words))
-    for feature in denied(means):
-        counted[feature] += _PAIR_COUNTS
-    for one, other in pairs(means):
-        counted[f"@{one}+{other}"] += _PAIR_COUNTS
+    for feature, count in together(words, means):
+        counted[feature] += count
     return counted
 
 
@@ -141,6 +148,7 @@ class Likeness:
     weights: Weights
     meanings: Meanings
     _cache: dict[str, Known] = field(default_factory=dict, repr=False, compare=False)
+    _kinds: dict[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _pairs(self) -> dict[tuple[str, str], int]:
@@ -191,17 +199,30 @@ class Likeness:
 
     def kind(self, row: Tokens) -> tuple[SignLevel, str, str]:
         """The kind and the language that the message is most like."""
-        weights = self.weights
-        get = weights.columns.get
-        counted = features(row.words, self.meanings).items()
-        rows = [column for feature, times in counted if (column := get(feature)) is not None for _ in range(times)]
-        sums = list(map(sum, zip(*rows, strict=True))) or [0] * (len(weights.kinds) + len(weights.languages))
-        total = len(rows)
-        kinds = len(weights.kinds)
+        weights, kinds = self.weights, len(self.weights.kinds)
+        parts = [self._kind_of(word) for word in row.words]
+        parts.append(self._columns(together(row.words, [self.known(word).meanings for word in row.words])))
+        total = sum(count for count, _ in parts)
+        sums = list(map(sum, zip(*(sums for _, sums in parts), strict=True)))
         graver = [total * weights.raised * (level == "red") for level, _ in weights.kinds]
         best = max(range(kinds), key=lambda at: sums[at] + graver[at])
         tongue = max(range(len(weights.languages)), key=lambda at: sums[kinds + at])
         return (*weights.kinds[best], weights.languages[tongue])
+
+    def _kind_of(self, word: str) -> tuple[int, tuple[int, ...]]:
+        """How many columns a word brings, and their sums; kept for the next time it is written."""
+        kept = self._kinds.get(word)
+        if kept is None:
+            if len(self._kinds) >= _CACHED_WORDS:
+                self._kinds.clear()
+            kept = self._kinds[word] = self._columns(word_features(word, self.meanings.of(word)))
+        return kept
+
+    def _columns(self, counted: Iterable[tuple[str, int]]) -> tuple[int, tuple[int, ...]]:
+        get = self.weights.columns.get
+        rows = [column for feature, times in counted if (column := get(feature)) is not None for _ in range(times)]
+        empty = bytes(len(self.weights.kinds) + len(self.weights.languages))
+        return len(rows), tuple(map(sum, zip(empty, *rows, strict=True)))
 
     def _heaviest(self, row: Tokens) -> tuple[int, ...]:
         places = sorted(range(len(row.words)), key=lambda place: (-self.known(row.words[place]).weight, place))

@@ -25,7 +25,7 @@ def denied(row: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
             break
         if word in lexicon.negators:
             return True
-        if word not in lexicon.through:
+        if word not in lexicon.through and tuple(row.spelled[max(place - 1, 0) : place + 1]) not in lexicon.never:
             break
     return _denied_behind(row, last, lexicon)
 

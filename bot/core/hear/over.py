@@ -42,7 +42,8 @@ class Times:
     marks: Mapping[Form, Mark]
     mended: Mapping[Form, frozenset[str]]
     """What says that something is mended -> the categories it mends ("lunas": debts)."""
-    longest: int
+    longest: Mapping[str, int]
+    """The first word of a phrase -> how many words the longest one with it has."""
 
     def read(self, row: Tokens) -> Told:
         """What this message tells of time."""
@@ -54,7 +55,7 @@ class Times:
 
     def _read_at(self, row: Tokens, place: int, told: Told) -> int:
         """The longest phrase that begins here; its length in words, 0 where none does."""
-        for length in range(min(self.longest, len(row.words) - place), 0, -1):
+        for length in range(min(self.longest.get(row.words[place], 0), len(row.words) - place), 0, -1):
             form = tuple(row.words[place : place + length])
             mark, categories = self.marks.get(form), self.mended.get(form)
             if mark is not None or categories is not None:
@@ -63,7 +64,7 @@ class Times:
                 if mark is not None and not (mark is Mark.OVER and told.doubted(place)):
                     told.marks.append((place, mark))
                 return length
-        if _YEAR.fullmatch(row.words[place]):
+        if row.words[place].isdigit() and _YEAR.fullmatch(row.words[place]):
             told.marks.append((place, Mark.PAST))
         return 0
 
@@ -129,7 +130,9 @@ def build(marks: Mapping[Mark, Iterable[Form]], mended: Mapping[str, Iterable[Fo
     table = {form: mark for mark, forms in marks.items() for form in forms if form}
     categories: dict[Form, frozenset[str]] = {}
     for category, forms in mended.items():
-        for form in forms:
+        for form in filter(None, forms):
             categories[form] = categories.get(form, frozenset()) | {category}
-    longest = max(map(len, (*table, *categories)), default=0)
+    longest: dict[str, int] = {}
+    for form in (*table, *categories):
+        longest[form[0]] = max(len(form), longest.get(form[0], 0))
     return Times(table, categories, longest)

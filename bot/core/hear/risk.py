@@ -92,12 +92,16 @@ def _sign(rule: Rule, row: Tokens, match: Found) -> Sign:
 
 
 def _scan(lexicon: Lexicon, row: Tokens) -> list[Found]:
-    """Every phrase of the lexicon in the message; then again with fillers left out ("paspor [saya] ditahan")."""
+    """Every phrase of the lexicon in the message; then with fillers left out, then with stems."""
     places = range(len(row.words))
-    spans = list(lexicon.index.scan(row.words, places))
-    kept = [place for place in places if row.words[place] not in lexicon.fillers]
+    spans = lexicon.index.scan(row.words, places)
+    fillers = lexicon.fillers
+    kept = [place for place in places if row.words[place] not in fillers]
     if len(kept) < len(row.words):
         spans += lexicon.index.scan([row.words[place] for place in kept], kept)
+    stems = row.stems(lexicon.spelling.stems)
+    if stems is not None:
+        spans += lexicon.index.scan([stems[place] for place in kept], kept)
     return list(dict.fromkeys(lexicon.index.possible(spans)))
 
 

@@ -104,8 +104,10 @@ class Words:
     """0 is Monday."""
     negators: tuple[str, ...] = ()
     """Words that take a negatable sign away when they stand before it."""
+    not_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words that say "tidak" only before these ("tak boleh"; Javanese "tak pateni" is "I shall kill")."""
     through: tuple[str, ...] = ()
-    """Words that may stand between a negator and what it negates ("pernah")."""
+    """Words that may stand between a negator and what it negates ("pernah"); of two words, the first is the negator."""
     past: tuple[str, ...] = ()
     """Words that tell of the past ("dulu", "waktu di"); a year does too."""
     now: tuple[str, ...] = ()

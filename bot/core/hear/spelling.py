@@ -6,8 +6,8 @@ Mending only ever turns an unknown word into a known one, and only where exactly
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.core.hear.normalise import spell
 
@@ -20,7 +20,12 @@ _DONE_TO = ("te", "ter", "ka", "ke", "di")
 _DOING = ("menge", "meng", "mem", "men", "me", "nge", "ng", "ber", "be")
 """Prefixes of Indonesian, Sasak (te-, be-), Javanese (di-, ng-) and Sundanese (di-, ka-)."""
 
+_OWN = ("ku", "mu", "nya", "ipun", "ne", "na", "e")
+"""Endings that say whose it is: a word that a rule lists with one ("utangku") is also heard as its stem."""
+
+_NOT = "tidak"
 _SHORTEST = 4
+_CACHED = 20_000
 _LONG_STEM = 5
 _LONGEST_JOINED = 24
 _LEAST_CONSONANTS = 3
@@ -36,6 +41,21 @@ class Spelling:
     """Consonants -> the words with just these, joined by spaces."""
     soft: Mapping[str, str]
     """A word with o as u and e as i -> the words that sound so, joined by spaces."""
+    not_before: Mapping[str, Before] = field(default_factory=dict)
+    """Words that say "tidak", but only before some others ("tak", "no")."""
+    stems: Mapping[str, str] = field(default_factory=dict)
+    """Words that rules list with an ending of whose it is ("utangku") -> the stem that rules name too."""
+    _cache: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def written(self, word: str) -> tuple[str, tuple[str, ...]]:
+        """A cleaned word as it is spelled, and the words meant by it; kept for the next time it is written."""
+        kept = self._cache.get(word)
+        if kept is None:
+            if len(self._cache) >= _CACHED:
+                self._cache.clear()
+            spelled = spell(word)
+            kept = self._cache[word] = spelled, self.read(spelled)
+        return kept
 
     def read(self, word: str) -> tuple[str, ...]:
         """The words meant by one spelled word; mostly itself."""
@@ -45,7 +65,36 @@ class Spelling:
         if word in self.known or len(word) < _LEAST_CONSONANTS or word.isdigit():
             return (word,)
         mended = mend(word, self)
-        return joined(word, self.known) if mended == word else (mended,)
+        if mended != word:
+            return self.short.get(mended, (mended,)) if word[0] == mended[0] else (mended,)
+        owned = _owned(word, self.short)
+        return joined(word, self.known) if owned is None else self.short[owned]
+
+    def row(self, spelled: Sequence[str]) -> tuple[str, ...]:
+        """A phrase of spelled words, read."""
+        row = [word for one in spelled for word in self.read(one)]
+        if not self.not_before.keys().isdisjoint(row):
+            self.negate(row)
+        return tuple(row)
+
+    def negate(self, row: list[str]) -> None:
+        """Write "tidak" for "tak" and "no" where they say it."""
+        for place in range(len(row) - 1):
+            before = self.not_before.get(row[place])
+            if before is not None and before.fits(row[place + 1]):
+                row[place] = _NOT
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Words, and beginnings of words."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def fits(self, word: str) -> bool:
+        """Whether this read word is one of them."""
+        return word in self.words or word.startswith(self.beginnings)
 
 
 def thin(word: str) -> str:
@@ -139,6 +188,25 @@ def mend(word: str, spelling: Spelling) -> str:
     return word
 
 
+def _owned(word: str, stems: Container[str]) -> str | None:
+    """The one of these stems that the word is, with an ending of whose it is."""
+    for ending in _OWN:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST and stem in stems:
+            return stem
+    return None
+
+
+def _stems(named: Iterable[str], known: frozenset[str], short: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    stems: dict[str, str] = {}
+    for word in named:
+        owned = None if word in short else _owned(word, known) or _owned(word, short)
+        full = short.get(owned, (owned,)) if owned is not None else ()
+        if len(full) == 1:
+            stems[word] = full[0]
+    return stems
+
+
 def _joined_di(word: str, spelling: Spelling) -> str:
     """``dpukul`` is ``dipukul``: the d stands for the prefix di-."""
     full = "di" + word[1:]
@@ -151,11 +219,16 @@ def _by(shape: Mapping[str, list[str]]) -> dict[str, str]:
     return {key: " ".join(sorted(set(words))) for key, words in shape.items()}
 
 
-def build(short: Mapping[str, Iterable[str]], known: Iterable[str], mendable: Iterable[str]) -> Spelling:
+def build(
+    short: Mapping[str, Iterable[str]],
+    known: Iterable[str],
+    mendable: Iterable[str],
+    not_before: Mapping[str, Iterable[str]] | None = None,
+) -> Spelling:
     """Spelling from lists as people write them.
 
     ``short`` is full spelling -> short forms; ``known`` words are never mended; ``mendable`` are the words an unknown
-    one may be mended into.
+    one may be mended into; ``not_before`` is a word -> the words before which it says "tidak", a ``*`` for any ending.
     """
     forms = {spell(form): tuple(map(spell, full.split())) for full, all_forms in short.items() for form in all_forms}
     all_known = frozenset(known) | {word for full in forms.values() for word in full}
@@ -166,4 +239,15 @@ def build(short: Mapping[str, Iterable[str]], known: Iterable[str], mendable: It
             bones.setdefault(thin(word), []).append(word)
         if len(word) > _SHORTEST:
             sounds.setdefault(soft(word), []).append(word)
-    return Spelling(short=forms, known=all_known | frozenset(mendable), thin=_by(bones), soft=_by(sounds))
+    named = frozenset(mendable)
+    everything = all_known | named | frozenset(not_before or ())
+    spelling = Spelling(forms, everything, _by(bones), _by(sounds), {}, _stems(named, named | all_known, forms))
+    return replace(spelling, not_before={spell(no): _before(words, spelling) for no, words in (not_before or {}).items()})
+
+
+def _before(words: Iterable[str], spelling: Spelling) -> Before:
+    listed = list(words)
+    return Before(
+        frozenset(read for word in listed for read in (spell(word), spelling.read(spell(word))[0]) if word[-1:] != "*"),
+        tuple(spell(word[:-1]) for word in listed if word[-1:] == "*"),
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.hear.normalise import clean, spell
+from bot.core.hear.normalise import clean
 from bot.core.hear.spelling import Spelling
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|([.,;:!?\n()\[\]])")
@@ -25,6 +26,12 @@ class Tokens:
     clauses: list[int]
     """Number of the clause: a comma, stop or new line begins another."""
 
+    def stems(self, stems: Mapping[str, str]) -> list[str] | None:
+        """The words, with the stems of those that have one here; None where none has."""
+        if stems.keys().isdisjoint(self.words):
+            return None
+        return [stems.get(word, word) for word in self.words]
+
     def written(self, first: int, last: int) -> str:
         """What stands in the text from the first to the last of these places."""
         return self.text[self.starts[first] : self.ends[last]]
@@ -41,17 +48,20 @@ def tokens(text: str, spelling: Spelling, emoji: dict[int, str] | None = None) -
     cleaned = clean(text)
     row = Tokens(cleaned, [], [], [], [], [])
     clause = 0
-    read = spelling.read
+    written = spelling.written
     for found in _WORD.finditer(cleaned):
         if found[1] is not None:
             clause += 1
             continue
-        spelled = spell(found[0])
-        for word in read(spelled):
+        spelled, read = written(found[0])
+        start, end = found.span()
+        for word in read:
             row.words.append(word)
             row.spelled.append(spelled)
             spelled = ""
-            row.starts.append(found.start())
-            row.ends.append(found.end())
+            row.starts.append(start)
+            row.ends.append(end)
             row.clauses.append(clause)
+    if not spelling.not_before.keys().isdisjoint(row.words):
+        spelling.negate(row.words)
     return row

@@ -80,3 +80,51 @@ def test_the_language_given_decides_only_between_rules_that_fit_alike(lexicon):
 
 def test_evidence_is_short(lexicon):
     assert len(risk.find(lexicon, "paspor " + "x" * 900 + " majikan pegang").words) <= 300
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("mandor kebon no nyepak tiang jelo jelo", "violence"),
+        ("aku te setrum isiq bos", "violence"),
+        ("anak tiang te pukul isiq mandor", "violence"),
+        ("dedare leq gubukku te kurung isik amaqne", "locked"),
+        ("kon tak pateni engko bengi", "kill_threat"),
+        ("saya tidak tahu, dipukul terus", "violence"),
+    ],
+)
+def test_what_looks_like_a_negation_and_is_none(lexicon, text, category):
+    sign = risk.find(lexicon, text)
+    assert sign is not None
+    assert (sign.level, sign.category) == ("red", category)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ndak pernah dipukul bu",
+        "ndk dipukul bu",
+        "ndq te pukul tiang",
+        "semame tiang ndeq uah mukul",
+        "bojoku ora tau nggebuki aku",
+        "ndaraq utang tiang",
+        "tak pernah kena pukul pun",
+        "gerbange gak tau digembok",
+        "boss no hit me",
+    ],
+)
+def test_negations_of_all_languages(lexicon, text):
+    assert risk.find(lexicon, text) is None
+
+
+def test_ben_puts_in_doubt(lexicon):
+    assert risk.find(lexicon, "biyen digebuki bojo, saiki ben aman aku kudu lunga").level == "red"
+
+
+@pytest.mark.parametrize("text", ["setrikanya ditempel ke tanganku", "sikilku dislomot rokok maneh"])
+def test_a_listed_inflected_word_is_still_its_stem(lexicon, text):
+    assert risk.find(lexicon, text).category == "violence"
+
+
+def test_an_ordinary_day_raises_nothing(lexicon):
+    assert risk.find(lexicon, "I went to the market with my mother and came back") is None

@@ -56,3 +56,26 @@ def test_two_words_that_fit_are_not_guessed_between():
 def test_shapes():
     assert thin("dipukul") == "dpkl"
     assert soft("dipokel") == "dipukil"
+
+
+def test_a_word_with_an_ending_that_rules_list_is_also_its_stem():
+    known = build({"rumah": ["omah"]}, [], ["utangku", "utang", "omahe", "tanganku"])
+    assert known.read("utangku") == ("utangku",)
+    assert known.stems == {"utangku": "utang", "omahe": "rumah"}
+
+
+def test_a_mended_stem_is_read_on_through_short_forms():
+    known = build({"majikan": ["juragan"], "takut": ["afraid"], "hidup": ["hirup"]}, [], ["majikan", "afraid", "hirup"])
+    assert known.read("juragane") == ("majikan",)
+    assert known.read("hrup") == ("hidup",)
+    assert known.read("frid") == ("afraid",), "another first letter is no sure slip"
+
+
+def test_tak_and_no_negate_only_before_some_words():
+    known = build({"bisa": ["bs"]}, [], ["boleh", "bisa"], {"tak": ["boleh", "bisa", "di*"], "no": ["money"]})
+    assert known.row(["tak", "boleh"]) == ("tidak", "boleh")
+    assert known.row(["tak", "bs"]) == ("tidak", "bisa")
+    assert known.row(["tak", "dibayar"]) == ("tidak", "dibayar")
+    assert known.row(["tak", "pateni"]) == ("tak", "pateni")
+    assert known.row(["bos", "no", "mukul"]) == ("bos", "no", "mukul")
+    assert known.row(["no", "money"]) == ("tidak", "money")
