@@ -15,7 +15,7 @@ help: ## This list
 setup: $(VENV)/.setup ## Make .venv with kabar in it
 
 run: setup ## Run everything on this machine, with made-up people; Ctrl-C stops it
-	@exec $(BIN)/kabar up
+	@exec $(BIN)/kabar up $(if $(PORT),--port $(PORT))
 
 test: check browser ## Check style, types and imports, run all tests, measure coverage
 	$(BIN)/pytest -n 2 --cov --cov-report=

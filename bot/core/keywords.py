@@ -12,6 +12,9 @@ Spelled = tuple[str, ...]
 STOP = "stop"
 """The flow whose keywords win over everything."""
 
+HELLO = "hello"
+"""The flow that answers a greeting."""
+
 LONGEST_STOP = 60
 """Characters: whoever wants to stop says so shortly; a longer text is for a person to read."""
 

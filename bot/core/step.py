@@ -14,7 +14,7 @@ from bot.core import offering
 from bot.core.effects import Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
-from bot.core.keywords import STOP
+from bot.core.keywords import HELLO, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import Session, Value
 from bot.core.understand import is_offered, understand
@@ -91,7 +91,8 @@ def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
         return
     if sign is not None and sign.level == "orange" and not _is_offered(run, said.text):
         run.raised("orange", sign.category, sign.rule, sign.words)
-        run.say("heard_orange")
+        # somebody in danger was promised an hour: no day beside it
+        run.say("passed_on_too" if run.facts.get("case") == "red" or run.in_crisis else "heard_orange")
     called = run.world.called(said.text)
     if called == STOP:
         run.begin(STOP)
@@ -175,7 +176,10 @@ def _ask_again(run: Run, text: str) -> None:
 
 
 def _hear_out_of_the_blue(run: Run, text: str, *, late: bool) -> None:
-    """No question is open and no rule knows the words: a person will read them."""
+    """No question is open and no rule knows the words: a person will read them, unless it is only a greeting."""
+    if not late and run.world.is_greeting(text):
+        run.begin(HELLO)
+        return
     run.effects.append(Unheard(text))
     status = run.facts.get("status")
     if status in {"new", "invited"}:

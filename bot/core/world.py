@@ -88,6 +88,20 @@ class World:
         stop = self.flows.get(keywords.STOP)
         return frozenset(filter(None, map(self._bare, stop.keywords))) if stop else frozenset()
 
+    def is_greeting(self, text: str) -> bool:
+        """Words that open the greeting flow, polite ones, and nothing else: "assalamualaikum mbak", not "mohon bu"."""
+        words = self.lexicon.tokens(text).words
+        return any(word in self._greetings for word in words) and all(
+            word in self._greetings or word in self.lexicon.polite for word in words
+        )
+
+    @cached_property
+    def _greetings(self) -> frozenset[str]:
+        hello = self.flows.get(keywords.HELLO)
+        pleas = self.lexicon.reads(("tolong", "mohon", "help"))
+        found = (word for phrase in hello.keywords for word in self.lexicon.tokens(phrase).words) if hello else ()
+        return frozenset(found) - pleas
+
     def _bare(self, text: str) -> keywords.Spelled:
         """The words of a text as hearing reads them, without those that change nothing."""
         return tuple(
