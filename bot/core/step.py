@@ -86,6 +86,9 @@ def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
         return
     language = run.facts.get("language")
     sign = risk.find(run.world.lexicon, said.text, language if isinstance(language, str) else None)
+    called = run.world.called(said.text)
+    if sign is not None and sign.guessed and (called or _is_offered(run, said.text)):
+        sign = None  # the very words of a command or of an answer need no guess at what they are like
     if sign is not None and sign.level == "red":
         _hear_red(run, said.text, sign, now)
         return
@@ -93,7 +96,6 @@ def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
         run.raised("orange", sign.category, sign.rule, sign.words)
         # somebody in danger was promised an hour: no day beside it
         run.say("passed_on_too" if run.facts.get("case") == "red" or run.in_crisis else "heard_orange")
-    called = run.world.called(said.text)
     if called == STOP:
         run.begin(STOP)
     elif run.frames:

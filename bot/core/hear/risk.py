@@ -20,6 +20,10 @@ NEVER_OVER = frozenset({"suicide"})
 """Categories that count also when told as past and over."""
 
 
+LIKE = "like."
+"""How the names of the second ear's signs begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """One rule fired: ``words`` is what it fired on, as written but for case and look-alikes, cut at 300 characters."""
@@ -29,6 +33,11 @@ class Sign:
     rule: str
     words: str
     language: str
+
+    @property
+    def guessed(self) -> bool:
+        """Heard by the second ear, from what the message is like; no rule names it."""
+        return self.rule.startswith(LIKE)
 
 
 def find(lexicon: Lexicon, text: str, language: str | None = None) -> Sign | None:
@@ -56,7 +65,7 @@ def _by_likeness(lexicon: Lexicon, row: Tokens, signs: Sequence[Sign]) -> Sign |
     if heard.category not in NEVER_OVER and lexicon.times.read(row).all_over():
         return None
     words = " .. ".join(row.written(place, place) for place in heard.places)[:_EVIDENCE]
-    return Sign(heard.level, heard.category, f"like.{heard.category}", words, heard.language)
+    return Sign(heard.level, heard.category, LIKE + heard.category, words, heard.language)
 
 
 def _urgency(sign: Sign) -> tuple[int, int]:
