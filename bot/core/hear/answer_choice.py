@@ -43,12 +43,16 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int
         return _only(whole)
     if any(_number(word, words) is not None for word in core):
         return _by_number(core, answer, shown, words)
-    if len(core) == 1 and core[0] in _LETTERS[: len(options)]:
-        return _LETTERS.index(core[0])
-    named = _by_label(core, shown, words)
-    if named is None:
-        named = _by_yes_no(text, shown, lexicon)
-    return None if answer.asks else named
+    found = _by_letter(core, shown)
+    if found is None and not answer.asks:
+        found = _by_label(core, shown, words)
+        found = _by_yes_no(text, shown, lexicon) if found is None else found
+    return found
+
+
+def _by_letter(core: Sequence[str], shown: _Options) -> int | None:
+    one_letter = len(core) == 1 and core[0] in _LETTERS[: len(shown.forms)]
+    return _LETTERS.index(core[0]) if one_letter else None
 
 
 def _exactly(row: Sequence[str], shown: _Options) -> list[int]:
