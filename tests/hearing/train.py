@@ -1,6 +1,7 @@
 """``make hear-train``: learn the weights of the second ear from the examples, and write them beside these.
 
-Its threshold is set on messages that were held out: so many harmless ones as ``SHARE`` may pass it.
+Its threshold is set on messages that were held out, rules and ear together: as low as it may be while no more of the
+ordinary messages raise an alarm than ``ORDINARY``, and of those that only look dangerous no more than ``LOOK_ALIKE``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from tests.hearing.held_out import OF_RULES, by_fifths, guesses, threshold
 from tests.hearing.learn import learn, see, with_thresholds
 
 LEXICON = Path(bot.__file__).parent / "flows" / "lexicon"
-SHARE = 0.009
+ORDINARY, LOOK_ALIKE = 0.02, 0.08
+PLAIN = {"ordinary", "answer"}
 APART = {"earlier", OF_RULES}
 """Files of ordinary messages that are easy to tell: they would hide how often hard ones are taken for danger."""
 
@@ -32,10 +34,16 @@ def harmless(guess, example, lexicon):
 
 
 def set_threshold(seen, held_out, lexicon):
-    """The least likeness that raises a sign."""
-    pairs = [(one.example, guess) for one, guess in zip(seen, held_out, strict=True) if one.example.level == "none"]
-    hard = [harmless(guess, one, lexicon) for one, guess in pairs if one.file not in APART]
-    return threshold(hard, SHARE)
+    """The least likeness that raises a sign. What the rules raise alone counts against both shares."""
+    plain, alike = [], []
+    for one, guess in zip(seen, held_out, strict=True):
+        example = one.example
+        if example.level == "none" and example.file not in APART:
+            sign = risk.find(lexicon, example.text)
+            by_rules = sign is not None and sign.level != "yellow"
+            danger = float("inf") if by_rules else harmless(guess, example, lexicon)
+            (plain if example.category in PLAIN else alike).append(danger)
+    return max(threshold(plain, ORDINARY), threshold(alike, LOOK_ALIKE))
 
 
 def prepare(folder):

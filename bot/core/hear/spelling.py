@@ -242,7 +242,9 @@ def build(
     named = frozenset(mendable)
     everything = all_known | named | frozenset(not_before or ())
     spelling = Spelling(forms, everything, _by(bones), _by(sounds), {}, _stems(named, named | all_known, forms))
-    return replace(spelling, not_before={spell(no): _before(words, spelling) for no, words in (not_before or {}).items()})
+    return replace(
+        spelling, not_before={spell(no): _before(words, spelling) for no, words in (not_before or {}).items()}
+    )
 
 
 def _before(words: Iterable[str], spelling: Spelling) -> Before:
