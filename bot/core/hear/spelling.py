@@ -20,7 +20,7 @@ _DONE_TO = ("te", "ter", "ka", "ke", "di")
 _DOING = ("menge", "meng", "mem", "men", "me", "nge", "ng", "ber", "be")
 """Prefixes of Indonesian, Sasak (te-, be-), Javanese (di-, ng-) and Sundanese (di-, ka-)."""
 
-_OWN = ("ku", "mu", "nya", "ipun", "ne", "na", "e")
+_OWN = ("ku", "mu", "nya", "ipun", "e", "ne", "na")
 """Endings that say whose it is: a word that a rule lists with one ("utangku") is also heard as its stem."""
 
 _NOT = "tidak"
