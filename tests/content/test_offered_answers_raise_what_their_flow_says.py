@@ -40,7 +40,7 @@ def raised(flow, node, words):
 DANGEROUS = [
     pytest.param(flow, node, words, sign.level, id=f"{flow.name}.{node.name}.{choice.key}: {words}")
     for flow, node, choice, words in offered()
-    if (sign := risk.find(WORLD.lexicon, words)) and sign.level in {"red", "orange"}
+    if (sign := risk.find(WORLD.lexicon, words)) and sign.level in {"red", "orange"} and not sign.guessed
 ]
 
 

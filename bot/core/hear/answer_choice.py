@@ -33,14 +33,15 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int
     shown = _read_options(tuple(map(tuple, options)), words)
     if not answer.words:
         return None
-    if whole := _exactly(answer.words, shown):
+    core = words.polite.without(answer.words)
+    core = words.plain_yes.without(core) or core
+    # "aja telpon" is no "telpon": a polite word may be what makes an answer unclear
+    twisted = words.hedges.within(answer.words) and not words.hedges.within(core)
+    whole = _exactly(answer.words, shown) or ([] if twisted else _exactly(core, shown))
+    if whole:
         return _only(whole)
     if words.both.within(answer.words) or words.hedges.within(answer.words):
         return None
-    core = words.polite.without(answer.words)
-    core = words.plain_yes.without(core) or core
-    if whole := _exactly(core, shown):
-        return _only(whole)
     if any(_number(word, words) is not None for word in core):
         return _by_number(core, answer, shown, words)
     found = _by_letter(core, shown)
