@@ -1,7 +1,8 @@
 """``make hear-train``: learn the weights of the second ear from the examples, and write them beside these.
 
 Its threshold is set on messages that were held out, rules and ear together: as low as it may be while no more of the
-ordinary messages raise an alarm than ``ORDINARY``, and of those that only look dangerous no more than ``LOOK_ALIKE``.
+ordinary messages raise an alarm than ``ORDINARY``; of those that only look dangerous the ear itself may add no more
+than ``LOOK_ALIKE`` to what the rules raise.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tests.hearing.held_out import OF_RULES, by_fifths, guesses, threshold
 from tests.hearing.learn import learn, see, with_thresholds
 
 LEXICON = Path(bot.__file__).parent / "flows" / "lexicon"
-ORDINARY, LOOK_ALIKE = 0.02, 0.08
+ORDINARY, LOOK_ALIKE = 0.02, 0.04
 PLAIN = {"ordinary", "answer"}
 APART = {"earlier", OF_RULES}
 """Files of ordinary messages that are easy to tell: they would hide how often hard ones are taken for danger."""
@@ -34,7 +35,7 @@ def harmless(guess, example, lexicon):
 
 
 def set_threshold(seen, held_out, lexicon):
-    """The least likeness that raises a sign. What the rules raise alone counts against both shares."""
+    """The least likeness that raises a sign. Among ordinary messages what the rules raise counts too."""
     plain, alike = [], []
     for one, guess in zip(seen, held_out, strict=True):
         example = one.example
@@ -42,7 +43,10 @@ def set_threshold(seen, held_out, lexicon):
             sign = risk.find(lexicon, example.text)
             by_rules = sign is not None and sign.level != "yellow"
             danger = float("inf") if by_rules else harmless(guess, example, lexicon)
-            (plain if example.category in PLAIN else alike).append(danger)
+            if example.category in PLAIN:
+                plain.append(danger)
+            elif not by_rules:
+                alike.append(danger)
     return max(threshold(plain, ORDINARY), threshold(alike, LOOK_ALIKE))
 
 

@@ -110,7 +110,12 @@ class Told:
         return any(
             category in categories and (self.row.clauses[at] == clause or last < at <= last + _MENDED_REACH)
             for at, categories in self.mended
+            if not self._anew(at, last)
         )
+
+    def _anew(self, mended: int, last: int) -> bool:
+        """A word of now stands between: what was mended has come back ("sudah sembuh tapi hari ini kejang lagi")."""
+        return any(mark is Mark.NOW and mended < at <= last for at, mark in self.marks)
 
     def _of_the_past(self, first: int, last: int) -> bool:
         """The nearest mark before it says so; where none stands before, one behind it in its clause."""

@@ -16,7 +16,7 @@ _BESIDE = 3
 
 _EVIDENCE = 300
 
-NEVER_OVER = frozenset({"suicide"})
+NEVER_OVER = frozenset({"suicide", "kill_threat"})
 """Categories that count also when told as past and over."""
 
 

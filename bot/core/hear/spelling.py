@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.core.hear.before import Before
 from bot.core.hear.normalise import spell
 
 _VOWELS = re.compile(r"[aiueo]")
@@ -83,18 +84,6 @@ class Spelling:
             before = self.not_before.get(row[place])
             if before is not None and before.fits(row[place + 1]):
                 row[place] = _NOT
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """Words, and beginnings of words."""
-
-    words: frozenset[str]
-    beginnings: tuple[str, ...]
-
-    def fits(self, word: str) -> bool:
-        """Whether this read word is one of them."""
-        return word in self.words or word.startswith(self.beginnings)
 
 
 def thin(word: str) -> str:
