@@ -50,6 +50,7 @@ def converse(deployment: Deployment, kabar: Kabar) -> None:
     to_staff = f"whatsapp:{STAFF}"
     deployment.wait(lambda: len(double.ledger.accepted(to_staff)) == 3, "an alert and two answers go to staff")
     double.callbacks.settle()
+    deployment.wait(lambda: "not_sent" in deployment.logs(), "a message is refused, and a log says so")
     deployment.run("cases", "--json")
 
 
