@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,8 +76,9 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
         if not kabar.database.sqlite:
             # two imports of one file at once: the second waits, and then finds everybody there already
             connection.execute(select(func.pg_advisory_xact_lock(_ONE_IMPORTS)))
+        on_a_number = Counter(row["phone"] for row in rows)
         for row in rows:
-            _take(connection, kabar, row, now, count)
+            _take(connection, kabar, row, now, count, alone=on_a_number[row["phone"]] == 1)
         record(connection, None, "people_import", f"{len(rows)} rows", now)
     status = count.by_status
     return ImportReport(
@@ -92,12 +94,15 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
     )
 
 
-def _take(connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: datetime, count: _Count) -> None:
+def _take(
+    connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: datetime, count: _Count, *, alone: bool
+) -> None:
     owners = _owners(connection, kabar, row["phone"])
     if any(owner.name.casefold() == row["name"].casefold() for owner in owners):
         count.already += 1
         return
-    nameless = next((owner for owner in owners if not owner.name), None)
+    # of several people on a number nobody knows which of them wrote: their words, and a case, must not get a wrong name
+    nameless = owners[0] if alone and len(owners) == 1 and not owners[0].name else None
     count.shared += len(owners) > (nameless is not None)
     zone = _zone(kabar, row["district"])
     status = _status(row, owners, now.astimezone(ZoneInfo(zone)))

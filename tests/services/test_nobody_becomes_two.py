@@ -57,3 +57,13 @@ def test_a_child_on_the_list_is_a_social_workers_whatever_they_answered(town: To
     [who] = rows(town.kabar, person)
     assert who.status == "minor"
     assert {row.status for row in plan_of(town.kabar, who)} == {"cancelled"}
+
+
+def test_of_two_on_a_list_with_one_number_neither_gets_what_somebody_wrote_from_it(town: Town) -> None:
+    town.caseworker()
+    town.says(NUMBER, "suami pukul saya")
+    [writer] = rows(town.kabar, person)
+    import_csv(town.kabar, csv_of({"name": "Amaq Tua", "gender": "male"}, {"name": "Bq. Muda", "gender": "female"}))
+    people = {row.id: row for row in rows(town.kabar, person)}
+    assert len(people) == 3
+    assert people[writer.id].name is None

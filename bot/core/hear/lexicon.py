@@ -137,5 +137,14 @@ class Lexicon:
         return frozenset("".join(indexing.phrase_words(word, self.spelling)) for word in words)
 
     def tokens(self, text: str) -> Tokens:
-        """A message as a row of words, for finding signs."""
-        return tokens(text, self.spelling, self.emoji)
+        """A message as a row of words, for finding signs. A turn asks for the same one two or three times."""
+        row = self._latest.get(text)
+        if row is None:
+            row = tokens(text, self.spelling, self.emoji)
+            self._latest.clear()
+            self._latest[text] = row
+        return row
+
+    @cached_property
+    def _latest(self) -> dict[str, Tokens]:
+        return {}
