@@ -56,7 +56,8 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
         return _begin(Run(world, frames, facts), session, event, now)
     run = Run(world, frames, facts, event.text)
     offering.give_way(run, event.text, now.date())
-    _hear(run, event, now, late=session is not None and not usable and session.top.flow != offering.FLOW)
+    closed = session if session is not None and not usable and session.top.flow != offering.FLOW else None
+    _hear(run, event, now, closed)
     offering.offer(run, event.text)
     unheard = Unheard(event.text)
     if event.media and event.text.strip() and unheard not in run.effects:
@@ -80,7 +81,7 @@ def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Tu
     return run.turn(now)
 
 
-def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
+def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
     if not said.text.strip():
         _hear_nothing(run, said)
         return
@@ -103,7 +104,7 @@ def _hear(run: Run, said: Said, now: datetime, *, late: bool) -> None:
     elif called:
         run.begin(called)
     elif not _hear_yellow(run, sign) and sign is None:
-        _hear_out_of_the_blue(run, said.text, late=late)
+        _hear_out_of_the_blue(run, said.text, now, closed)
 
 
 def _is_offered(run: Run, text: str) -> bool:
@@ -177,10 +178,13 @@ def _ask_again(run: Run, text: str) -> None:
         run.begin(OFFER_PERSON)
 
 
-def _hear_out_of_the_blue(run: Run, text: str, *, late: bool) -> None:
+def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | None) -> None:
     """No question is open and no rule knows the words: a person will read them, unless it is only a greeting."""
-    if not late and run.world.is_greeting(text):
+    if closed is None and run.world.is_greeting(text):
         run.begin(HELLO)
+        return
+    if closed is not None and _raises_late(run, closed, text, now):
+        run.say("expired")
         return
     run.effects.append(Unheard(text))
     status = run.facts.get("status")
@@ -188,10 +192,31 @@ def _hear_out_of_the_blue(run: Run, text: str, *, late: bool) -> None:
         run.begin(WELCOME)
     elif status in {"stopped", "refused"}:
         run.say("stopped")
-    elif late:
+    elif closed is not None:
         run.say("expired")
     else:
         run.say("passed_on_too" if _waits_for_a_person(run) else "passed_on")
+
+
+def _raises_late(run: Run, closed: Session, text: str, now: datetime) -> bool:
+    """An answer to a question that has closed raises what it would have raised in time; nothing more is shown.
+
+    People who share a phone answer late, and "3" may have meant "somebody hurts me".
+    """
+    if not _known(run.world, closed):
+        return False
+    flow = run.world.version(closed.top.flow, closed.top.version)
+    node = flow.nodes.get(closed.top.node) if flow is not None else None
+    if flow is None or node is None:
+        return False
+    value = understand(run.world, flow, node, text, now.date())
+    key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+    chosen = next((choice for choice in node.choices if choice.key == key), None)
+    after = flow.nodes.get(chosen.next or node.next or "") if chosen is not None else None
+    if chosen is None or after is None or after.raise_ is None:
+        return False
+    run.raised(after.raise_.level, after.raise_.reason, f"{flow.name}.{after.name}", chosen.label)
+    return True
 
 
 def _waits_for_a_person(run: Run) -> bool:
