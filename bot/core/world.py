@@ -98,7 +98,7 @@ class World:
     @cached_property
     def _greetings(self) -> frozenset[str]:
         hello = self.flows.get(keywords.HELLO)
-        pleas = self.lexicon.reads(("tolong", "mohon", "help"))
+        pleas = self.lexicon.reads(("tolong", "mohon", "help", "saya"))
         found = (word for phrase in hello.keywords for word in self.lexicon.tokens(phrase).words) if hello else ()
         return frozenset(found) - pleas
 

@@ -38,7 +38,13 @@ def address() -> Iterator[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("KABAR_")}
     command = [sys.executable, "-m", "bot.cli", "up", "--demo", "--port", str(free_port())]
     with (home / "up.out").open("w+b") as told:
-        running = subprocess.Popen(command, cwd=REPO, env=clean | {"KABAR_HOME": str(home)}, stdout=told, stderr=told)
+        running = subprocess.Popen(
+            command,
+            cwd=REPO,
+            env=clean | {"KABAR_HOME": str(home), "KABAR_SEND_DRAFTS": "false"},
+            stdout=told,
+            stderr=told,
+        )
         try:
             yield wait_for_address(home / "up.out", running)
         finally:
