@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path as File
 
-from ruamel.yaml import YAML, MappingNode, Node, SequenceNode
+from ruamel.yaml import MappingNode, Node, SequenceNode
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from bot.content.yaml import read_yaml
+from bot.content.yaml import read_nodes, read_yaml
 from bot.core.finding import ContentError, Finding, Path
 
 
@@ -37,8 +37,7 @@ class Source:
 
     @cached_property
     def _root(self) -> Node | None:
-        root: Node | None = YAML(typ="safe", pure=True).compose(self._text)
-        return root
+        return read_nodes(self._text)
 
     def place(self, path: Path) -> str:
         """File, line and keys of a place, for people; the nearest line above where the place is missing."""

@@ -14,8 +14,8 @@ def shape(flow: Flow, at: At) -> Iterator[Finding]:
     """Nodes that are never reached, lead nowhere, miss an else, or go round in circles."""
     reached = _reached(flow)
     for node in flow.nodes.values():
-        place = at(flow.name, ("nodes", node.name))
         if node.name not in reached:
+            place = at(flow.name, ("nodes", node.name))
             mend = "Lead to it from another node, or take it away"
             yield Finding(place, f"the node {node.name!r} is never reached", mend)
         yield from _dead_ends(flow, node, at)
