@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -16,10 +15,10 @@ from argon2 import PasswordHasher
 
 from bot import config
 from bot.cli.embedded import running
-from bot.services import keys_check, publishing, staff
+from bot.services import staff
 from bot.services.kabar import Kabar
-from bot.store import migrate
 from bot.store.database import Database
+from tests.databases import Swept, prepare
 from tests.making import Clock, Town
 
 SECRETS = {
@@ -74,16 +73,6 @@ def postgresql(short_folder: Path) -> Iterator[str]:
     server.cleanup()
 
 
-def prepare(url: str, environ: dict[str, str]) -> None:
-    """Migrate a database and publish the packaged flows into it, as ``kabar migrate`` does."""
-    kabar = Kabar.from_settings(config.load(environ | {"KABAR_DATABASE_URL": url}))
-    with kabar.database.write() as connection:
-        migrate.upgrade(connection)
-        keys_check.leave_or_check(connection, kabar)
-        publishing.publish_packaged(connection, kabar, kabar.clock.now())
-    kabar.database.close()
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(short_folder: Path) -> Path:
     file = short_folder / "template.db"
@@ -105,6 +94,11 @@ def postgresql_template(postgresql: str, short_folder: Path) -> str:
     return "template_kabar"
 
 
+@pytest.fixture(scope="session")
+def swept(postgresql: str, postgresql_template: str) -> Swept:
+    return Swept(postgresql, postgresql_template)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database of its own, once of each kind."""
@@ -113,14 +107,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    server: str = request.getfixturevalue("postgresql")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"t_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    swept: Swept = request.getfixturevalue("swept")
+    yield swept.url
+    swept.sweep()
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ A killed worker loses nothing: rows of the outbox are the truth, and the clock's
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+from collections.abc import Callable
 
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
@@ -19,6 +21,18 @@ from worker import jobs
 WORKER_TTL = 60
 """Seconds until a dead worker's job counts as abandoned."""
 MAINTENANCE = 30
+
+
+def asked_to_end_while(doing: Callable[[], object]) -> bool:
+    """Do this to its end, although SIGTERM may come; whether one came. One that comes later ends the process as asked.
+
+    RQ listens for signals only once it works: until then one would kill a send under way.
+    """
+    asked: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+    doing()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    return bool(asked)
 
 
 def main() -> int:
@@ -35,7 +49,8 @@ def main() -> int:
         return 2
     connection = connect_patiently(settings.redis_url)
     queue = Queue(options.queue, connection=connection, serializer=JSONSerializer)
-    jobs.deliver()  # whatever waited while no worker ran
+    if asked_to_end_while(jobs.deliver):  # whatever waited while no worker ran
+        return 0
     worker = SimpleWorker(
         [queue],
         connection=connection,

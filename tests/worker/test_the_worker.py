@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from bot.clock import SystemClock
@@ -9,8 +12,9 @@ from bot.services.people import Person
 from tests.end_to_end.deployment import Deployment
 from tests.making import Town
 from tests.services.rows import outbox
+from worker.__main__ import asked_to_end_while
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def sent(town: Town, deployment: Deployment, who: Person) -> None:
@@ -20,6 +24,8 @@ def sent(town: Town, deployment: Deployment, who: Person) -> None:
     deployment.wait(lambda: len(deployment.double.ledger.accepted(to)) == written, "the worker sends")
 
 
+@pytest.mark.slow
+@on_sqlite
 def test_it_sends_what_waited_wakes_at_a_nudge_and_ends_when_asked(town: Town, deployment: Deployment) -> None:
     town = Town(town.kabar.at(SystemClock()), town.clock)  # the worker's clock is the machine's
     who = town.person()
@@ -33,6 +39,31 @@ def test_it_sends_what_waited_wakes_at_a_nudge_and_ends_when_asked(town: Town, d
     assert worker.wait(10) == 0
 
 
+@pytest.fixture
+def _as_before():
+    handler = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, handler)
+
+
+@pytest.mark.usefixtures("_as_before")
+def test_asked_to_end_while_it_sends_what_waited_it_sends_all_of_it_first() -> None:
+    sent = []
+
+    def deliver() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        sent.append("all of it")
+
+    assert asked_to_end_while(deliver)
+    assert sent
+    with pytest.raises(SystemExit) as ended:
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert ended.value.code == 0
+    assert not asked_to_end_while(lambda: None)
+
+
+@pytest.mark.slow
+@on_sqlite
 def test_without_valkey_it_ends_so_that_it_is_started_again(deployment: Deployment) -> None:
     deployment.environ["KABAR_REDIS_URL"] = "unix:///nowhere/valkey.sock"
     deployment.start("worker")
@@ -41,6 +72,8 @@ def test_without_valkey_it_ends_so_that_it_is_started_again(deployment: Deployme
     assert worker.returncode not in {0, 2}
 
 
+@pytest.mark.slow
+@on_sqlite
 def test_a_fault_in_settings_is_a_line_and_code_2(deployment: Deployment) -> None:
     deployment.environ["KABAR_DATA_KEYS"] = "k1:short"
     deployment.run("worker", code=2)
