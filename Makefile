@@ -18,7 +18,7 @@ run: setup ## Run everything on this machine, with made-up people; Ctrl-C stops 
 	@exec $(BIN)/kabar up $(if $(PORT),--port $(PORT))
 
 test: check browser ## Check style, types and imports, run all tests, measure coverage
-	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/pytest -n 3 --cov --cov-report=
 	$(BIN)/coverage report --include='bot/core/*' --fail-under=$(CORE)
 	$(BIN)/coverage report --include='bot/services/*' --fail-under=$(SERVICES)
 

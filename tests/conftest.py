@@ -21,6 +21,8 @@ from bot.store.database import Database
 from tests.databases import Swept, prepare
 from tests.making import Clock, Town
 
+HERE = Path(__file__).parent
+
 SECRETS = {
     "KABAR_SECRET_KEY": "a secret of the tests that is long enough",
     "KABAR_DATA_KEYS": "k1:" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode(),
@@ -30,6 +32,16 @@ SECRETS = {
     "KABAR_TWILIO_SMS_FROM": "+6281100000002",
     "KABAR_DEMO": "true",
 }
+
+
+MEASURED = {"content", "core", "services", "transcripts", "web"}
+"""Folders whose tests count for coverage of core and services: counting doubles the time of a test."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] not in MEASURED:
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session", autouse=True)

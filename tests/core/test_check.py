@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.content import PACKAGED
 from bot.content.flows import places
 from bot.core.check import check, check_flow
+from bot.core.keywords import STOP
+from bot.core.run import CRISIS
+from bot.core.step import OFFER_PERSON, WELCOME
 from tests.core.making import world
 from tests.transcripts.chat import catalogues, packaged
 
@@ -12,6 +17,12 @@ from tests.transcripts.chat import catalogues, packaged
 def test_the_packaged_flows_have_no_findings_in_indonesian_and_english():
     english = {"en": catalogues().texts["en"]}
     assert [str(finding) for finding in check(packaged().world, english, places(PACKAGED))] == []
+
+
+def few(all_flows):
+    """The small flow among those that Kabar begins by itself or that these tests name: the others cost seconds."""
+    names = {"small", STOP, WELCOME, CRISIS, OFFER_PERSON, "offer_check", "help"}
+    return replace(all_flows, flows={name: flow for name, flow in all_flows.flows.items() if name in names})
 
 
 def starting_with(node):
@@ -57,7 +68,7 @@ def branching(when):
     ],
 )
 def test_what_could_trap_somebody_is_found(text, place, words):
-    found = [finding for finding in check(world(text)) if finding.place.startswith("small")]
+    found = [finding for finding in check(few(world(text))) if finding.place.startswith("small")]
     assert any(place in finding.place and words in str(finding) for finding in found), list(map(str, found))
 
 

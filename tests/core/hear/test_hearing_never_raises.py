@@ -63,6 +63,7 @@ def _seconds(work):
     return best
 
 
+@pytest.mark.no_cover  # it takes its own time
 @pytest.mark.parametrize(
     "unit",
     ["a", "a ", "1", "1.", "- ", "mau mati ", "tidak ", "dipukul ", "tidak dipukul sih ", "paspor majikan ", "👍", "é",
