@@ -73,7 +73,7 @@ def free_port() -> int:
 def browser() -> Iterator[Browser]:
     program = chromium.find()
     if program is None:
-        pytest.skip(chromium.MISSING)
+        pytest.fail(chromium.MISSING)
     root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *root])

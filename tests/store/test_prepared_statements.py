@@ -85,9 +85,8 @@ def test_a_statement_that_changes_with_its_values_is_refused(kabar):
         some.first(connection, {})
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL locks rows
 def test_a_writer_that_another_process_holds_up_is_told_so(kabar):
-    if not kabar.database.sqlite:
-        pytest.skip("PostgreSQL locks rows")
     other = Database(str(kabar.database.url))
     with kabar.database.write() as holder:
         holder.execute(text("SELECT 1"))
@@ -106,9 +105,8 @@ def read_after_the_server_hung_up(kabar):
         FIND.first(connection, {"wanted": "P-NOBODY"})
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # a file does not hang up
 def test_a_connection_that_broke_is_not_used_again(kabar):
-    if kabar.database.sqlite:
-        pytest.skip("a file does not hang up")
     with pytest.raises(DBAPIError) as raised:
         read_after_the_server_hung_up(kabar)
 

@@ -67,9 +67,8 @@ def test_they_stand_or_fall_together(database):
     assert [row.id for row in _rows(database)] == [1]
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has no ways to save
 def test_postgresql_is_asked_once(database, monkeypatch):
-    if database.sqlite:
-        pytest.skip("SQLite has no ways to save")
     sent = []
     plain = Prepared._execute
     monkeypatch.setattr(Prepared, "_execute", lambda *given: sent.append(given[2].sql) or plain(*given))
