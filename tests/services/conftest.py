@@ -8,22 +8,15 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from argon2 import PasswordHasher
 
 from bot.channels.twilio import TwilioChannel
-from bot.services import staff
 from bot.services.kabar import Kabar
+from bot.services.people import Person
 from tests.doubles.twilio import CallbackPlan, TwilioDouble
 from tests.making import Clock, Town
 
 PATIENCE = 0.5
 """Seconds the channel waits for an answer; what it does not know is looked up after twice that."""
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real hash takes a third of a second, on purpose; hundreds of made-up members need not wait for it."""
-    monkeypatch.setattr(staff, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
@@ -52,3 +45,12 @@ def later() -> Iterator[time_machine.Coordinates]:
     """Moves the machine's own time, by which claims and retries go: ``later.shift(61)``."""
     with time_machine.travel(datetime.now(UTC), tick=True) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def who(wired: Town) -> Person:
+    """Somebody to whom one message has gone out."""
+    made = wired.person()
+    wired.says(made, "BANTUAN")
+    wired.sends()
+    return made

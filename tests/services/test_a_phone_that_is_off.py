@@ -7,29 +7,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from bot.channels.base import Receipt, Sent, Status
+from bot.channels.base import Sent
 from bot.services import claims, outcomes, receipts
 from bot.services.people import Person
 from bot.store import message, receipt
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
+from tests.services.receiving import tell
 from tests.services.rows import outbox, plan_of, rows
 
 OFF = "30003"
 HOUR = 3600
-
-
-@pytest.fixture
-def who(wired: Town) -> Person:
-    """Somebody to whom one answer has gone out."""
-    made = wired.person()
-    wired.says(made, "BANTUAN")
-    wired.sends()
-    return made
-
-
-def tell(town: Town, sid: str, status: Status, code: str | None = None) -> bool:
-    return receipts.record(town.kabar, Receipt("simulator", sid, status, code, town.clock.now()))
 
 
 def fails(town: Town, who: Person, code: str = OFF) -> bool:

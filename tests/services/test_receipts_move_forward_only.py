@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
-
-from bot.channels.base import Receipt, Status
-from bot.services import receipts
 from bot.services.people import Person
 from bot.store import message, receipt
 from tests.making import Town
+from tests.services.receiving import tell
 from tests.services.rows import change, outbox, rows
-
-
-@pytest.fixture
-def who(wired: Town) -> Person:
-    """Somebody to whom one message has gone out."""
-    made = wired.person()
-    wired.says(made, "BANTUAN")
-    wired.sends()
-    return made
-
-
-def tell(town: Town, sid: str, status: Status, code: str | None = None) -> bool:
-    return receipts.record(town.kabar, Receipt("simulator", sid, status, code, town.clock.now()))
 
 
 def sid_of(town: Town, who: Person) -> str:
