@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -99,8 +100,9 @@ def authenticate(kabar: Kabar, email: str, password: str) -> StaffMember | None:
     index = kabar.vault.index("email", email.strip().lower())
     with kabar.database.read() as connection:
         row = connection.execute(select(staff).where(staff.c.email_index == index, staff.c.active)).first()
+    nobodys = _of_nobody()
     try:
-        _hasher.verify(row.password_hash if row else _NOBODY, password)
+        _hasher.verify(row.password_hash if row else nobodys, password)
     except (VerificationError, InvalidHashError):
         return None
     return member(kabar, row.id) if row else None
@@ -142,4 +144,7 @@ def _owner_of(kabar: Kabar, phone: str) -> Select[tuple[UUID]]:
     )
 
 
-_NOBODY = _hasher.hash("nobody has this password, yet checking it takes as long")
+@cache
+def _of_nobody() -> str:
+    """Made when first wanted: it takes a quarter of a second, and few processes log anybody in."""
+    return _hasher.hash("nobody has this password, yet checking it takes as long")
