@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -24,6 +25,9 @@ _YES_NO = {True: "yes", False: "no", None: None}
 _ZONE = ZoneInfo("Asia/Makassar")
 
 Line = Mapping[str, object]
+
+
+_load = cache(load)
 
 
 @click.command("hear")
@@ -53,7 +57,7 @@ def hear(
     if (kind == "choice") != (choices is not None):
         raise click.UsageError("--as choice and --choices belong together.")
     try:
-        lexicon = load(folder)
+        lexicon = _load(folder)
     except (LexiconError, OSError) as error:
         click.echo(f"lexicon: {error}", err=True)
         raise click.exceptions.Exit(2) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +20,23 @@ WANTED = wanted.read()
 TEXTS = WANTED.entries
 
 
-@pytest.fixture
-def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Catalogues without a single translation."""
-    folder = tmp_path / "locales"
+@pytest.fixture(scope="module")
+def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Catalogues without a single translation, but English."""
+    folder = tmp_path_factory.mktemp("untranslated")
     for language in ("sas", "jv", "su"):
         update.update(language, TEXTS, folder)
     en = catalogue_file("en", folder)
     en.parent.mkdir(parents=True)
     en.write_bytes(catalogue_file("en", PACKAGED).read_bytes())
+    return folder
+
+
+@pytest.fixture
+def locales(untranslated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of them, in place of the packaged ones."""
+    folder = tmp_path / "locales"
+    shutil.copytree(untranslated, folder)
     monkeypatch.setattr(wanted, "read", lambda: WANTED)
     for function in (catalogue_file, update.update):
         monkeypatch.setattr(function, "__defaults__", (folder,))
