@@ -159,7 +159,8 @@ def settle(due: Sequence[Row], now: datetime) -> tuple[Fate, ...]:
     Of different flows the earliest is sent and the others wait, but ``collapse`` gives way to any other.
     """
     newest: dict[str, int] = {}
-    for at in sorted(range(len(due)), key=lambda at: due[at].due_at):
+    # a contact that had to wait may have come to the time of the one after it
+    for at in sorted(range(len(due)), key=lambda at: (due[at].due_at, due[at].round)):
         newest[due[at].flow] = at
     fates: list[Fate] = ["collapse"] * len(due)
     ready = []

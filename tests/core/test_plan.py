@@ -165,6 +165,12 @@ def test_a_check_in_gives_way_to_what_is_asked_anyhow():
     assert settle([of("review", 50), of("check_in", 2, "task")], now) == ("send", "wait")
 
 
+def test_a_contact_that_had_to_wait_gives_way_to_the_later_one_that_is_due_by_then():
+    now = due()[1]
+    earlier, later = (replace(of("check_in", 2, "send"), round=number) for number in (1, 2))
+    assert settle([later, earlier], now) == ("send", "collapse")
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 60), st.sampled_from(["send", "task"])), max_size=12),
     st.sets(st.integers(0, 90)),
@@ -173,9 +179,9 @@ def test_whatever_days_the_clock_stood_still_one_a_day_goes_out_and_the_newest_o
     begin = datetime(2026, 12, 1, tzinfo=UTC)
     waiting = [
         Row(flow, flow, at, begin + timedelta(days=day), late, timedelta(days=400))
-        for at, (flow, day, late) in enumerate(plan)
+        for at, (flow, day, late) in enumerate(sorted(plan, key=lambda contact: contact[1]))
     ]
-    newest = {row.flow: row.round for row in sorted(waiting, key=lambda row: row.due_at)}
+    newest = {row.flow: row.round for row in waiting}
     sent = []
     for day in range(400):
         now = begin + timedelta(days=day)
