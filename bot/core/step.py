@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import offering
-from bot.core.effects import Turn, Unheard
+from bot.core.effects import Raised, Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
 from bot.core.keywords import HELLO, STOP
@@ -93,10 +93,10 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
     if sign is not None and sign.level == "red":
         _hear_red(run, said.text, sign, now)
         return
-    if sign is not None and sign.level == "orange" and not _is_offered(run, said.text):
-        run.raised("orange", sign.category, sign.rule, sign.words)
-        # somebody in danger was promised an hour: no day beside it
-        run.say("passed_on_too" if run.facts.get("case") == "red" or run.in_crisis else "heard_orange")
+    orange = sign if sign is not None and sign.level == "orange" else None
+    offered = orange is not None and _is_offered(run, said.text)
+    if orange is not None and not offered:
+        _hear_orange(run, orange)
     if called == STOP:
         run.begin(STOP)
     elif run.frames:
@@ -105,11 +105,25 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         run.begin(called)
     elif not _hear_yellow(run, sign) and sign is None:
         _hear_out_of_the_blue(run, said.text, now, closed)
+    if orange is not None and offered and not _told(run):
+        _hear_orange(run, orange)
 
 
 def _is_offered(run: Run, text: str) -> bool:
-    """The very words of an answer that the open question offers: its flow has decided what they raise."""
+    """The very words of an answer that the open question offers: its flow decides what they raise, if it raises."""
     return bool(run.frames) and is_offered(run.world, *run.question(), text)
+
+
+def _told(run: Run) -> bool:
+    """A person was told in this turn, or had been before: nothing that was just chosen is known to nobody."""
+    return _waits_for_a_person(run) or any(isinstance(effect, Raised) for effect in run.effects)
+
+
+def _hear_orange(run: Run, sign: Sign) -> None:
+    run.raised("orange", sign.category, sign.rule, sign.words)
+    # somebody in danger was promised an hour: no day beside it
+    in_danger = run.facts.get("case") == "red" or run.in_crisis
+    run.parts.insert(0, run.world.text("passed_on_too" if in_danger else "heard_orange"))
 
 
 def _hear_nothing(run: Run, said: Said) -> None:
