@@ -40,6 +40,8 @@ class Choice:
     also: tuple[str, ...] = ()
     points: Mapping[str, int] = field(default_factory=dict)
     next: str | None = None
+    sure: bool = False
+    """Chosen only by its own words or a plain yes: not by "oke", and not where something else is said besides."""
 
 
 @dataclass(frozen=True, slots=True)

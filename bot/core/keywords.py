@@ -15,6 +15,9 @@ STOP = "stop"
 HELLO = "hello"
 """The flow that answers a greeting."""
 
+SMALL_TALK = frozenset({HELLO, "thanks"})
+"""Flows that only return a kind word."""
+
 LONGEST_STOP = 60
 """Characters: whoever wants to stop says so shortly; a longer text is for a person to read."""
 

@@ -33,7 +33,7 @@ NODE_KEYS: Final = (
     *("say", "ask", "again", "answer", "choices", "min", "max", "branch", "rotate", "raise"),
     *("remember", "refer", "do", "begin", "next", "end"),
 )
-CHOICE_KEYS: Final = ("label", "also", "points", "next")
+CHOICE_KEYS: Final = ("label", "also", "points", "next", "sure")
 
 
 class FlowError(ContentError):
@@ -140,6 +140,8 @@ def _choice(shape: Shape, key: str, data: object, at: Path, kind: str | None) ->
     label = shape.text(raw.get("label"), (*at, "label"))
     if kind == "choice" and label is None:
         shape.add(at, "the choice has no label", "Add 'label:'")
+    if kind == "yes_no" and "sure" in raw:
+        shape.add((*at, "sure"), "'sure' with answer yes_no", "Use 'answer: choice' here")
     points = {
         tally: shape.whole(count, (*at, "points", tally), 1, 100)
         for tally, count in shape.mapping(raw.get("points", {}), (*at, "points")).items()
@@ -151,6 +153,7 @@ def _choice(shape: Shape, key: str, data: object, at: Path, kind: str | None) ->
         also=shape.words(raw.get("also", []), (*at, "also")),
         points=points,
         next=shape.maybe_name(raw.get("next"), (*at, "next")),
+        sure=shape.flag(raw.get("sure", False), (*at, "sure")),
     )
 
 

@@ -14,7 +14,7 @@ from bot.core import offering
 from bot.core.effects import Raised, Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
-from bot.core.keywords import HELLO, STOP
+from bot.core.keywords import HELLO, SMALL_TALK, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import Session, Value
 from bot.core.understand import is_offered, understand
@@ -163,22 +163,23 @@ def _hear_answer(run: Run, text: str, sign: Sign | None, called: str | None, now
     value = understand(run.world, flow, node, text, now.date())
     if value is not None:
         run.take(node, value)
-    elif called:
+    elif called and not (run.in_crisis and called in SMALL_TALK):
         run.begin(called)
     elif node.answer == "text":
         run.take(node, text.strip())
     elif _hear_yellow(run, sign) or sign is not None:
         run.ask()
     else:
-        _ask_again(run, text)
+        _ask_again(run, text, kind_word=bool(called))
 
 
-def _ask_again(run: Run, text: str) -> None:
+def _ask_again(run: Run, text: str, *, kind_word: bool) -> None:
     """Once in other words; the second time a person is offered, or told if even that is not understood."""
     top = run.frames[-1]
     again = top.tries > 0
     run.missed()
-    if again or len(text.split()) >= _WORDS_WORTH_READING:
+    # in a crisis two words may be a plea ("telepon polisi")
+    if again or len(text.split()) >= _WORDS_WORTH_READING or (run.in_crisis and not kind_word):
         run.effects.append(Unheard(text))
     if not again:
         run.ask(other_words=True)

@@ -56,7 +56,8 @@ def _chosen(world: World, flow: Flow, node: Node, text: str) -> str | None:
     number = text.strip()
     if number.isdecimal() and len(number) < _LONG and 1 <= int(number) <= len(node.choices):
         return node.choices[int(number) - 1].key  # most people answer so: no need to read every label for it
-    at = answers.choice(text, ways_to_say(world, flow, node), world.lexicon)
+    sure = [at for at, choice in enumerate(node.choices) if choice.sure]
+    at = answers.choice(text, ways_to_say(world, flow, node), world.lexicon, sure)
     return None if at is None else node.choices[at].key
 
 

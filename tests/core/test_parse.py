@@ -44,6 +44,10 @@ def test_the_version_changes_with_the_content_only():
         ("{start: a, nodes: {a: {ask: x, answer: choice, choices: {b: {label: B}}}}}", "at least two"),
         ("{start: a, nodes: {a: {ask: x, answer: yes_no, choices: {true: {}}}}}", "is not a word"),
         ("{start: a, nodes: {a: {ask: x, answer: yes_no, choices: {maybe: {}}}}}", "no answer to yes_no"),
+        (
+            '{start: a, nodes: {a: {ask: x, answer: yes_no, choices: {"yes": {sure: true}}}}}',
+            "'sure' with answer yes_no",
+        ),
         ("{start: a, nodes: {a: {say: x, end: true, next: a}}}", "two ways on at once"),
         ("{start: a, nodes: {a: {branch: [{when: 'a = 1', next: a}, {else: a}]}}}", "column 3"),
         ("{start: a, nodes: {a: {branch: [{else: a}, {when: 'a == 1', next: a}]}}}", "the else is not the last"),

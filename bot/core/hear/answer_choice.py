@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,8 +26,11 @@ class _Options:
     words: tuple[frozenset[str], ...]
 
 
-def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int | None:
-    """Index from 0 of the option meant; each option is its label and synonyms. None where it is not clear."""
+def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon, sure: Container[int] = ()) -> int | None:
+    """Index from 0 of the option meant; each option is its label and synonyms. None where it is not clear.
+
+    The options of ``sure`` are taken only where nothing but their own words, a yes and polite words are said.
+    """
     words = lexicon.vocabulary
     answer = read(text, words)
     shown = _read_options(tuple(map(tuple, options)), words)
@@ -48,7 +51,15 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon) -> int
     if found is None and not answer.asks:
         found = _by_label(core, shown, words)
         found = _by_yes_no(text, shown, lexicon) if found is None else found
+        if found is not None and found in sure and not _plainly(answer, core, shown.words[found], words):
+            return None
     return found
+
+
+def _plainly(answer: Answer, core: Sequence[str], own: frozenset[str], words: Vocabulary) -> bool:
+    """More than "oke" or "siap", and about nothing else: "telepon polisi" is no leave to be phoned."""
+    said = words.yes.without(core)
+    return own.issuperset(said) and (bool(said) or words.plain_yes.within(answer.words))
 
 
 def _by_letter(core: Sequence[str], shown: _Options) -> int | None:
