@@ -13,11 +13,13 @@ REMEMBERED: Final = (
 
 UNDIALLED: Final = "undialled"
 
-FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", "writes", UNDIALLED)
+INTERRUPTED: Final = "interrupted"
+
+FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", "writes", UNDIALLED, INTERRUPTED)
 """What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``case``: the level of
 the person's open case, nothing without one; ``reason``: the category of the sign that began the crisis flow;
 ``writes``: the language that the person keeps writing in; ``undialled``: how many of the numbers given last, in this
-message, nobody has dialled yet."""
+message, nobody has dialled yet; ``interrupted``: "sensitive" where such a flow waits to be taken up again."""
 
 VALUES: Final = {
     "status": ("new", "invited", "active", "paused", "stopped", "refused", "minor"),
@@ -25,6 +27,7 @@ VALUES: Final = {
     "gender": ("female", "male", "other"),
     "contact_way": ("phone", "message"),
     "writes": ("id", "sas", "jv", "su", "en"),
+    INTERRUPTED: ("sensitive",),
     "case": ("red", "orange", "yellow", "silence"),
 }
 """Fields whose values are a closed list too."""

@@ -21,7 +21,7 @@ from bot.core.effects import (
     Text,
     Turn,
 )
-from bot.core.fields import UNDIALLED
+from bot.core.fields import INTERRUPTED, UNDIALLED
 from bot.core.flow import Flow, Level, Node, Refer, context
 from bot.core.session import Frame, Session, Value, without
 from bot.core.world import World
@@ -60,8 +60,6 @@ class Run:
         self.effects: list[Effect] = []
         self.urgent = False
         self._entries = 0
-
-    # what is asked of it
 
     @property
     def in_crisis(self) -> bool:
@@ -201,9 +199,9 @@ class Run:
         )
 
     def _refer(self, refer: Refer) -> None:
-        given = [self.world.services[name] for name in refer.to if name in self.world.services]
         about = (self._value("gender"), self._value("age"), self._value("district"))
-        given = [service for service in given if service.suits(*about)]
+        named = (self.world.services[name] for name in refer.to if name in self.world.services)
+        given = [service for service in named if service.suits(*about)]
         self.remembered[UNDIALLED] = sum(service.verified_on is None for service in given)
         self.parts += [service.text for service in given]
         if given:
@@ -215,8 +213,7 @@ class Run:
         if node.rotate:
             return node.rotate[frame.round % len(node.rotate)]
         if node.branch:
-            ways = (way.next for way in node.branch if way.when is None or self._holds(way.when))
-            return next(ways, None)
+            return next((way.next for way in node.branch if way.when is None or self._holds(way.when)), None)
         return node.next
 
     def _holds(self, when: condition.Condition) -> bool:
@@ -229,6 +226,8 @@ class Run:
             value = layer.get(name)
             if value is not None:
                 return value
+        if name == INTERRUPTED:
+            return "sensitive" if any(self._flow(below).sensitive for below in self.frames[:-1]) else None
         return 0 if name in self._flow(frame).tallies else None
 
     def _finish(self) -> str | None:
