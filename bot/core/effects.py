@@ -16,6 +16,8 @@ class Text:
     context: str
     source: str
     values: Mapping[str, str] = field(default_factory=dict)
+    inside: Mapping[str, Text] = field(default_factory=dict)
+    """Texts for ``{name}`` in it, each to be translated itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Run:
         self.facts = facts
         self.remembered: dict[str, Value] = {}
         self.said = said
+        self.proposed = ""
         self.parts: list[Text] = []
         self.options: tuple[Option, ...] = ()
         self.effects: list[Effect] = []

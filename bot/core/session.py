@@ -26,6 +26,8 @@ class Frame:
     returns: bool = False
     """A frame below the top: False = interrupted, ask ``node`` again; True = it began the flow above, enter ``node``
     (``""``: nothing follows, the frame ends)."""
+    proposed: str = ""
+    """The choice that the bot has just asked about ("Maksudnya ...?"), by its key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.core.session import Frame, Session
 def to_json(session: Session) -> str:
     """Write a session; :func:`from_json` reads it back equal."""
     frames = [
-        (f.flow, f.version, f.node, dict(f.answers), dict(f.points), f.tries, f.round, f.returns)
+        (f.flow, f.version, f.node, dict(f.answers), dict(f.points), f.tries, f.round, f.returns, f.proposed)
         for f in session.frames
     ]
     content = [session.expires_at.isoformat(), frames]

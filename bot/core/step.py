@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.core import offering
+from bot.core import offering, proposing
 from bot.core.effects import Raised, Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
@@ -55,6 +55,7 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     if isinstance(event, Begin):
         return _begin(Run(world, frames, facts), session, event, now)
     run = Run(world, frames, facts, event.text)
+    proposing.take_back(run)
     offering.give_way(run, event.text, now.date())
     closed = session if session is not None and not usable and session.top.flow != offering.FLOW else None
     _hear(run, event, now, closed)
@@ -74,6 +75,7 @@ def _known(world: World, session: Session) -> bool:
 def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Turn:
     if run.in_crisis:
         return Turn(session, None)  # nothing is ever talked over a crisis
+    proposing.take_back(run)
     given_up = {event.flow, *event.instead}
     stale = (at for at, frame in enumerate(run.frames) if frame.flow in given_up)
     del run.frames[next(stale, len(run.frames)) :]
@@ -159,6 +161,8 @@ def _hear_yellow(run: Run, sign: Sign | None) -> bool:
 
 def _hear_answer(run: Run, text: str, sign: Sign | None, called: str | None, now: datetime) -> None:
     """A question is open: a clear answer first, then keywords, then signs, then asking again."""
+    if proposing.answered(run, text):
+        return
     flow, node = run.question()
     value = understand(run.world, flow, node, text, now.date())
     if value is not None:
@@ -182,7 +186,7 @@ def _ask_again(run: Run, text: str, *, kind_word: bool) -> None:
     if again or len(text.split()) >= _WORDS_WORTH_READING or (run.in_crisis and not kind_word):
         run.effects.append(Unheard(text))
     if not again:
-        run.ask(other_words=True)
+        proposing.propose_or_ask(run)
     elif run.in_crisis:
         run.say("crisis_again")  # a person knows already; asking on and on helps nobody
     elif top.flow == OFFER_PERSON:

@@ -13,6 +13,7 @@ from bot.clock import Clock, clock_for
 from bot.config import Settings
 from bot.content import Content, packaged
 from bot.core.effects import Text
+from bot.core.render import filled
 from bot.i18n import Catalogues
 from bot.services.nudge import Nudge, connect
 from bot.store.crypto import Vault
@@ -63,7 +64,7 @@ class Kabar:
 
     def say(self, language: str, text: Text) -> str:
         """A text in a language, by its chain of fallbacks, with its values filled in."""
-        return self.catalogues.translate(language, text.context, text.source).format_map(text.values)
+        return filled(text, lambda one: self.catalogues.translate(language, one.context, one.source))
 
     def common(self, language: str, key: str, **values: str) -> str:
         """One of the texts of ``common.yaml``."""

@@ -25,7 +25,14 @@ FAVOUR: Final = 15
 """Letters that each text counts for besides its own: "Baik" alone would get four times nothing."""
 
 LINK: Final = "https://kabar.contoh.example.org/cases/KB-10423"
-FILLED: Final = {"link": LINK, "code": "KB-10423", "level": "ORANYE", "time": "Rabu 21 Okt 14.05 WITA"}
+FILLED: Final = {
+    "link": LINK,
+    "code": "KB-10423",
+    "level": "ORANYE",
+    "time": "Rabu 21 Okt 14.05 WITA",
+    "number": "2",
+    "choice": "Sulit bergerak, melihat atau mendengar",
+}
 """What is filled in, as long as it may be, to measure a text by."""
 
 

@@ -91,6 +91,7 @@ _COMMON: Final[Mapping[str, str]] = {
     "yes": "The answer yes, as a button.",
     "no": "The answer no, as a button.",
     "again": "An answer was not understood; the question follows.",
+    "meant": "An answer was nearly one that was offered: its number and its label. Any yes and no are heard.",
     "resume": "Another matter came in between; the question follows that was open before.",
     "media": "A picture, a voice note or a file came.",
     "stopped": "Somebody writes who has stopped the messages.",

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.content import Content, load
 from bot.core.effects import Done, Raised, Remembered, Turn
-from bot.core.render import render
+from bot.core.render import filled, render
 from bot.core.session_json import from_json, to_json
 from bot.core.step import Begin, Said, step
 from bot.i18n import Catalogues
@@ -63,8 +63,8 @@ class Chat:
         return [effect for effect in self.turn.effects if isinstance(effect, kind)]
 
     def _translate(self, text):
-        source = catalogues().translate(self.facts["language"], text.context, text.source)
-        return source.format_map(text.values)
+        language = self.facts["language"]
+        return filled(text, lambda one: catalogues().translate(language, one.context, one.source))
 
     def _step(self, event):
         self.turn = step(self.world, self.session, event, self.facts, self.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from bot.core import asking
@@ -11,7 +12,7 @@ from bot.core.check.place import At, Translations
 from bot.core.effects import Reply, Text
 from bot.core.finding import Finding, Path
 from bot.core.flow import Flow, Node, label_context
-from bot.core.render import render
+from bot.core.render import filled, render
 from bot.core.run import FlowFault
 from bot.core.segments import foreign, segments
 from bot.core.texts import flow_texts
@@ -106,10 +107,7 @@ def _with_words_before(world: World, flow: Flow, node: Node) -> Iterator[Reply]:
 def _translator(language: str, translations: Translations) -> Callable[[Text], str]:
     known = translations.get(language, {})
 
-    def translate(text: Text) -> str:
-        return known.get((text.context, text.source), text.source).format_map(text.values)
-
-    return translate
+    return partial(filled, translate=lambda text: known.get((text.context, text.source), text.source))
 
 
 def _labels(flow: Flow, node: Node, translations: Translations, at: At) -> Iterator[Finding]:
