@@ -1,6 +1,6 @@
 """Read what the second ear needs from ``bot/flows/lexicon/examples``: meanings, and weights that fit the examples.
 
-The examples (``*.tsv``) and ``meanings.txt`` are what staff edit; ``weights.txt`` is made from them by
+The examples (``*.tsv``), ``meanings.txt`` and ``same.txt`` are what staff edit; ``weights.txt`` is made from them by
 ``make hear-train`` and carries their fingerprint, so that Kabar never hears with weights of other examples.
 """
 
@@ -16,8 +16,9 @@ from bot.core.hear.likeness import Learned, Weights
 from bot.core.hear.rules import CATEGORIES, LANGUAGES, SIGN_LEVELS, SignLevel
 
 MEANINGS = "meanings.txt"
+SAME = "same.txt"
 WEIGHTS = "weights.txt"
-FORMAT = "kabar likeness 1"
+FORMAT = "kabar likeness 2"
 MEND = "Run `make hear-train`."
 
 _COLUMNS = ("text", "level", "category", "language")
@@ -59,23 +60,38 @@ def load(folder: Path) -> Learned:
         weights = _weights(told, table)
     except (KeyError, ValueError) as error:
         raise LikenessError(f"{WEIGHTS}: cannot be read ({error}). {MEND}") from error
-    return Learned(weights, read_meanings(folder))
+    return Learned(weights, read_meanings(folder), read_meanings(folder, SAME))
 
 
 def _weights(told: dict[str, str], table: str) -> Weights:
     danger: dict[str, int] = {}
+    grave: dict[str, int] = {}
     columns: dict[str, bytes] = {}
     for line in table.splitlines():
-        feature, weight, column = line.split("\t")
+        feature, weight, graver, column = line.split("\t")
         danger[feature] = int(weight)
+        grave[feature] = int(graver)
         columns[feature] = column.encode("ascii")
     kinds = tuple(_kind(written) for written in told["kinds"].split())
     languages = tuple(told["languages"].split())
     if set(map(len, columns.values())) - {len(kinds) + len(languages)}:
         raise ValueError("a line with too many or too few columns")
-    thresholds = {level: float(told[f"threshold {level}"]) for level in SIGN_LEVELS}
-    scale, bias, raised = (float(told[name]) for name in ("scale", "bias", "raised"))
-    return Weights(danger, scale, bias, thresholds, kinds, languages, columns, raised)
+    return Weights(
+        danger=danger,
+        grave=grave,
+        scales=_two(told["scales"]),
+        biases=_two(told["biases"]),
+        threshold=float(told["threshold"]),
+        red=float(told["red"]),
+        kinds=kinds,
+        languages=languages,
+        columns=columns,
+    )
+
+
+def _two(written: str) -> tuple[float, float]:
+    danger, grave = map(float, written.split())
+    return danger, grave
 
 
 def _kind(written: str) -> tuple[SignLevel, str]:
@@ -88,17 +104,17 @@ def _kind(written: str) -> tuple[SignLevel, str]:
 def fingerprint(folder: Path) -> str:
     """Of all that the weights are made from: examples and meanings, by name and content."""
     seen = hashlib.sha256(FORMAT.encode())
-    for path in (*sorted(folder.glob("*.tsv")), folder / MEANINGS):
+    for path in (*sorted(folder.glob("*.tsv")), folder / MEANINGS, folder / SAME):
         content = path.read_bytes() if path.is_file() else b""
         seen.update(f"\n{path.name} {len(content)}\n".encode() + content)
     return seen.hexdigest()[:32]
 
 
-def read_meanings(folder: Path) -> dict[str, tuple[str, ...]]:
-    """``meanings.txt``: name -> words."""
-    path = folder / MEANINGS
+def read_meanings(folder: Path, file: str = MEANINGS) -> dict[str, tuple[str, ...]]:
+    """``meanings.txt`` or ``same.txt``: name -> words; a name may have several lines."""
+    path = folder / file
     if not path.is_file():
-        raise LikenessError(f"{MEANINGS}: not found. The words of one meaning belong there.")
+        raise LikenessError(f"{file}: not found. The words of one meaning belong there.")
     read: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -106,8 +122,8 @@ def read_meanings(folder: Path) -> dict[str, tuple[str, ...]]:
         name, colon, words = line.partition(":")
         forms = tuple(word.strip() for word in words.split(","))
         if not colon or not name.isidentifier() or any(len(form.split()) != 1 for form in forms):
-            raise LikenessError(f"{MEANINGS}: line {number}: write `name: word, word`, each a single word.")
-        read[name] = forms
+            raise LikenessError(f"{file}: line {number}: write `name: word, word`, each a single word.")
+        read[name] = read.get(name, ()) + forms
     return read
 
 

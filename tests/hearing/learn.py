@@ -1,8 +1,9 @@
-"""Learning the weights of the second ear: a linear model for danger, counts for what kind of danger it is.
+"""Learning the weights of the second ear: two linear models, and counts for what kind of danger it is.
 
-Danger (red or orange against nothing wrong; yellow is left out) is learned by logistic regression over features scaled
-by how differently they stand in the two (Wang and Manning 2012). Kind and language are told by naive Bayes: they are
-asked only of messages that are dangerous. Both come out the same whenever the examples are the same.
+Danger (red or orange against all others) and how grave it is (red against orange and yellow) are learned by logistic
+regression over features scaled by how differently they stand in the two (Wang and Manning 2012). Kind and language are
+told by naive Bayes: they are asked only of messages that are dangerous. All come out the same whenever the examples
+are the same.
 """
 
 from __future__ import annotations
@@ -15,17 +16,24 @@ import numpy as np
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
-from bot.core.hear.likeness import Weights, features
-from bot.core.hear.rules import LANGUAGES, SIGN_LEVELS
+from bot.core.hear.features import features
+from bot.core.hear.likeness import Weights
+from bot.core.hear.rules import LANGUAGES
 
 SEEN_AT_LEAST = 2
-STRENGTH = 30.0
+STRENGTH = 10.0
+LOOK_ALIKE_WEIGHS = 0.5
+"""What only looks dangerous counts less than greetings and small talk: a missed cry for help is the worse fault."""
 STEPS = 1000
+KEPT = 60_000
+"""So many features are kept: those whose weight and frequency matter most."""
 SMOOTHING = 0.3
 COLUMN_FROM, COLUMN_STEPS = 48, 60
 LOWEST, HIGHEST = -6.0, 6.0
 FEWEST = 12
 """Examples that a kind needs."""
+LOUD = ("red", "orange")
+PLAIN = {"ordinary", "answer"}
 
 
 @dataclass(frozen=True)
@@ -37,46 +45,55 @@ class Seen:
 
 
 def see(examples, lexicon, meanings):
-    return [Seen(one, features(lexicon.tokens(one.text).words, meanings)) for one in examples]
+    return [Seen(one, features(lexicon.tokens(one.text), meanings)) for one in examples]
 
 
-def learn(seen, raised=0.0):
-    """Weights without thresholds (all are infinite); see ``threshold``."""
+def learn(seen):
+    """Weights without thresholds (both are infinite); see ``with_thresholds``."""
     known = Counter(feature for one in seen for feature in one.features)
     vocabulary = sorted(feature for feature, times in known.items() if times >= SEEN_AT_LEAST)
-    danger, bias = _danger([one for one in seen if one.example.level != "yellow"], vocabulary)
-    kinds = _kinds(seen)
-    dangerous = [one for one in seen if one.example.level != "none"]
-    by_kind = _bayes(dangerous, vocabulary, [category for _, category in kinds], lambda one: one.category)
-    by_language = _bayes(seen, vocabulary, list(LANGUAGES), lambda one: one.language)
-    scale = max(float(np.abs(danger).max()) / STEPS, 1e-9)
-    whole = np.rint(danger / scale).astype(int)
-    columns = np.concatenate([by_kind, by_language])
-    step = (HIGHEST - LOWEST) / COLUMN_STEPS
-    marks = np.rint((np.clip(columns, LOWEST, HIGHEST) - LOWEST) / step).astype(int) + COLUMN_FROM
+    table = _matrix(seen, vocabulary)
+    levels = np.array([one.example.level for one in seen])
+    loud = np.isin(levels, LOUD)
+    alike = (levels == "none") & ~np.isin([one.example.category for one in seen], list(PLAIN))
+    danger, danger_bias = _regression(table, loud, np.where(alike, LOOK_ALIKE_WEIGHS, 1.0))
+    told = np.flatnonzero(levels != "none")
+    grave, grave_bias = _regression(table[told], levels[told] == "red", np.ones(len(told)))
+    kept = _kept(vocabulary, known, danger)
+    vocabulary, danger, grave = [vocabulary[at] for at in kept], danger[kept], grave[kept]
+    (danger, danger_scale), (grave, grave_scale) = _whole(danger), _whole(grave)
+    kinds, columns = _columns(seen, vocabulary)
     return Weights(
-        danger=dict(zip(vocabulary, map(int, whole), strict=True)),
-        scale=scale,
-        bias=bias,
-        thresholds=dict.fromkeys(SIGN_LEVELS, math.inf),
+        danger=dict(zip(vocabulary, danger, strict=True)),
+        grave=dict(zip(vocabulary, grave, strict=True)),
+        scales=(danger_scale, grave_scale),
+        biases=(danger_bias, grave_bias),
+        threshold=math.inf,
+        red=math.inf,
         kinds=kinds,
         languages=LANGUAGES,
-        columns={feature: bytes(marks[:, at].tolist()) for at, feature in enumerate(vocabulary)},
-        raised=raised / step,
+        columns=columns,
     )
 
 
-def _kinds(seen):
-    """Each category with the level that it mostly has, gravest first."""
-    levels = {}
-    for one in seen:
-        if one.example.level != "none":
-            levels.setdefault(one.example.category, Counter())[one.example.level] += 1
-    kinds = [(count.most_common(1)[0][0], category) for category, count in levels.items() if count.total() >= FEWEST]
-    return tuple(sorted(kinds, key=lambda kind: (SIGN_LEVELS.index(kind[0]), kind[1])))
+def with_thresholds(weights, threshold, red):
+    return replace(weights, threshold=threshold, red=red)
 
 
-def _matrix(seen, places, scaled=True):
+def _kept(vocabulary, known, weights):
+    """Places of the features that change most likenesses most, in the order of the vocabulary."""
+    matters = np.abs(weights) * np.sqrt([known[feature] for feature in vocabulary])
+    return np.sort(np.argsort(-matters, kind="stable")[:KEPT])
+
+
+def _whole(weights):
+    """Whole numbers for the weights, and what one of them counts."""
+    scale = max(float(np.abs(weights).max()) / STEPS, 1e-9)
+    return list(map(int, np.rint(weights / scale))), scale
+
+
+def _matrix(seen, vocabulary, scaled=True):
+    places = {feature: at for at, feature in enumerate(vocabulary)}
     ends, columns, values = [0], [], []
     for one in seen:
         length = math.sqrt(one.features.total() or 1) if scaled else 1.0
@@ -88,19 +105,32 @@ def _matrix(seen, places, scaled=True):
     return csr_matrix((values, columns, ends), shape=(len(seen), len(places)))
 
 
-def _danger(seen, vocabulary):
-    table = _matrix(seen, {feature: at for at, feature in enumerate(vocabulary)})
-    wrong = np.array([one.example.level != "none" for one in seen])
-    with_it, without = (1 + np.asarray((table[part] > 0).sum(axis=0)).ravel() for part in (wrong, ~wrong))
+def _regression(table, chosen, counts):
+    with_it, without = (1 + np.asarray((table[part] > 0).sum(axis=0)).ravel() for part in (chosen, ~chosen))
     ratio = np.log((with_it / with_it.sum()) / (without / without.sum()))
     model = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced", random_state=0)
-    model.fit(table @ diags(ratio), wrong)
+    model.fit(table @ diags(ratio), chosen, sample_weight=counts)
     return model.coef_[0] * ratio, float(model.intercept_[0])
+
+
+def _columns(seen, vocabulary):
+    """Red and orange kinds, and how much each feature speaks for each of them and for each language, as bytes."""
+    loud = [one for one in seen if one.example.level in LOUD]
+    many = Counter((one.example.level, one.example.category) for one in loud)
+    kinds = tuple(
+        kind for kind in sorted(many, key=lambda kind: (LOUD.index(kind[0]), kind[1])) if many[kind] >= FEWEST
+    )
+    by_kind = _bayes(loud, vocabulary, kinds, lambda one: (one.level, one.category))
+    by_language = _bayes(seen, vocabulary, list(LANGUAGES), lambda one: one.language)
+    step = (HIGHEST - LOWEST) / COLUMN_STEPS
+    both = np.clip(np.concatenate([by_kind, by_language]), LOWEST, HIGHEST)
+    marks = np.rint((both - LOWEST) / step).astype(int) + COLUMN_FROM
+    return kinds, {feature: bytes(marks[:, at].tolist()) for at, feature in enumerate(vocabulary)}
 
 
 def _bayes(seen, vocabulary, names, name_of):
     """Log of how often each feature stands under each name, against all names."""
-    table = _matrix(seen, {feature: at for at, feature in enumerate(vocabulary)}, scaled=False)
+    table = _matrix(seen, vocabulary, scaled=False)
     rows = []
     for name in names:
         chosen = np.array([name_of(one.example) == name for one in seen])
@@ -108,7 +138,3 @@ def _bayes(seen, vocabulary, names, name_of):
         rows.append(np.log(counted / counted.sum()))
     rows = np.array(rows)
     return rows - rows.mean(axis=0)
-
-
-def with_thresholds(weights, thresholds):
-    return replace(weights, thresholds=thresholds)

@@ -41,7 +41,7 @@ class Lexicon:
         learned = self.learned
         if learned is None:
             return None
-        return Likeness(learned.weights, meanings.build(learned.meanings, self.spelling))
+        return Likeness(learned.weights, meanings.build(learned.meanings, self.spelling, learned.same))
 
     @cached_property
     def spelling(self) -> Spelling:

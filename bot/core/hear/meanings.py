@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.hear.index import phrase_words
 from bot.core.hear.normalise import clean, spell
 from bot.core.hear.spelling import Spelling
 
 _ENDINGS = ("nya", "ku", "mu", "e", "ne", "na", "an", "kan", "kon", "in", "i", "lah", "nipun", "ipun", "ke", "keun")
+_MORE_ENDINGS = ("s", "ang", "n", "k")
+"""English and Sasak ones, for single words only."""
+
 _SHORTEST_BEGINNING = 3
 _SHORTEST_STEM = 2
 
@@ -20,6 +23,8 @@ class Meanings:
 
     words: Mapping[str, frozenset[str]]
     beginnings: Mapping[str, frozenset[str]]
+    same: Mapping[str, str] = field(default_factory=dict)
+    """A word of any language -> the one word that all of them are read as."""
 
     def of(self, word: str) -> tuple[str, ...]:
         """The meanings of one read word, in the order of their names."""
@@ -35,8 +40,21 @@ class Meanings:
                 return self.words[stem]
         return frozenset()
 
+    def same_as(self, word: str) -> str:
+        """The word that all languages share for this one, also under an ending; "" where none is known."""
+        found = self.same.get(word)
+        if found is not None:
+            return found
+        for ending in (*_ENDINGS, *_MORE_ENDINGS):
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) > _SHORTEST_STEM and stem in self.same:
+                return self.same[stem]
+        return ""
 
-def build(written: Mapping[str, Iterable[str]], spelling: Spelling) -> Meanings:
+
+def build(
+    written: Mapping[str, Iterable[str]], spelling: Spelling, same: Mapping[str, Iterable[str]] | None = None
+) -> Meanings:
     """Meanings from words as people write them; a ``*`` at the end stands for any ending."""
     words: dict[str, frozenset[str]] = {}
     beginnings: dict[str, frozenset[str]] = {}
@@ -53,4 +71,16 @@ def build(written: Mapping[str, Iterable[str]], spelling: Spelling) -> Meanings:
             read = phrase_words(form, spelling)
             if len(read) == 1:
                 put(words, read[0], meaning)
-    return Meanings(words, beginnings)
+    return Meanings(words, beginnings, _same(same or {}, spelling))
+
+
+def _same(written: Mapping[str, Iterable[str]], spelling: Spelling) -> dict[str, str]:
+    """Each word as it is spelled and as it is read -> the first word; of two lines with one word the first counts."""
+    read: dict[str, str] = {}
+    for word, forms in written.items():
+        for form in forms:
+            read.setdefault(spell(clean(form)), word)
+            row = phrase_words(form, spelling)
+            if len(row) == 1:
+                read.setdefault(row[0], word)
+    return read | {spell(clean(word)): word for word in written}
