@@ -37,7 +37,7 @@ bench: dev ## Measure; prints a table and writes build/bench.json
 hear-train: dev ## Learn the second ear anew, after a change of examples or meanings
 	$(BIN)/python -m tests.hearing.train
 
-hear-report: dev ## How much is heard of tests/hearing/*.tsv: recall, false alarms, misses (MISSES=1: of unseen.tsv too)
+hear-report: dev ## How much is heard of tests/hearing/*.tsv: recall, false alarms, misses (MISSES=1: of an unseen.tsv too)
 	$(BIN)/python -m tests.hearing.report $(if $(MISSES),--misses)
 
 transcripts: dev ## Write the golden conversations anew; look at the difference before you commit it

@@ -11,6 +11,7 @@ import bot
 from bot.content.lexicon import LexiconError, load
 from bot.content.likeness import WEIGHTS, fingerprint, read_file
 from bot.core.hear import risk
+from bot.core.hear.features import of_shape
 
 HERE = Path(__file__).parent
 FOLDER = Path(bot.__file__).parent / "flows" / "lexicon"
@@ -89,3 +90,22 @@ def test_a_fault_in_the_meanings_is_named(copied, line):
 def test_without_examples_only_the_rules_hear(tmp_path):
     (tmp_path / "words.yaml").write_text("yes: [ya]", encoding="utf-8")
     assert load(tmp_path).likeness is None
+
+
+@pytest.mark.parametrize("word", ["lawang", "panto", "door", "lawange"])
+def test_a_word_is_one_in_all_languages(lexicon, word):
+    assert lexicon.likeness.meanings.same_as(*lexicon.tokens(word).words) == "pintu"
+
+
+def test_a_fault_in_the_same_words_is_one_clear_line(copied):
+    (copied / "examples" / "same.txt").write_text("pintu lawang\n", encoding="utf-8")
+    weights = copied / "examples" / WEIGHTS
+    told = weights.read_text(encoding="utf-8").split("\n", 2)
+    told[1] = f"examples\t{fingerprint(copied / 'examples')}"
+    weights.write_text("\n".join(told), encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"same\.txt: line 1: write"):
+        load(copied)
+
+
+def test_the_shape_of_a_message_counts_its_signs_once(lexicon):
+    assert dict(of_shape(lexicon.tokens("sudah makan?? 😂😂 iya"))) == {"^?": 2, "^😂": 2, "^0": 2}

@@ -20,8 +20,8 @@ from tests.hearing.held_out import OF_RULES, by_blocks, guesses, threshold
 from tests.hearing.learn import PLAIN, learn, see, with_thresholds
 
 LEXICON = Path(bot.__file__).parent / "flows" / "lexicon"
-ORDINARY, LOOK_ALIKE, RED_AS_ORANGE = 0.02, 0.15, 0.03
-APART = {"earlier", OF_RULES}
+ORDINARY, LOOK_ALIKE, RED_AS_ORANGE = 0.025, 0.2, 0.02
+APART = {"earlier", "ordinary", OF_RULES}
 """Files of ordinary messages that are easy to tell: they would hide how often hard ones are taken for danger."""
 
 

@@ -21,8 +21,8 @@ from bot.core.hear.tokens import Tokens
 
 _CACHED_WORDS = 20_000
 _NAMED_WORDS = 4
-FEWEST_WORDS = 4
-"""Shorter messages are answers, or say plainly what the rules hear."""
+FEWEST_WORDS = 5
+"""Shorter messages are answers ("Orang di luar negeri"), or say plainly what the rules hear."""
 
 
 class Heard(NamedTuple):
