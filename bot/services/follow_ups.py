@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from bot.core import fired
 from bot.core import plan as plans
 from bot.core.effects import Raised
+from bot.core.session import Session
 from bot.core.timing import is_safe, next_safe
 from bot.services import people, raising
 from bot.services.kabar import Kabar
@@ -25,6 +26,8 @@ from bot.store.together import Write
 
 OPEN = ("due", "asked", "reminded")
 INVITE = "invite"
+UNDECIDED = ("new", "invited")
+"""Statuses of people who have neither agreed nor refused."""
 LATE_AFTER = timedelta(days=3)
 
 # On the path of every answer, so written once: building a statement anew costs more than running it.
@@ -68,6 +71,8 @@ def plan(connection: Connection, kabar: Kabar, who: Person, enrolled_at: datetim
 def invite(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
     """Write the invitation: the welcome flow, at the next safe moment."""
     due_at = next_safe(now, ZoneInfo(who.timezone), who.safe_from, who.safe_to)
+    # a stranger who is on a list now may have stood in the middle of the welcome already
+    connection.execute(delete(follow_up).where(follow_up.c.person_id == who.id, follow_up.c.step == INVITE))
     connection.execute(insert(follow_up), [_row(who, INVITE, kabar.content.plan.invite, 0, due_at, "send")])
 
 
@@ -88,17 +93,26 @@ def answered(who: Person, now: datetime) -> list[Write]:
     ]
 
 
-def keep_inviting(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
-    """An invited person wrote, but has neither agreed nor refused yet: should they fall silent now, it is noticed."""
-    connection.execute(
+def keep_inviting(connection: Connection, kabar: Kabar, who: Person, session: Session | None, now: datetime) -> None:
+    """Somebody wrote who has neither agreed nor refused yet: should they fall silent now, it is noticed.
+
+    A stranger, only in the middle of the welcome. Whoever was found to be a minor meanwhile waits for a person.
+    """
+    flow = kabar.content.plan.invite
+    undecided = session is not None and any(frame.flow == flow for frame in session.frames)
+    waits = who.status == "invited" or (who.status == "new" and undecided)
+    watched = {"status": "asked", "asked_at": now, "next_at": now + kabar.content.plan.silence.second_after}
+    found = connection.execute(
         update(follow_up)
         .where(
             follow_up.c.person_id == who.id,
             follow_up.c.step == INVITE,
             follow_up.c.status.in_(("asked", "reminded", "answered", "silent")),
         )
-        .values(status="asked", asked_at=now, next_at=now + kabar.content.plan.silence.second_after)
+        .values(**(watched if waits else {"status": "answered", "next_at": None}))
     )
+    if waits and who.status == "new" and not found.rowcount:
+        connection.execute(insert(follow_up), [_row(who, INVITE, flow, 0, now, "send") | watched])
 
 
 def move_into_hours(connection: Connection, who: Person) -> None:

@@ -99,13 +99,14 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     turn = _turn(connection, kabar, sender, session, inbound, now)
     later: list[Write] = []
     # what most turns do can be written in one statement with the message; what the others do may point to it
-    kept_first = who.status == "invited" or not effects.are_plain(turn.effects)
+    undecided = who.status in follow_ups.UNDECIDED
+    kept_first = undecided or not effects.are_plain(turn.effects)
     if kept_first:
         turn_rows.keep(connection, came)
     if turn.effects:
         who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(came.id, came.line, now))
-    if who.status == "invited":
-        follow_ups.keep_inviting(connection, kabar, who, now)
+    if undecided:
+        follow_ups.keep_inviting(connection, kabar, who, turn.session, now)
     if sender.parked:
         # a person has to look first; warning signs and STOP are heard and answered all the same
         answered = any(isinstance(e, Done) for e in turn.effects) or (turn.reply is not None and turn.reply.crisis)

@@ -56,7 +56,7 @@ def test_whoever_wrote_before_they_were_on_the_list_is_one_person(town: Town) ->
     [said] = inbox(town.kabar, town.reload(who))
     assert town.kabar.vault.open(said.body, BODY, said.id) == "kemarin lihat layang-layang"
     assert consents_of(town.kabar, who) == [("check_ins", True)]
-    assert {row.status for row in plan_of(town.kabar, who)} == {"due"}
+    assert {row.status for row in plan_of(town.kabar, who) if row.step != "invite"} == {"due"}
     assert import_csv(town.kabar, csv_of()).already == 1
 
 
@@ -87,7 +87,7 @@ def test_a_newcomer_under_18_is_a_social_workers(town: Town) -> None:
     town.says(NUMBER, "halo")
     assert import_csv(town.kabar, csv_of(birth_year=CHILD)).minors == 1
     [who] = rows(town.kabar, person)
-    assert (who.status, plan_of(town.kabar, who)) == ("minor", [])
+    assert (who.status, [row for row in plan_of(town.kabar, who) if row.status != "cancelled"]) == ("minor", [])
 
 
 def test_the_year_turns_with_the_persons_own_clock(town: Town) -> None:
