@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.fired import Fired, read
+from bot.services.message_states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,10 @@ class MessageLine:
     kind: str
     line: str
     text: str
-    status: str
+    state: State
     at: datetime
+    written_at: datetime | None = None
+    """When the person wrote it, where it reached us only later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ LOST = timedelta(seconds=60)
 _ONE_CLAIMS = 0x6B61626172
 """The lock under which one process at a time claims; a claim takes milliseconds."""
 
+# made once: an alias of a table makes all its columns anew, which takes longer than the query
+_OTHER = message.alias()
+_HELD = {priority: message.alias() for priority in (REPLY, ROUTINE)}
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -71,7 +75,7 @@ def claim_waiting(
     if not kabar.database.sqlite:
         # two workers at once: the second must see what the first has claimed of an address, not skip only its rows
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_CLAIMS)))
-    other = message.alias()
+    other = _OTHER
     # What nobody knows the fate of holds its address back too: of two equal texts, each must find its own. But not
     # what is urgent: a look-up may take an hour, and twice is better than an hour late.
     holds = or_(stands.is_(other, "claimed"), message.c.priority > URGENT)
@@ -147,7 +151,7 @@ def give_up_lost(connection: Connection) -> int:
 
 def _in_turn(priority: int) -> ColumnElement[bool]:
     """No message of this priority overtakes one to the same address that waits to be tried again."""
-    other = message.alias()
+    other = _HELD[priority]
     held = select(other.c.identity_id).where(
         stands.is_(other, "waiting"),
         other.c.attempts > 0,

@@ -14,6 +14,8 @@ from bot.channels.base import Status
 from bot.store import message
 from bot.store.message import URGENT
 
+_LAST = message.alias()
+
 
 def is_(table: Any, status: Status) -> ColumnElement[bool]:  # noqa: ANN401 - the table or an alias of it
     """It stands so."""
@@ -29,7 +31,7 @@ def among(table: Any, *statuses: Status) -> ColumnElement[bool]:  # noqa: ANN401
 
 def too_soon(gap: float, now: datetime) -> ColumnElement[bool]:
     """It would come less than ``gap`` seconds after another WhatsApp message to the same person."""
-    last = message.alias()
+    last = _LAST
     recent = exists().where(
         last.c.identity_id == message.c.identity_id,
         last.c.sent_at.is_not(None),
