@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +68,8 @@ class Inbound:
     media: int = 0
     kind: str = "text"
     """``text``, ``button``, ``image``, ``audio``, ``location`` ... as the provider names it."""
+    written_at: datetime | None = None
+    """When the provider had it, where no webhook brought it and we asked for it later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,11 @@ class Channel(Protocol):
 
     def meaning(self, code: str | None) -> SendError:
         """What a receipt's error code asks us to do, as if the send itself had been answered with it."""
+
+
+@runtime_checkable
+class ListsInbound(Protocol):
+    """A channel whose provider can be asked what has come in."""
+
+    def inbound_since(self, since: datetime) -> list[Inbound] | SendError:
+        """Every message to our senders since then, in any order. Never raises for what the network may do."""

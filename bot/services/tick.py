@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
-from bot.services import alerting, claims, contacts, erasure, expiry, outbox, receipts, stands
+from bot.services import alerting, claims, contacts, erasure, expiry, missed, outbox, receipts, stands
 from bot.services.kabar import Kabar
 from bot.store import message
 from bot.store.message import ROUTINE, URGENT
@@ -41,6 +41,8 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("expired", expiry.expire),
         ("erased", erasure.finish),
         ("sent_here", _send_here),
+        # last: it waits for the provider
+        ("missed_taken_in", missed.take_in),
     )
     for name, stage in stages:
         done[name] = _guarded(name, stage, kabar, now)

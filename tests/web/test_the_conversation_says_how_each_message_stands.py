@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.channels.base import Inbound
+from bot.services import inbound
 from bot.store import message
 from tests.services.receiving import tell
 from tests.services.rows import change, rows
@@ -30,3 +34,12 @@ def test_what_is_held_says_until_when(town, logged_in):
     change(town.kabar, message, message.c.kind == "crisis", **held)
     text = logged_in().get(f"/cases/{town.case().code}").text
     assert "ditahan karena di luar jam amannya, sejak 10:00, dicoba lagi 11:30" in text
+
+
+def test_a_message_that_came_late_is_told_as_late(town, logged_in):
+    who = town.person()
+    written = town.clock.now().replace(hour=1, minute=12)
+    said = Inbound("twilio", "SM1", "whatsapp", town.number_of(who), "tlg sy dikurung majikan", town.clock.now())
+    inbound.receive(town.kabar, replace(said, written_at=written))
+    text = logged_in().get(f"/cases/{town.case().code}").text
+    assert "Terlambat masuk: ditulis 09:12, baru sampai di sini 10:00." in text

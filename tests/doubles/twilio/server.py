@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
@@ -67,6 +68,12 @@ class TwilioDouble(ThreadingHTTPServer):
             self.ledger.add(message)
         form = form_of(message, self.account_sid) | fields
         return post(self.callbacks.session, url, form, self.auth_token)
+
+    def unheard(self, from_: str, to: str, body: str, ago: float = 120.0) -> Message:
+        """A person wrote, ``ago`` seconds ago, and no webhook told of it: it stands in the list alone."""
+        message = Message(to, from_, body, "received", direction="inbound")
+        message.created = message.sent = datetime.now(UTC) - timedelta(seconds=ago)
+        return self.ledger.add(message)
 
     def reset(self) -> None:
         """Forget messages and faults."""
