@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.fired import Fired, read
+from bot.services.cost import Cost
 from bot.services.message_states import State
 
 
@@ -102,5 +103,7 @@ class CasePage:
     events: tuple[EventLine, ...]
     messages: tuple[MessageLine, ...]
     mine: bool
+    costs: tuple[Cost, ...] = ()
+    """What was sent to this person, by line."""
     withheld: bool = False
     """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""

@@ -43,3 +43,11 @@ def test_a_message_that_came_late_is_told_as_late(town, logged_in):
     inbound.receive(town.kabar, replace(said, written_at=written))
     text = logged_in().get(f"/cases/{town.case().code}").text
     assert "Terlambat masuk: ditulis 09:12, baru sampai di sini 10:00." in text
+
+
+def test_what_was_sent_is_added_up_by_line(town, logged_in):
+    who = town.person()
+    town.says(who, "tlg sy dikurung majikan")
+    town.sends()
+    text = logged_in().get(f"/cases/{town.case().code}").text
+    assert "WhatsApp: 1 pesan, 1 segmen" in text
