@@ -12,6 +12,7 @@ from tests.doubles.twilio.faults import FaultPlan
 from tests.doubles.twilio.handler import Handler
 from tests.doubles.twilio.ledger import Ledger, Message
 from tests.doubles.twilio.phones import Answered, form_of, post
+from tests.doubles.twilio.recorded import Request
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -42,6 +43,8 @@ class TwilioDouble(ThreadingHTTPServer):
         self.callbacks = Callbacks(account_sid, auth_token, callbacks or CallbackPlan())
         self.requests: list[str] = []
         """Method and path with query of every API request, in order."""
+        self.recorded: list[Request] = []
+        """The same requests with all that they carried."""
         self.stopped = threading.Event()
         threading.Thread(target=self.serve_forever, args=(0.005,), name="double", daemon=True).start()
 
@@ -80,6 +83,7 @@ class TwilioDouble(ThreadingHTTPServer):
         self.ledger.clear()
         self.faults.clear()
         self.requests.clear()
+        self.recorded.clear()
 
     def stop(self) -> None:
         self.stopped.set()
