@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
-from benchmarks import hear, inbound
+from benchmarks import hear, inbound, sending
 from benchmarks.result import QUICK, Effort, Result, keep, table
 from bot import log
 
 BENCHES: dict[str, Callable[[Effort], Result]] = {
     "inbound_sqlite": inbound.sqlite,
     "inbound_postgresql": inbound.postgresql,
+    "send_80": sending.send_80,
+    "send_400": sending.send_400,
     "hear": hear.measure,
 }
 

@@ -17,9 +17,11 @@ class Effort:
     """A burst's length."""
     people: int = 3000
     lines: int = 10_000
+    rows: int = 5000
+    """Messages that wait in the outbox."""
 
 
-QUICK = Effort(pairs=1, seconds=0.5, people=400, lines=3000)
+QUICK = Effort(pairs=1, seconds=0.5, people=400, lines=3000, rows=400)
 """Enough to see that everything works; the figures mean little."""
 
 
@@ -51,6 +53,10 @@ def table(results: Mapping[str, Result]) -> str:
         times = ""
         if "p50_ms" in more:
             times = "{p50_ms:.1f}/{p99_ms:.1f} ({limit_p50_ms:.1f}/{limit_p99_ms:.1f})".format_map(more)
+        if "cpu_ms" in more:
+            times = "{cpu_ms:.2f} ms of a processor each; urgent {urgent_p50_s:.2f}/{urgent_max_s:.2f} s".format_map(
+                more
+            )
         figures = f"{result.value:>10,.0f}{result.limit:>10,.0f}  {result.unit:10}{result.ratio:>6.2f}"
         lines.append(f"{name:22}{figures}  {times}".rstrip())
     return "\n".join(lines)

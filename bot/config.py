@@ -59,6 +59,13 @@ class Settings(BaseModel):
     twilio_messaging_service_sid: str | None = None
     twilio_api_url: WebAddress | None = None
 
+    whatsapp_rate: Annotated[float, Field(gt=0, le=1000)] = 80.0
+    """Messages a second that the WhatsApp sender may send, over all processes."""
+    whatsapp_gap: Annotated[float, Field(ge=0, le=60)] = 6.0
+    """Least seconds between two messages to one person on WhatsApp; what is urgent does not wait."""
+    sms_rate: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    """As ``whatsapp_rate``, of the SMS sender."""
+
     demo: bool = False
     send_drafts: bool = False
     """Also send translations that nobody has reviewed; on in the demo where it is not set."""

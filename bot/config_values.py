@@ -147,6 +147,10 @@ def explain(name: str, error: Mapping[str, Any]) -> str:
             words = f"{error['input']!r} is not possible; write {error['ctx']['expected']}"
         case "string_pattern_mismatch":
             words = f"{error['input']!r} is not a country; write two capital letters, like ID"
+        case "float_parsing":
+            words = f"{error['input']!r} is not a number"
+        case "greater_than" | "greater_than_equal" | "less_than_equal":
+            words = f"{error['input']!r} is not possible; {error['msg'][0].lower()}{error['msg'][1:]}"
         case _:
             words = "has a value that does not fit"
     return f"{name}: {words}"

@@ -16,13 +16,14 @@ from bot.channels.twilio_codes import error_for
 from bot.channels.twilio_faults import fault_of, look_up_fault
 from bot.channels.twilio_fit import unfit
 from bot.channels.twilio_http import Pool, PooledHttpClient
+from bot.channels.twilio_listed import listed
 from bot.channels.twilio_look_up import one_of
 from bot.channels.twilio_status import status_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.channels.base import Outgoing
+    from bot.channels.base import Inbound, Outgoing
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Twilio's clock may lag behind ours before a look-up would overlook a message."""
@@ -95,6 +96,19 @@ class TwilioChannel:
             return found if found is None or isinstance(found, SendError) else _outcome(found)
         except Exception as error:  # noqa: BLE001 - a look-up that breaks in any way tells us nothing
             return look_up_fault(error, http.retry_after, self._settle)
+
+    def inbound_since(self, since: datetime) -> list[Inbound] | SendError:
+        """What came to our senders, as Twilio's list tells it: the newest stand first, so reading ends early."""
+        client, http = self._client()
+        whatsapp = self.whatsapp_from and f"whatsapp:{self.whatsapp_from.removeprefix('whatsapp:')}"
+        ours = [sender for sender in (whatsapp, self.sms_from) if sender]
+        found: list[Inbound] = []
+        try:
+            for sender in ours:
+                found += listed(client.messages.stream(to=sender, page_size=1000, limit=MOST_ROWS), since, self.name)
+        except Exception as error:  # noqa: BLE001 - whatever broke is told as data
+            return look_up_fault(error, http.retry_after, self._settle)
+        return found
 
     def greet(self) -> SendError | None:
         """Ask Twilio whether it knows our account; None if it does."""

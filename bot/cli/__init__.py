@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, str]] = {
     "people": "bot.cli.people:people",
     "staff": "bot.cli.staff:staff",
     "cases": "bot.cli.cases:cases",
+    "messages": "bot.cli.messages:messages",
     "translations": "bot.cli.translations:translations",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",

@@ -14,12 +14,14 @@ from bot.content.flows import read_flows, sources
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
 from bot.content.plan import read_plan, unknown_flows
+from bot.content.prices import read_prices
 from bot.content.services import District, read_districts, read_services
 from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
 from bot.core.hear.lexicon import Lexicon
 from bot.core.ladder import Ladder
 from bot.core.plan import Plan
+from bot.core.price import Price
 from bot.core.texts import flow_texts
 from bot.core.world import Service, World
 from bot.i18n import Catalogues
@@ -39,6 +41,8 @@ class Content:
     """By name in small letters."""
     sources: Mapping[str, str]
     """A flow's name -> its file as written."""
+    prices: Mapping[str, Price]
+    """Line -> what a message costs."""
 
     @property
     def take_words(self) -> tuple[str, ...]:
@@ -76,7 +80,7 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
-    return Content(world, plan, ladder, services, districts, sources(folder))
+    return Content(world, plan, ladder, services, districts, sources(folder), read_prices(folder))
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

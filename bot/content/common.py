@@ -10,20 +10,8 @@ from bot.core.finding import ContentError
 from bot.core.shape import Shape
 
 NEEDED = (
-    *(
-        "yes",
-        "no",
-        "again",
-        "meant",
-        "resume",
-        "media",
-        "stopped",
-        "passed_on",
-        "passed_on_too",
-        "expired",
-        "crisis_again",
-    ),
-    *("heard_orange", "heard_yellow", "alert"),
+    *("yes", "no", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
+    *("crisis_again", "heard_orange", "heard_yellow", "late_answer", "alert"),
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
     *("staff_how", "staff_which", "staff_none"),

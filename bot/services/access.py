@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, false, func, or_, select
 
-from bot.services import case_rows, cases, consents
+from bot.services import case_rows, cases, consents, cost
 from bot.services.case_views import CasePage, CaseRow
 from bot.services.kabar import Kabar
 from bot.services.reading import opened
@@ -64,6 +64,7 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             events=case_rows.events(connection, kabar, found.id),
             messages=case_rows.messages(connection, kabar, found.person_id, None if agreed else found.id),
             mine=found.acknowledged_by == who.id,
+            costs=tuple(cost.of_person(connection, kabar, found.person_id)),
             withheld=not agreed,
         )
 

@@ -89,7 +89,7 @@ def withdraw(connection: Connection, case_id: int, now: datetime) -> None:
     connection.execute(
         update(message)
         .where(message.c.case_id == case_id, message.c.kind == "alert", message.c.status == "waiting")
-        .values(status="failed", error_code="superseded", status_at=now)
+        .values(status="failed", error_code="superseded", status_at=now, failed_at=now)
     )
 
 

@@ -13,6 +13,7 @@ from bot.core.timing import is_safe
 from bot.services import cases, people
 from bot.services.case_views import Contact, EventLine, MessageLine, SignLine
 from bot.services.kabar import Kabar
+from bot.services.message_states import state_of
 from bot.services.raising import EVIDENCE
 from bot.services.reading import opened
 from bot.services.writing import BODY
@@ -96,8 +97,9 @@ def messages(
             row.kind,
             row.line,
             opened(kabar, row.body, BODY, row.id),
-            row.status,
+            state_of(row),
             row.created_at,
+            row.late_at if row.direction == "in" else None,
         )
         for row in reversed(rows)
     )

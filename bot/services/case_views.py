@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.fired import Fired, read
+from bot.services.cost import Cost
+from bot.services.message_states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ class MessageLine:
     kind: str
     line: str
     text: str
-    status: str
+    state: State
     at: datetime
+    written_at: datetime | None = None
+    """When the person wrote it, where it reached us only later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +103,7 @@ class CasePage:
     events: tuple[EventLine, ...]
     messages: tuple[MessageLine, ...]
     mine: bool
+    costs: tuple[Cost, ...] = ()
+    """What was sent to this person, by line."""
     withheld: bool = False
     """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""

@@ -6,6 +6,7 @@ world, and a demo's jump of a week must not make a send under way look lost.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,9 +18,8 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.channels.base import Outgoing
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import failures
+from bot.services import failures, lateness, stands
 from bot.services.kabar import Kabar
-from bot.services.writing import BODY
 from bot.store import identity, message, new_id, person
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
@@ -35,6 +35,10 @@ LOST = timedelta(seconds=60)
 _ONE_CLAIMS = 0x6B61626172
 """The lock under which one process at a time claims; a claim takes milliseconds."""
 
+# made once: an alias of a table makes all its columns anew, which takes longer than the query
+_OTHER = message.alias()
+_HELD = {priority: message.alias() for priority in (REPLY, ROUTINE)}
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -45,6 +49,9 @@ class Claimed:
     claim: UUID
     claimed_at: datetime
     attempts: int
+    priority: int
+    looked_up: bool = False
+    """It was claimed to find out what became of it, not to be sent."""
 
 
 def machine_now() -> datetime:
@@ -52,27 +59,58 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-def claim_waiting(connection: Connection, kabar: Kabar, limit: int) -> list[Claimed]:
-    """Claim what is due, most urgent first. One address at a time is under way, so that a person's stay in order."""
+def claim_waiting(
+    connection: Connection,
+    kabar: Kabar,
+    limit: int,
+    *,
+    line: str | None = None,
+    but: Sequence[str] = (),
+    urgent: bool = False,
+) -> list[Claimed]:
+    """Claim what is due, most urgent first. One address at a time is under way, so that a person's stay in order.
+
+    Only of this ``line``; of all lines ``but`` these; only what is ``urgent``.
+    """
     if not kabar.database.sqlite:
         # two workers at once: the second must see what the first has claimed of an address, not skip only its rows
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_CLAIMS)))
-    other = message.alias()
+    other = _OTHER
     # What nobody knows the fate of holds its address back too: of two equal texts, each must find its own. But not
     # what is urgent: a look-up may take an hour, and twice is better than an hour late.
-    holds = or_(other.c.status == "claimed", and_(other.c.status == "unknown", message.c.priority > URGENT))
-    under_way = exists().where(other.c.identity_id == message.c.identity_id, holds)
+    holds = or_(stands.is_(other, "claimed"), message.c.priority > URGENT)
+    under_way = exists().where(
+        other.c.identity_id == message.c.identity_id, stands.among(other, "claimed", "unknown"), holds
+    )
     in_turn = or_(message.c.priority == URGENT, *(_in_turn(priority) for priority in (REPLY, ROUTINE)))
     # too late to be worth sending: left for the clock, which tells a person
     in_time = or_(message.c.expires_at.is_(None), message.c.expires_at >= kabar.clock.now())
-    which = and_(message.c.status == "waiting", ~under_way, in_turn, in_time)
-    return _claim(connection, kabar, which, limit, "claimed")
+    which = [stands.is_(message, "waiting"), ~under_way, in_turn, in_time]
+    if line is not None:
+        which.append(message.c.line == line)
+    if but:
+        which.append(message.c.line.not_in(but))
+    if urgent:
+        which.append(message.c.priority == URGENT)
+    if kabar.rates.gap:
+        which.append(~stands.too_soon(kabar.rates.gap, machine_now()))
+    return _claim(connection, kabar, and_(*which), limit, "claimed")
+
+
+def held_by_gap(connection: Connection, kabar: Kabar) -> bool:
+    """Whether something that is due waits only for the gap between two messages to one person."""
+    if not kabar.rates.gap:
+        return False
+    now = max(kabar.clock.now(), machine_now())
+    due = or_(message.c.due_at.is_(None), message.c.due_at <= now)
+    held = exists().where(stands.is_(message, "waiting"), due, stands.too_soon(kabar.rates.gap, machine_now()))
+    return bool(connection.execute(select(held)).scalar())
 
 
 def claim_unknown(connection: Connection, kabar: Kabar, limit: int) -> list[Claimed]:
     """Claim what nobody knows the fate of, to look it up. A fresh claim on such a row keeps other processes off it."""
     free = or_(message.c.claim.is_(None), message.c.due_at <= machine_now())
-    return _claim(connection, kabar, and_(message.c.status == "unknown", free), limit, "unknown")
+    return _claim(connection, kabar, and_(stands.is_(message, "unknown"), free), limit, "unknown")
 
 
 def give_back(connection: Connection, claimed: list[Claimed]) -> None:
@@ -96,7 +134,7 @@ def cancel_if_stopped(connection: Connection, message_id: UUID) -> bool:
             message.c.kind == "follow_up",
             message.c.person_id.in_(stopped),
         )
-        .values(status="failed", error_code="stopped")
+        .values(status="failed", error_code="stopped", failed_at=machine_now())
     )
     return bool(cancelled.rowcount)
 
@@ -105,17 +143,17 @@ def give_up_lost(connection: Connection) -> int:
     """Claims of workers that died: whether the provider has the message, nobody knows. Gives how many."""
     lost = connection.execute(
         update(message)
-        .where(message.c.status == "claimed", message.c.claimed_at < machine_now() - LOST)
-        .values(status="unknown", claim=None, due_at=machine_now(), error_code="worker_lost")
+        .where(stands.is_(message, "claimed"), message.c.claimed_at < machine_now() - LOST)
+        .values(status="unknown", claim=None, due_at=machine_now(), error_code="worker_lost", unknown_at=machine_now())
     )
     return lost.rowcount
 
 
 def _in_turn(priority: int) -> ColumnElement[bool]:
     """No message of this priority overtakes one to the same address that waits to be tried again."""
-    other = message.alias()
+    other = _HELD[priority]
     held = select(other.c.identity_id).where(
-        other.c.status == "waiting",
+        stands.is_(other, "waiting"),
         other.c.attempts > 0,
         other.c.priority <= priority,
         other.c.due_at > machine_now(),
@@ -127,27 +165,25 @@ def _in_turn(priority: int) -> ColumnElement[bool]:
 def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], limit: int, status: str) -> list[Claimed]:
     now = max(kabar.clock.now(), machine_now())
     claim, claimed_at = new_id(), machine_now()
-    ids = (
-        connection.execute(
-            select(message.c.id)
-            .where(message.c.direction == "out", which, or_(message.c.due_at.is_(None), message.c.due_at <= now))
-            .order_by(message.c.priority, message.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        .scalars()
-        .all()
-    )
+    found = connection.execute(
+        select(message.c.id, message.c.identity_id, message.c.line, message.c.priority)
+        .where(message.c.direction == "out", which, or_(message.c.due_at.is_(None), message.c.due_at <= now))
+        .order_by(message.c.priority, message.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    ids = _apart(found) if kabar.rates.gap and status == "claimed" else [row.id for row in found]
     if not ids:
         return []
     values: dict[str, object] = {"status": status, "claim": claim}
     if status == "claimed":
-        values["claimed_at"] = claimed_at
+        values |= {"claimed_at": claimed_at, "held_why": None, "held_at": None}
     else:
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
+    about_person = (person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language)
     rows = connection.execute(
-        select(message, identity.c.value, person.c.timezone, person.c.safe_from, person.c.safe_to)
+        select(message, identity.c.value, *about_person)
         .join(identity, identity.c.id == message.c.identity_id)
         .outerjoin(person, person.c.id == message.c.person_id)
         .where(message.c.id.in_(ids))
@@ -157,28 +193,41 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     return [one for one in opened if one is not None]
 
 
+def _apart(found: Sequence[AnyRow]) -> list[UUID]:
+    """One WhatsApp message a person: the next waits until the gap has passed. What is urgent goes along."""
+    seen: set[UUID] = set()
+    ids = []
+    for row in found:
+        if row.line != "whatsapp" or row.priority == URGENT or row.identity_id not in seen:
+            ids.append(row.id)
+        seen.add(row.identity_id)
+    return ids
+
+
 def _open(connection: Connection, kabar: Kabar, row: AnyRow, claim: UUID, claimed_at: datetime) -> Claimed | None:
     """The row, ready to be sent; None where it may not go now, or does not open: one row must not stop the others."""
     if row.kind == "follow_up" and row.status == "claimed":
         zone, now = ZoneInfo(row.timezone), kabar.clock.now()
         if not is_safe(now, zone, row.safe_from, row.safe_to):
             later = next_safe(now, zone, row.safe_from, row.safe_to)
-            _change(connection, row.id, status="waiting", claim=None, due_at=later)
+            held = {"held_why": "quiet_hours", "held_at": claimed_at}
+            _change(connection, row.id, status="waiting", claim=None, due_at=later, **held)
             return None
     try:
         outgoing = Outgoing(
             id=str(row.id),
             to=kabar.vault.open(row.value, "identity.value", row.identity_id),
             line=row.line,
-            body=kabar.vault.open(row.body, BODY, row.id),
+            body=lateness.body(connection, kabar, row),
             created_at=row.created_at,
         )
     except SealBroken:
         log.exception("message_does_not_open", message_id=str(row.id))
-        _change(connection, row.id, status="failed", error_code="sealed", status_at=machine_now())
+        _change(connection, row.id, status="failed", error_code="sealed", status_at=claimed_at, failed_at=claimed_at)
         failures.follow(connection, kabar, row.id, "staff", kabar.clock.now())
         return None
-    return Claimed(outgoing, row.identity_id, claim, row.claimed_at or claimed_at, row.attempts)
+    known = (row.attempts, row.priority, row.status == "unknown")
+    return Claimed(outgoing, row.identity_id, claim, row.claimed_at or claimed_at, *known)
 
 
 def _change(connection: Connection, message_id: UUID, **values: Any) -> None:  # noqa: ANN401 - columns

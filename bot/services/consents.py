@@ -66,7 +66,7 @@ def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: dat
     connection.execute(
         update(message)
         .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind == "follow_up")
-        .values(status="failed", error_code="stopped", status_at=now)
+        .values(status="failed", error_code="stopped", status_at=now, failed_at=now)
     )
     return _set_status(connection, who, "stopped")
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.core import fired
 from bot.core.effects import Raised
-from bot.services import people
+from bot.services import people, stands
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.store import message, person
@@ -17,7 +17,7 @@ from bot.store import message, person
 
 def expire(kabar: Kabar, now: datetime) -> int:
     """End what waits past its time, a row a transaction; gives how many."""
-    late = (message.c.status == "waiting", message.c.expires_at < now)
+    late = (stands.is_(message, "waiting"), message.c.expires_at < now)
     with kabar.database.read() as connection:
         rows = connection.execute(select(message.c.id, message.c.person_id).where(*late)).all()
     return sum(_expire(kabar, row.id, row.person_id, now) for row in rows)
@@ -29,7 +29,7 @@ def _expire(kabar: Kabar, message_id: UUID, person_id: UUID, now: datetime) -> b
         ended = connection.execute(
             update(message)
             .where(message.c.id == message_id, message.c.status == "waiting")
-            .values(status="failed", error_code="too_late", status_at=now)
+            .values(status="failed", error_code="too_late", status_at=now, failed_at=now)
         )
         if ended.rowcount:
             raised = Raised("yellow", "not_delivered", fired.own("too_late"))

@@ -19,7 +19,7 @@ from bot.core.hear import risk
 from bot.core.session import Session
 from bot.core.step import Said, step
 from bot.log import get_logger
-from bot.services import effects, follow_ups, habits, publishing, senders, staff_answers, turn_rows, writing
+from bot.services import effects, follow_ups, habits, overtaken, publishing, senders, staff_answers, turn_rows, writing
 from bot.services.effects import Origin
 from bot.services.facts import Facts
 from bot.services.kabar import Kabar
@@ -89,6 +89,8 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
         came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner)
         if sender.awaited:
             came = replace(came, writes=[*follow_ups.answered(sender.person, now), *came.writes])
+        if way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound):
+            return _overtaken(connection, kabar, sender, inbound, came)
         return way(connection, kabar, sender, inbound, came)
 
 
@@ -118,6 +120,14 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     else:
         turn_rows.keep(connection, came, *later)
     return Received("parked" if sender.parked else "new", who.code)
+
+
+def _overtaken(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:
+    """Keep it, and have a person read it; the conversation stays where it is."""
+    turn_rows.keep(connection, came)
+    sign = Sign(overtaken.raised(kabar, inbound.body[: writing.LONGEST_BODY]), came.id)
+    raise_sign(connection, kabar, sender.person, sign, came.at)
+    return Received("new", sender.person.code)
 
 
 def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:

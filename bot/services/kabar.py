@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.channels.base import Channel
+from bot.channels.base import THREADS, Channel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.twilio import TwilioChannel
 from bot.clock import Clock, clock_for
@@ -16,6 +16,7 @@ from bot.core.effects import Text
 from bot.core.render import filled
 from bot.i18n import Catalogues
 from bot.services.nudge import Nudge, connect
+from bot.services.rates import Rates, rates_for
 from bot.store.crypto import Vault
 from bot.store.database import Database
 
@@ -33,6 +34,7 @@ class Kabar:
     channels: Mapping[str, Channel]
     clock: Clock
     nudge: Callable[[], bool]
+    rates: Rates
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -46,6 +48,7 @@ class Kabar:
             channels=channels_for(settings),
             clock=clock_for(settings),
             nudge=Nudge(connect(settings.redis_url)),
+            rates=rates_for(settings),
         )
 
     @property
@@ -99,5 +102,6 @@ def channels_for(settings: Settings) -> dict[str, Channel]:
         api_url=settings.twilio_api_url,
         messaging_service_sid=settings.twilio_messaging_service_sid,
         status_callback=callback,
+        pool=THREADS,
     )
     return {twilio.name: twilio}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.channels.base import Receipt, Status
 from bot.services import claims, failures
@@ -62,6 +63,13 @@ def apply_early(connection: Connection, kabar: Kabar, provider_id: str) -> int:
     return len(rows)
 
 
+def apply_all_early(connection: Connection, kabar: Kabar, provider_ids: Sequence[str]) -> None:
+    """The same for many that have just become known; mostly there is nothing."""
+    early = select(receipt.c.provider_id).where(receipt.c.provider_id.in_(provider_ids)).distinct()
+    for provider_id in connection.execute(early).scalars().all():
+        apply_early(connection, kabar, provider_id)
+
+
 def apply_stragglers(connection: Connection, kabar: Kabar) -> int:
     """Receipts that crossed with the writing of their message; gives how many messages they spoke of."""
     waiting = connection.execute(
@@ -81,7 +89,7 @@ def _move(
     moved = connection.execute(
         update(message)
         .where(*mine, message.c.status.in_(before(status)))
-        .values(status=status, status_at=now, error_code=error_code)
+        .values(status=status, status_at=now, error_code=error_code, **_times(status, now))
         .returning(message.c.id, message.c.attempts, message.c.body, message.c.case_id)
     ).first()
     if moved is not None and status == "failed":
@@ -92,6 +100,18 @@ def _move(
         elif not _erased(kabar, moved):
             _try_again(connection, moved.id, meaning.retry_after)
     return moved is not None
+
+
+def _times(status: Status, now: datetime) -> dict[str, Any]:
+    """The time of a state, beside the state. What was read was delivered, whether we were told so or not."""
+    match status:
+        case "delivered":
+            return {"delivered_at": now}
+        case "read":
+            return {"read_at": now, "delivered_at": func.coalesce(message.c.delivered_at, now)}
+        case "failed":
+            return {"failed_at": now}
+    return {}
 
 
 def _erased(kabar: Kabar, row: AnyRow) -> bool:
@@ -116,6 +136,8 @@ def _try_again(connection: Connection, message_id: UUID, seconds: float) -> None
             provider_id=None,
             attempts=message.c.attempts + 1,
             due_at=machine_now() + timedelta(seconds=max(seconds, SHORTEST_WAIT)),
+            held_why="retry",
+            held_at=machine_now(),
         )
     )
     claims.cancel_if_stopped(connection, message_id)

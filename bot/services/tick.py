@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
-from bot.services import alerting, claims, contacts, erasure, expiry, outbox, receipts
+from bot.services import alerting, claims, contacts, erasure, expiry, missed, outbox, receipts, stands
 from bot.services.kabar import Kabar
 from bot.store import message
 from bot.store.message import ROUTINE, URGENT
@@ -41,6 +41,8 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("expired", expiry.expire),
         ("erased", erasure.finish),
         ("sent_here", _send_here),
+        # last: it waits for the provider
+        ("missed_taken_in", missed.take_in),
     )
     for name, stage in stages:
         done[name] = _guarded(name, stage, kabar, now)
@@ -92,7 +94,7 @@ def _waits(kabar: Kabar, priority: int, since: timedelta) -> bool:
     now = max(kabar.clock.now(), claims.machine_now())
     due = func.coalesce(message.c.due_at, message.c.created_at)
     waits = exists().where(
-        message.c.status.in_(("waiting", "unknown")), message.c.priority <= priority, due <= now - since
+        stands.among(message, "waiting", "unknown"), message.c.priority <= priority, due <= now - since
     )
     with kabar.database.read() as connection:
         return bool(connection.execute(select(waits)).scalar())

@@ -46,7 +46,7 @@ _MOVE_ON = Prepared(
 _INSERT_ONCE = {
     kind: Prepared(
         insert_into(message).on_conflict_do_nothing(index_elements=[message.c.provider_id]).returning(message.c.id),
-        writing.COLUMNS_IN,
+        (*writing.COLUMNS_IN, "late_at"),
     )
     for kind, insert_into in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
@@ -86,6 +86,7 @@ def incoming(
         "priority": REPLY,
         "status": "received",
         "created_at": now,
+        "late_at": inbound.written_at,
         **owner,
     }
     return Incoming(message_id, inbound.line, now, [(_INSERT_ONCE[connection.dialect.name], row)])

@@ -37,12 +37,37 @@ message = Table(
     Column("status_at", Moment),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("error_code", String(40)),
+    Column("held_why", String(12)),  # why it waits for its due_at: quiet_hours, rate, retry
+    Column("held_at", Moment),
+    Column("unknown_at", Moment),  # when nobody knew any more whether the provider had it; it stays once that is found
+    Column("delivered_at", Moment),
+    Column("read_at", Moment),
+    Column("failed_at", Moment),
+    Column("late_at", Moment),  # out: the text says from here on that it is late. in: no webhook brought it, we asked
+    Column("segments", Integer),  # what it cost, as it was last handed to the provider
+    Column("encoding", String(8)),  # GSM-7, UCS-2
+    Column("sent_as", String(60)),  # session, or the name of the template
+    # What is sent next, in its order; and whose messages are under way. The claims write the states as they stand here:
+    # neither database uses these for a state that is only filled in.
     Index(
-        "ix_message_outbox",
-        "status",
-        "due_at",
-        sqlite_where=text("status IN ('waiting', 'claimed', 'unknown')"),
-        postgresql_where=text("status IN ('waiting', 'claimed', 'unknown')"),
+        "ix_message_waiting",
+        "priority",
+        "id",
+        sqlite_where=text("status = 'waiting'"),
+        postgresql_where=text("status = 'waiting'"),
+    ),
+    Index(
+        "ix_message_under_way",
+        "identity_id",
+        sqlite_where=text("status IN ('claimed', 'unknown')"),
+        postgresql_where=text("status IN ('claimed', 'unknown')"),
+    ),
+    Index(
+        "ix_message_last_sent",
+        "identity_id",
+        "sent_at",
+        sqlite_where=text("sent_at IS NOT NULL"),
+        postgresql_where=text("sent_at IS NOT NULL"),
     ),
     Index("ix_message_person_id", "person_id", "created_at"),
     Index("ix_message_case_id", "case_id"),

@@ -27,7 +27,7 @@ def test_a_quick_run_writes_its_figures(tmp_path):
 
     assert told.returncode == 0, told.stderr
     figures = json.loads(out.read_text(encoding="utf-8"))
-    assert set(figures) == {"inbound_sqlite", "inbound_postgresql", "hear"}
+    assert set(figures) == {"inbound_sqlite", "inbound_postgresql", "send_80", "send_400", "hear"}
     for name, figure in figures.items():
         assert name in told.stdout
         assert figure["unit"] == "msg/s"
@@ -38,3 +38,7 @@ def test_a_quick_run_writes_its_figures(tmp_path):
         assert 0 < figures[name]["p50_ms"] <= figures[name]["p99_ms"]
         assert 0 < figures[name]["limit_p50_ms"] <= figures[name]["limit_p99_ms"]
         assert figures[name]["kept"] > 0
+    for name in ("send_80", "send_400"):
+        assert figures[name]["order_violations"] == 0
+        assert figures[name]["urgent_max_s"] < 1
+        assert figures[name]["cpu_ms"] > 0

@@ -8,10 +8,12 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
+from bot.channels.twilio_codes import RULES
 from bot.content import load
 from bot.core.hear.rules import CATEGORIES
 from bot.i18n import PACKAGED
 from bot.services.cases import OUTCOMES
+from bot.services.message_states import OURS
 from bot.store.person import STATUSES
 from bot.store.staff import ROLES
 from bot.web import language
@@ -45,13 +47,15 @@ def test_every_text_is_translated_and_none_is_left_over():
         ("level", ("red", "orange", "yellow", "silence")),
         ("language", ("id", "sas", "jv", "su", "en")),
         ("event", ("opened", "raised", "sign", "alerted", "climbed", "nobody", "acknowledged", "note", "closed")),
-        ("delivery", ("waiting", "claimed", "unknown", "queued", "sending", "sent", "delivered", "read", "failed")),
+        ("delivery", ("waiting", "claimed", "unknown", "sent", "found", "delivered", "read")),
+        ("delivery", ("held_quiet_hours", "held_rate", "held_retry", "held_takeover", "failed", "gave_up", "not_sent")),
+        ("trouble", (*map(str, RULES), *OURS, "worker_lost", "timeout", "broken", "unreachable")),
         ("fault", ("note_empty", "note_long", "closed_already", "take_first", "outcome_missing", "summary_empty")),
     ],
 )
 def test_every_code_has_its_word(app, macro, codes):
     words = spoken(app, macro, codes)
-    assert [code for code, word in words.items() if word in {code, code.replace("_", " ")}] == []
+    assert [code for code, word in words.items() if word in {code, f"kode {code}", code.replace("_", " ")}] == []
 
 
 def test_every_reason_that_flows_raise_has_its_word(app):

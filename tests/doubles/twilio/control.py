@@ -1,8 +1,9 @@
 """The double's own paths, for processes that are not the test's.
 
-``GET /_accepted[?to=]``, ``GET /_requests``, ``POST /_text``, ``POST /_callbacks`` (a CallbackPlan's fields),
-``POST /_reset``, and ``POST /_faults`` with JSON: ``next`` with ``times``, ``on``, ``code``, ``seconds``;
-``chance`` with ``seed``; ``reject`` and ``fail`` (codes by number); ``latency``; ``rate``.
+``GET /_accepted[?to=]``, ``GET /_times`` (of each accepted message: when, its text), ``GET /_requests``,
+``POST /_text``, ``POST /_unheard``, ``POST /_callbacks`` (a CallbackPlan's fields), ``POST /_reset``, and
+``POST /_faults`` with JSON: ``next`` with ``times``, ``on``, ``code``, ``seconds``; ``chance`` with ``seed``;
+``reject`` and ``fail`` (codes by number); ``latency``; ``rate``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def serve(double: TwilioDouble, path: str, query: str, body: str) -> object:
         case "/_accepted":
             rows = double.ledger.accepted(parse_qs(query).get("to", [None])[0])
             return [answers.resource(row, double.account_sid) for row in rows]
+        case "/_times":
+            return [[row.created.timestamp(), row.body] for row in double.ledger.accepted()]
         case "/_requests":
             return double.requests
         case "/_faults":
@@ -36,6 +39,8 @@ def serve(double: TwilioDouble, path: str, query: str, body: str) -> object:
         case "/_text":
             answered = double.text(**given)
             return {"sid": answered.sid, "status": answered.status, "body": answered.body}
+        case "/_unheard":
+            return {"sid": double.unheard(**given).sid}
         case "/_reset":
             double.reset()
     return {}

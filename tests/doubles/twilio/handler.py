@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.doubles.twilio import answers, control
 from tests.doubles.twilio.checks import refusal
 from tests.doubles.twilio.ledger import Message
+from tests.doubles.twilio.recorded import recorded
 
 if TYPE_CHECKING:
     from tests.doubles.twilio.faults import Fault
@@ -43,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, control.serve(self.server, parts.path, parts.query, body))
             return
         self.server.requests.append(f"{self.command} {self.path}")
+        self.server.recorded.append(recorded(self.command, parts, body, self.headers.get("Content-Type")))
         if self.server.faults.latency:
             time.sleep(self.server.faults.latency)
         match = PATH.fullmatch(parts.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +12,7 @@ from tests.doubles.twilio.faults import FaultPlan
 from tests.doubles.twilio.handler import Handler
 from tests.doubles.twilio.ledger import Ledger, Message
 from tests.doubles.twilio.phones import Answered, form_of, post
+from tests.doubles.twilio.recorded import Request
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -41,6 +43,8 @@ class TwilioDouble(ThreadingHTTPServer):
         self.callbacks = Callbacks(account_sid, auth_token, callbacks or CallbackPlan())
         self.requests: list[str] = []
         """Method and path with query of every API request, in order."""
+        self.recorded: list[Request] = []
+        """The same requests with all that they carried."""
         self.stopped = threading.Event()
         threading.Thread(target=self.serve_forever, args=(0.005,), name="double", daemon=True).start()
 
@@ -68,11 +72,18 @@ class TwilioDouble(ThreadingHTTPServer):
         form = form_of(message, self.account_sid) | fields
         return post(self.callbacks.session, url, form, self.auth_token)
 
+    def unheard(self, from_: str, to: str, body: str, ago: float = 120.0) -> Message:
+        """A person wrote, ``ago`` seconds ago, and no webhook told of it: it stands in the list alone."""
+        message = Message(to, from_, body, "received", direction="inbound")
+        message.created = message.sent = datetime.now(UTC) - timedelta(seconds=ago)
+        return self.ledger.add(message)
+
     def reset(self) -> None:
         """Forget messages and faults."""
         self.ledger.clear()
         self.faults.clear()
         self.requests.clear()
+        self.recorded.clear()
 
     def stop(self) -> None:
         self.stopped.set()

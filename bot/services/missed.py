@@ -1,0 +1,86 @@
+"""Messages that no webhook brought: the provider's list of the last hours is read, and what is not here is taken in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from bot.channels.base import Inbound, ListsInbound, SendError
+from bot.log import get_logger
+from bot.services import inbound
+from bot.services.claims import machine_now
+from bot.services.kabar import Kabar
+from bot.store import message
+from bot.store import setting as _settings
+from bot.store.setting import get, put
+
+log = get_logger(__name__)
+
+EVERY = timedelta(minutes=5)
+AT_FIRST = timedelta(hours=6)
+"""How far back the first look goes."""
+OVERLAP = timedelta(minutes=30)
+"""A message may show in the list some time after it came."""
+LONGEST = timedelta(hours=24)
+"""A Kabar that was off for longer asks for no more than this: what is older is for people, not for a flow."""
+GRACE = timedelta(seconds=60)
+"""The provider repeats a webhook that failed; what is so young may still come by itself."""
+ASKED, READ = "inbound.asked", "inbound.read"
+"""When somebody last asked, and up to when the list has been read."""
+
+
+def take_in(kabar: Kabar, _now: datetime | None = None) -> int:
+    """Ask, if it is time; gives how many were taken in. The clock of the provider's world counts."""
+    channel = kabar.channels.get(kabar.settings.channel)
+    if not isinstance(channel, ListsInbound):
+        return 0
+    now = machine_now()
+    with kabar.database.write() as connection:
+        if not _my_turn(connection, now):
+            return 0
+        read = get(connection, READ)
+    since = max(datetime.fromisoformat(read) - OVERLAP, now - LONGEST) if read else now - AT_FIRST
+    found = channel.inbound_since(since)
+    if isinstance(found, SendError):
+        log.warning("inbound_not_listed", code=found.code)
+        return 0
+    ready = [one for one in found if (one.written_at or now) <= now - GRACE]
+    taken = sum(_take(kabar, one) for one in _missed(kabar, ready))
+    with kabar.database.write() as connection:
+        put(connection, READ, now.isoformat())
+    if taken:
+        log.warning("missed_messages_taken_in", count=taken)
+    return taken
+
+
+def _my_turn(connection: Connection, now: datetime) -> bool:
+    """Whether five minutes have passed since anybody asked; of two clocks one is told so."""
+    asked = get(connection, ASKED)
+    if asked is None:
+        put(connection, ASKED, now.astimezone(UTC).isoformat())
+        return True
+    if now - datetime.fromisoformat(asked) < EVERY:
+        return False
+    mine = connection.execute(
+        update(_settings).where(_settings.c.name == ASKED, _settings.c.value == asked).values(value=now.isoformat())
+    )
+    return bool(mine.rowcount)
+
+
+def _missed(kabar: Kabar, found: list[Inbound]) -> list[Inbound]:
+    """Those that are not here, the oldest first: mostly none, which one question tells."""
+    ids = [one.provider_id for one in found]
+    known: set[str] = set()
+    with kabar.database.read() as connection:
+        for start in range(0, len(ids), 500):
+            part = message.c.provider_id.in_(ids[start : start + 500])
+            known.update(connection.execute(select(message.c.provider_id).where(part)).scalars())
+    return sorted(
+        (one for one in found if one.provider_id not in known), key=lambda one: one.written_at or one.received_at
+    )
+
+
+def _take(kabar: Kabar, one: Inbound) -> bool:
+    """As a webhook would; a webhook that brings it in the same moment is no harm."""
+    return inbound.receive(kabar, one).state != "duplicate"

@@ -1,0 +1,46 @@
+"""Every kind of request that Kabar makes, made through the real SDK. A new one is added here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.channels.base import Outgoing
+from bot.channels.twilio import TwilioChannel
+from tests.doubles.twilio import TwilioDouble
+
+NOW = datetime.now(UTC)
+OUTGOING = Outgoing("1", "+6281299900001", "whatsapp", "halo", NOW)
+
+Kind = Callable[[TwilioChannel], object]
+
+
+def channel_to(double: TwilioDouble) -> TwilioChannel:
+    """As a deployment with everything set."""
+    return TwilioChannel(
+        account_sid=double.account_sid,
+        auth_token=double.auth_token,
+        sms_from="+6281100000002",
+        whatsapp_from="+6281100000001",
+        api_url=double.url,
+        status_callback="https://kabar.example.org/webhooks/twilio/status",
+    )
+
+
+def by_service(channel: TwilioChannel) -> object:
+    """A Messaging Service chooses the sender."""
+    return replace(channel, messaging_service_sid="MG" + "0" * 32).send(OUTGOING)
+
+
+KINDS: dict[str, Kind] = {
+    "send by WhatsApp": lambda channel: channel.send(OUTGOING),
+    "send to a WhatsApp user id": lambda channel: channel.send(replace(OUTGOING, to="ID.1234567890")),
+    "send by SMS": lambda channel: channel.send(replace(OUTGOING, line="sms")),
+    "send by a Messaging Service": by_service,
+    "look up": lambda channel: channel.look_up(replace(OUTGOING, body="not there"), NOW, frozenset()),
+    "list what came in": lambda channel: channel.inbound_since(NOW - timedelta(hours=6)),
+    "ask for the account": lambda channel: channel.greet(),
+}
+
+__all__ = ["KINDS", "channel_to"]
