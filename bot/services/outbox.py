@@ -27,6 +27,8 @@ MOST_SECONDS = 240.0
 CLOCKS_APART = timedelta(seconds=30)
 """How far the provider's clock may be behind ours when we ask what it took since a moment."""
 
+_NO_CHANNEL = SendError("no_channel", "This deployment has no channel for this line.", permanent=True, action="staff")
+
 Result = tuple[Claimed, Sent | SendError | None]
 
 
@@ -96,8 +98,13 @@ def _send_in_order(kabar: Kabar, group: list[Claimed]) -> list[Result]:
         if stale or (done and not isinstance(done[-1][1], Sent)):
             done.append((one, SendError("not_tried", "It was not its turn.", retry_after=1.0)))
             continue
-        done.append((one, kabar.channel.send(one.outgoing)))
+        done.append((one, _send(kabar, one)))
     return done
+
+
+def _send(kabar: Kabar, one: Claimed) -> Sent | SendError:
+    channel = kabar.channel_of(one.outgoing.line)
+    return channel.send(one.outgoing) if channel else _NO_CHANNEL
 
 
 def _look_up(kabar: Kabar, group: list[Claimed]) -> list[Result]:
@@ -119,7 +126,8 @@ def _look_up(kabar: Kabar, group: list[Claimed]) -> list[Result]:
     done: list[Result] = []
     for one in group:
         since = min(one.claimed_at, one.outgoing.created_at) - CLOCKS_APART
-        result = kabar.channel.look_up(one.outgoing, since, frozenset(known))
+        channel = kabar.channel_of(one.outgoing.line)
+        result = channel.look_up(one.outgoing, since, frozenset(known)) if channel else _NO_CHANNEL
         if isinstance(result, Sent):
             known.add(result.provider_id)
         done.append((one, result))
