@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import or_, update
 
@@ -68,16 +69,17 @@ def send_due(kabar: Kabar, channel: SimGatewayChannel, phone: Phone, now: dateti
     return True
 
 
-def is_one(kabar: Kabar, texted: Texted, now: datetime) -> bool:
-    """Whether this SMS is a loopback, of whatever day; one that is in time is noted.
+def is_ours(kabar: Kabar, texted: Texted, now: datetime) -> Literal["loopback", "own"] | None:
+    """Whether this SMS came from one of our phones; a loopback that is in time is noted.
 
-    One that a refresh dug up later proves nothing about receiving.
+    One that a refresh dug up later proves nothing about receiving. Whatever else our phones say is nobody's word:
+    answered, it would come back and be answered for ever.
     """
-    if not _TEXT.fullmatch(texted.body.strip()):
-        return False
     phones = devices.listed(kabar)
     if texted.sender not in {phone.number for phone in phones if phone.number}:
-        return False
+        return None
+    if not _TEXT.fullmatch(texted.body.strip()):
+        return "own"
     for phone in phones:
         sent = phone.loopback_sent_at
         mine = phone.device_id == texted.device_id and phone.number == texted.sender
@@ -90,7 +92,7 @@ def is_one(kabar: Kabar, texted: Texted, now: datetime) -> bool:
                     .where(device.c.id == phone.id, device.c.loopback_sent_at == sent)
                     .values(loopback_back_at=now)
                 )
-    return True
+    return "loopback"
 
 
 def _token(kabar: Kabar, phone: Phone, sent: datetime) -> str:

@@ -56,8 +56,11 @@ def _received(kabar: Kabar, texted: Texted, now: datetime) -> Taken:
     provider_id = f"sim-{kabar.vault.index('sim_message', told).hex()}"
     if texted.sender is None:
         return _noise(kabar, texted, provider_id, now)
-    if loopback.is_one(kabar, texted, now):
-        return "loopback"
+    ours = loopback.is_ours(kabar, texted, now)
+    if ours == "loopback":
+        return ours
+    if ours is not None:
+        return _noise(kabar, texted, provider_id, now)
     said = Inbound(SIM, provider_id, "sim", texted.sender, texted.body, now)
     return "duplicate" if inbound.receive(kabar, said).state == "duplicate" else "message"
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 
 import pytest
+
 from bot.channels.simgateway_signature import sign
 from bot.store import device, message, sim_event
 from bot.store.database import Database

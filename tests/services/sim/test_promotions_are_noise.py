@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.store import case_file, message, person
+from tests.doubles.simgateway.server import NUMBER
 from tests.services.rows import rows
 
 SENDERS = ["TELKOMSEL", "3636", "129", "BANK-XYZ", "My Promo!", "+000", ""]
@@ -39,3 +40,14 @@ def test_a_number_that_our_tables_do_not_know_is_still_a_person(sim):
     assert len(rows(sim.kabar, person)) == 0
     sim.texts("+855966666666", "tolong")
     assert len(rows(sim.kabar, person)) == 1
+
+
+def test_our_own_phones_never_talk_to_each_other(sim):
+    """Answered, an SMS from one of our numbers would come back, and be answered, for ever."""
+    sim.has("dev2aaaaaaaaaaaaaaaaa", "+6281110000002")
+    for number in (NUMBER, "+6281110000002", "081110000001"):
+        assert sim.texts(number, "halo") == [200]
+    sim.sends()
+    assert sim.double.accepted == {}
+    assert rows(sim.kabar, person) == []
+    assert len(sim.came("noise")) == 3
