@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import phonenumbers
@@ -51,6 +51,9 @@ class Texted:
     raw_sender: str
     sender: str | None
     body: str
+    received_at: str
+    """As an instant in UTC, or as the phone wrote it. Before SMSGate 1.66.2 the message id was a hash of sender and
+    text alone: without the time, somebody's second "1" would be taken for the first."""
 
 
 def event_from(body: bytes) -> Event:
@@ -75,7 +78,8 @@ def texted_from(event: Event, country: str) -> Texted:
     text = payload.get("message")
     if not isinstance(text, str):
         raise BadEvent("message")
-    return Texted(event.device_id, _name(payload, "messageId"), raw, _number(raw, country), text)
+    at = _instant(str(payload.get("receivedAt") or ""))
+    return Texted(event.device_id, _name(payload, "messageId"), raw, _number(raw, country), text, at)
 
 
 def receipt_from(event: Event, now: datetime) -> Receipt | None:
@@ -86,6 +90,15 @@ def receipt_from(event: Event, now: datetime) -> Receipt | None:
     reason = event.payload.get("reason")
     code = code_of(reason if isinstance(reason, str) else "") if status == "failed" else None
     return Receipt("simgateway", _name(event.payload, "messageId"), status, code, now)
+
+
+def _instant(written: str) -> str:
+    """The same for one moment, whatever zone a phone is in when it tells it."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return moment.astimezone(UTC).isoformat() if moment.tzinfo else written
 
 
 def _name(told: dict[str, Any], field: str) -> str:

@@ -51,8 +51,8 @@ def take(kabar: Kabar, event: Event) -> Taken:
 
 
 def _received(kabar: Kabar, texted: Texted, now: datetime) -> Taken:
-    """One SMS is known by phone, message id and sender, in whatever event it is told."""
-    told = f"{texted.device_id}:{texted.message_id}:{texted.sender or texted.raw_sender}"
+    """One SMS is known by phone, message id, sender and time, in whatever event it is told."""
+    told = f"{texted.device_id}:{texted.message_id}:{texted.sender or texted.raw_sender}:{texted.received_at}"
     provider_id = f"sim-{kabar.vault.index('sim_message', told).hex()}"
     if texted.sender is None:
         return _noise(kabar, texted, provider_id, now)

@@ -97,3 +97,14 @@ def test_a_message_to_a_phone_that_nobody_added_is_taken_all_the_same(sim):
     sim.texts(PERSON, "BANTUAN", "forgotten")
     assert len(inbox(sim.kabar, who)) == 1
     assert NUMBER not in {row.channel for row in inbox(sim.kabar, who)}
+
+
+def test_two_equal_texts_that_an_old_app_gives_one_id_are_two_messages(sim):
+    """Before 1.66.2 its id was a hash of sender and text alone, and "1" answers many a question."""
+    sim.person(phone=PERSON)
+    payload = {"messageId": "a1b2c3d4", "sender": PERSON, "message": "1"}
+    times = ("2026-05-04T10:00:00.000+08:00", "2026-05-04T10:01:00.000+08:00", "2026-05-04T02:01:00.000Z", "", "")
+    for at in times:
+        sim.double.telling.emit("sms:received", DEVICE, payload | {"receivedAt": at})
+    assert set(sim.double.telling.flush()) == {200}
+    assert len(sim.came()) == 3
