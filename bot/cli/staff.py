@@ -28,7 +28,7 @@ def staff() -> None:
 @click.option("--district", help="A caseworker's own; empty: all.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
 @click.option(
-    "--line", type=click.Choice(["whatsapp", "sms"]), help="How alerts reach them; empty: KABAR_DEFAULT_LINE."
+    "--line", type=click.Choice(["whatsapp", "sms", "sim"]), help="How alerts reach them; empty: KABAR_DEFAULT_LINE."
 )
 @click.option("--duty-from", help="Local HH:MM; with --duty-to. Empty: on duty day and night.")
 @click.option("--duty-to")

@@ -214,7 +214,7 @@ class Drain:
         result: Sent | SendError = NOT_TRIED
         try:
             if claims.machine_now() - one.claimed_at <= claims.FRESH:
-                result = self.kabar.channel.send(one.outgoing)
+                result = self.kabar.send(one.outgoing)
         except Exception:
             log.exception("send_failed", message_id=one.outgoing.id)
             result = SendError("broken", "The channel broke; the message may have been sent.", ambiguous=True)

@@ -7,6 +7,7 @@ from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_event, case_file, case_sign
 from bot.store.consent import consent
 from bot.store.conversation import conversation
+from bot.store.device import device, sim_event
 from bot.store.flow_run import flow_run
 from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
@@ -26,6 +27,7 @@ __all__ = [
     "case_sign",
     "consent",
     "conversation",
+    "device",
     "flow_run",
     "flow_version",
     "follow_up",
@@ -37,5 +39,6 @@ __all__ = [
     "receipt",
     "referral",
     "setting",
+    "sim_event",
     "staff",
 ]
