@@ -158,8 +158,10 @@ def _give_up_waiting(connection: Connection, kabar: Kabar, who: Person, _talk: A
 def _tell_to_call(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime, *, lost: bool) -> None:
     """Nothing can be written to them: a caseworker asks instead."""
     follow_ups.pass_on(connection, row)
-    rule = fired.own("no_line", row.step) if lost else fired.own("call_only", row.step)
-    raised = Raised("yellow", "bad_line" if lost else "call_due", rule)
+    if lost:
+        raised = Raised("yellow", "bad_line", fired.own("no_line", row.step))
+    else:
+        raised = Raised("yellow", "call_due", fired.own("call_only", row.step))
     raising.raise_sign(connection, kabar, who, Sign(raised), now)
 
 

@@ -86,9 +86,10 @@ _on = select(line.c.id).where(
     line.c.kind == bindparam("on"),
     line.c.set_aside_at.is_(None),
 )
+_moved_away = select(line.c.id).where(line.c.identity_id == identity.c.id, line.c.set_aside_why == "number_moved")
 
 # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
-# Who spoke last stands first where several people share a number.
+# Who spoke last stands first where several people share a number; who has lost it to another account, behind all.
 _FIND = Prepared(
     select(
         *PERSON_COLUMNS,
@@ -105,7 +106,7 @@ _FIND = Prepared(
     .join(person, identity.c.person_id == person.c.id)
     .join(conversation, conversation.c.person_id == person.c.id)
     .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
-    .order_by(func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
+    .order_by(_moved_away.exists(), func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
     .with_for_update(of=[conversation, person], key_share=True)
 )
 _FIND_STAFF = (
