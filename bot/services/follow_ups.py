@@ -204,6 +204,11 @@ def postpone(connection: Connection, row: AnyRow, now: datetime) -> None:
     _set(connection, [row.id], due_at=now + timedelta(days=1))
 
 
+def pass_on(connection: Connection, row: AnyRow) -> None:
+    """No message can go: a person asks instead."""
+    _set(connection, [row.id], status="task")
+
+
 def cancel_watch(connection: Connection, who: Person, now: datetime) -> None:
     """A step failed and a person will look: nothing that is due or watched now comes back at the next tick."""
     connection.execute(

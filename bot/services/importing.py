@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.core import fired
 from bot.core.effects import Raised
-from bot.services import consents, follow_ups, people, people_file, reading
+from bot.services import consents, follow_ups, lines, people, people_file, reading
 from bot.services.consents import Said
 from bot.services.kabar import Kabar
 from bot.services.people_file import Problem
@@ -56,6 +56,7 @@ class _Owner:
     id: UUID
     name: str
     status: str
+    identity_id: UUID
 
 
 @dataclass
@@ -119,10 +120,12 @@ def _take(
         # somebody wrote before they were on the list: it is the same person, with what they have said
         person_id = nameless.id
         _name(connection, kabar, person_id, row["name"], columns)
+        lines.lay(connection, person_id, nameless.identity_id, row.get("lines", ()), now, first=True)
     else:
         line = kabar.settings.default_line
         person_id = people.add(connection, kabar, now, name=row["name"], line=line, **columns)
-        people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
+        phone = people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
+        lines.lay(connection, person_id, phone, row.get("lines") or (line,), now)
     who = people.get(connection, kabar, person_id)
     if status in {"active", "refused"}:
         consents.record(connection, kabar, who, Said("check_ins", row["consent"], "import", "import"), now)
@@ -159,12 +162,17 @@ def _status(row: Mapping[str, Any], owners: list[_Owner], today: datetime) -> st
 
 def _owners(connection: Connection, kabar: Kabar, phone: str) -> list[_Owner]:
     rows = connection.execute(
-        select(person.c.id, person.c.name, person.c.status)
+        select(person.c.id, person.c.name, person.c.status, identity.c.id.label("identity_id"))
         .join(identity, identity.c.person_id == person.c.id)
         .where(identity.c.kind == "phone", identity.c.value_index == kabar.vault.index("phone", phone))
     )
     return [
-        _Owner(row.id, reading.opened(kabar, row.name, "person.name", row.id) if row.name else "", row.status)
+        _Owner(
+            row.id,
+            reading.opened(kabar, row.name, "person.name", row.id) if row.name else "",
+            row.status,
+            row.identity_id,
+        )
         for row in rows
     ]
 

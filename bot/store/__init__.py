@@ -12,6 +12,7 @@ from bot.store.flow_run import flow_run
 from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
 from bot.store.identity import identity
+from bot.store.line import line
 from bot.store.message import message
 from bot.store.person import person
 from bot.store.receipt import receipt
@@ -32,6 +33,7 @@ __all__ = [
     "flow_version",
     "follow_up",
     "identity",
+    "line",
     "message",
     "metadata",
     "new_id",
