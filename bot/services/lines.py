@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -14,9 +13,6 @@ from bot.core.lines import ABILITIES, MOST_SMS, Ability, LineKind, Why
 from bot.core.segments import segments
 from bot.services.kabar import Kabar
 from bot.store import conversation, identity, line, new_id
-
-SIM: Final = "sim"
-"""The channel, by its name among ``kabar.channels``, that writes on lines of this kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def deployed(kabar: Kabar, kind: LineKind) -> bool:
         sends = bool(settings.twilio_sms_from or settings.twilio_messaging_service_sid)
         answered = can(kabar, kind).two_way or link(kabar) is not None
         return (sends or not settings.twilio_whatsapp_from) and answered
-    return kind == "call" or SIM in kabar.channels
+    return kind == "call" or kabar.channel_of(kind) is not None
 
 
 def of(connection: Connection, person_id: UUID) -> list[PersonLine]:
