@@ -47,6 +47,8 @@ class ImportReport:
     shared_numbers: int = 0
     dry_run: bool = False
     problems: tuple[Problem, ...] = ()
+    unknown_districts: tuple[str, ...] = ()
+    """Not in districts.yaml: these people live by the deployment's clock, and no caseworker's district is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
     """Import all rows, or none where one is bad. A person who is there already (same number and name) is left as is."""
     now = kabar.clock.now()
     rows, problems = people_file.read(kabar, data, now)
+    given = {row["district"] for row in rows if row.get("district")}
+    unknown = tuple(sorted(name for name in given if name.lower() not in kabar.content.districts))
     if problems or dry_run:
-        return ImportReport(rows=len(rows), dry_run=dry_run, problems=tuple(problems))
+        return ImportReport(len(rows), dry_run=dry_run, problems=tuple(problems), unknown_districts=unknown)
     count = _Count()
     with kabar.database.write() as connection:
         if not kabar.database.sqlite:
@@ -92,6 +96,7 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
         minors=status.get("minor", 0),
         stopped=status.get("stopped", 0),
         shared_numbers=count.shared,
+        unknown_districts=unknown,
     )
 
 
