@@ -104,8 +104,10 @@ class Drain:
                     self._put_back(self.lanes.empty())
                 elif now >= self._claim_at or self._idle():
                     self._write_down()
+                    # asked before the claim: a gap that ends between the two must not look like nothing left
+                    held = self._idle() and self._held()
                     if not self._claim() and self._idle():
-                        if not self._held():
+                        if not held:
                             return
                         time.sleep(GAP_POLL)
                 self._hand_over()

@@ -43,7 +43,8 @@ def test_the_clock_asks_her_and_she_answers(wired: Town, her: Person, double: Tw
     assert "Apa kabar?" in double.accepted[-1].body
     writes(wired, "SM2", USER_ID, "1")
     wired.sends()
-    assert plan_of(wired.kabar, her)[0].status == "answered"
+    asked = [row for row in plan_of(wired.kabar, her) if row.step != "invite"]
+    assert asked[0].status == "answered"
     assert double.accepted[-1].to == AT
 
 

@@ -12,7 +12,7 @@ PERSON = "+6281299990001"
 
 @pytest.fixture
 def who(sim):
-    made = sim.person(phone=PERSON)
+    made = sim.person(phone=PERSON, on=("sim",))
     sim.texts(PERSON, "BANTUAN")
     return made
 
