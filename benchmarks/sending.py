@@ -117,7 +117,7 @@ def measure(rate: int, effort: Effort) -> Result:
     with tempfile.TemporaryDirectory(prefix="kbr-") as name, provider(Path(name)) as double:
         folder = Path(name)
         with deployment("postgresql", folder) as (kabar, environ):
-            backlog = _backlog(kabar, effort.rows)
+            backlog = backlog_of(kabar, effort.rows)
             # a second message comes after the gap, or the gap would be measured; in a short run it must be shorter
             gap = min(6.0, 0.6 * effort.rows / (1 + TWICE) / rate)
             own = {
@@ -137,7 +137,8 @@ def measure(rate: int, effort: Effort) -> Result:
             return _result(backlog, double.accepted(), rate, cpu, effort.rows)
 
 
-def _backlog(kabar: Kabar, rows: int) -> Backlog:
+def backlog_of(kabar: Kabar, rows: int) -> Backlog:
+    """Made-up people, and so many messages that wait for them."""
     village = Village.found(kabar, round(rows / (1 + TWICE)) + 200)
     with kabar.database.read() as connection:
         known = connection.execute(select(identity.c.person_id, identity.c.id)).all()

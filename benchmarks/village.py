@@ -15,7 +15,7 @@ from bot.core.step import Begin, step
 from bot.services import people, staff
 from bot.services.kabar import Kabar
 from bot.services.staff import NewStaff
-from bot.store import conversation, follow_up, identity, message, new_id, person
+from bot.store import conversation, follow_up, identity, line, message, new_id, person
 
 ROUNDS = 6
 """Each person is in another round of check-ins, so that all second questions come."""
@@ -61,6 +61,9 @@ class Village:
             connection.execute(insert(person), persons)
             connection.execute(insert(identity), identities)
             connection.execute(insert(conversation), [{"person_id": one, "line": "whatsapp"} for one in owners])
+            lines = [{"id": new_id(), "person_id": one["person_id"], "identity_id": one["id"]} for one in identities]
+            fixed = {"kind": "whatsapp", "position": 0, "created_at": now}
+            connection.execute(insert(line), [one | fixed for one in lines])
             connection.execute(insert(follow_up), asked)
         return village
 

@@ -65,12 +65,17 @@ class Settings(BaseModel):
     """Least seconds between two messages to one person on WhatsApp; what is urgent does not wait."""
     sms_rate: Annotated[float, Field(gt=0, le=1000)] = 1.0
     """As ``whatsapp_rate``, of the SMS sender."""
+    sim_url: WebAddress | None = None
+    """Where SMSGate answers: a private server's API, or one phone."""
+    sim_user: str | None = None
+    sim_password: str | None = Field(default=None, repr=False)
+    sim_webhook_key: str | None = Field(default=None, repr=False)
 
     demo: bool = False
     send_drafts: bool = False
     """Also send translations that nobody has reviewed; on in the demo where it is not set."""
     timezone: Annotated[str, AfterValidator(values.time_zone)] = "Asia/Makassar"
-    default_line: Literal["whatsapp", "sms"] = "whatsapp"
+    default_line: Literal["whatsapp", "sms", "sim"] = "whatsapp"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "ID"
 
@@ -80,13 +85,18 @@ class Settings(BaseModel):
         return "simulator" if self.demo and not self.twilio_account_sid else "twilio"
 
     @property
+    def only_sim(self) -> bool:
+        """Whether local SIMs are the one way to people."""
+        return bool(self.sim_url) and not self.twilio_account_sid and not self.demo
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether the database is a file, written by one process at a time."""
         return self.database_url.startswith("sqlite:")
 
     def missing_for(self, part: Part) -> tuple[str, ...]:
         """What this part of Kabar cannot start without, one line each."""
-        if self.channel == "simulator":
+        if self.channel == "simulator" or self.only_sim:
             return ()
         hint = "see the Twilio console, or start with KABAR_DEMO=true to try Kabar without an account"
         needed = ["twilio_account_sid", "twilio_auth_token"]
@@ -109,6 +119,9 @@ class Settings(BaseModel):
             "redis_url": f"unix://{socket_path(home)}",
             "send_drafts": given.get("demo", False),
         }
+        no_demo = str(given.get("demo", "no")).lower() in {"no", "false", "off", "0"}
+        if given.get("sim_url") and not given.get("twilio_account_sid") and no_demo:
+            derived["default_line"] = "sim"  # there is no other
         secret = str(given.get("secret_key", ""))
         if secret:
             derived["index_key"] = hmac.digest(secret.encode(), b"kabar blind index", hashlib.sha256)
@@ -125,6 +138,7 @@ class Settings(BaseModel):
             )
         if self.twilio_api_url and not values.is_private(self.twilio_api_url):
             faults.append("KABAR_TWILIO_API_URL: the account's token would travel unencrypted; write https://")
+        faults += values.sim_faults(self.sim_url, self.sim_user, self.sim_password, self.sim_webhook_key)
         made = "`kabar keys new` prints one; `kabar migrate` makes its own for a new SQLite home"
         if not self.secret_key:
             faults.append(f"KABAR_SECRET_KEY: is not set; {made}")

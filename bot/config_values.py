@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import ipaddress
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -92,6 +93,25 @@ def is_private(address: str) -> bool:
     """Whether what is sent to this web address stays secret: https, or this very machine."""
     parts = urlsplit(address)
     return parts.scheme == "https" or parts.hostname in LOOPBACK
+
+
+def sim_faults(url: str | None, user: str | None, password: str | None, key: str | None) -> list[str]:
+    """What is wrong with the settings of local SIMs, seen together; one line a fault."""
+    others = {"KABAR_SIM_USER": user, "KABAR_SIM_PASSWORD": password, "KABAR_SIM_WEBHOOK_KEY": key}
+    if not url:
+        return [f"{name}: is set, but KABAR_SIM_URL is not; set that too" for name, value in others.items() if value]
+    faults = [f"{name}: is not set, but KABAR_SIM_URL is; see docs/local-sim.md" for name in others if not others[name]]
+    if not is_private(url) and not _in_own_network(url):
+        faults.append("KABAR_SIM_URL: texts and the password would travel unencrypted; write https://")
+    return faults
+
+
+def _in_own_network(address: str) -> bool:
+    """Whether a phone in our own network is meant: it speaks plain http only."""
+    try:
+        return ipaddress.ip_address(urlsplit(address).hostname or "").is_private
+    except ValueError:
+        return False
 
 
 def database_url(value: str) -> str:

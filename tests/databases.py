@@ -39,8 +39,8 @@ def prepare(url: str, environ: dict[str, str]) -> None:
 class Swept:
     """One database of a PostgreSQL server, for one test after another.
 
-    Making one anew for each test took longer than most tests. What a test left is removed; where it changed the
-    shape of a table or what the template holds, the database is made anew.
+    Making one anew for each test took longer than most tests. What a test left is removed, what the template holds is
+    put back from a copy; where that does not make it as it was, the database is made anew.
     """
 
     server: str
@@ -62,9 +62,11 @@ class Swept:
             with psycopg.connect(self.url, autocommit=True) as connection:
                 connection.execute(_OTHERS)
                 connection.execute("SET lock_timeout = '5s'")
-                tables = [row[0] for row in connection.execute(_TABLES) if row[0] not in self.seeded]
-                listed = ", ".join(f'"{table}"' for table in tables)
-                connection.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
+                tables = SQL(", ").join(Identifier(row[0]) for row in connection.execute(_TABLES))
+                connection.execute(SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+                for table in self.seeded:
+                    name = Identifier(table)
+                    connection.execute(SQL("INSERT INTO {} SELECT * FROM seed.{}").format(name, name))
                 clean = self._print(connection) == self.fresh
         except psycopg.Error:
             clean = False
@@ -78,6 +80,9 @@ class Swept:
         with psycopg.connect(self._address(self.name), autocommit=True) as connection:
             tables = [row[0] for row in connection.execute(_TABLES)]
             self.seeded = tuple(table for table in tables if _rows(connection, table) is not None)
+            connection.execute("CREATE SCHEMA seed")
+            for table in map(Identifier, self.seeded):
+                connection.execute(SQL("CREATE TABLE seed.{} AS TABLE {}").format(table, table))
             self.fresh = self._print(connection)
 
     def _drop(self) -> None:

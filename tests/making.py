@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from bot.channels.base import Inbound
-from bot.services import consents, inbound, outbox, people, staff, tick
+from bot.services import consents, inbound, lines, outbox, people, staff, tick
 from bot.services.access import all_cases
 from bot.services.case_views import CaseRow
 from bot.services.consents import Said
@@ -46,7 +46,13 @@ class Town:
     phones: dict[str, str] = field(default_factory=dict)
 
     def person(
-        self, *, phone: str | None = None, status: str = "active", name: str = "Bq. Made Up", **columns: object
+        self,
+        *,
+        phone: str | None = None,
+        status: str = "active",
+        name: str = "Bq. Made Up",
+        on: tuple[str, ...] = ("whatsapp",),
+        **columns: object,
     ) -> Person:
         """A person in follow-up (or of another status), whose plan is laid out as an import would."""
         number = phone or f"+62812000{next(_numbers):05d}"
@@ -55,7 +61,8 @@ class Town:
         with self.kabar.database.write() as connection:
             first = "invited" if status == "active" else status
             made = people.add(connection, self.kabar, now, name=name, line="whatsapp", status=first, **columns)
-            people.add_identity(connection, self.kabar, now, "phone", number, {"person_id": made})
+            phone = people.add_identity(connection, self.kabar, now, "phone", number, {"person_id": made})
+            lines.lay(connection, made, phone, on, now)
             who = people.get(connection, self.kabar, made)
             if status == "active":
                 who = consents.record(connection, self.kabar, who, Said("check_ins", True, "test", "import"), now)

@@ -105,7 +105,7 @@ def test_an_empty_value_counts_as_not_set(environ: dict[str, str]) -> None:
         ("REDIS_URL", "valkey", "is not an address of Valkey"),
         ("TWILIO_WHATSAPP_FROM", "whatsapp:call-us-all-day", "is not a sender; write a number like +62"),
         ("DEMO", "maybe", "'maybe' is neither yes nor no; write true or false"),
-        ("DEFAULT_LINE", "fax", "'fax' is not possible; write 'whatsapp' or 'sms'"),
+        ("DEFAULT_LINE", "fax", "'fax' is not possible; write 'whatsapp', 'sms' or 'sim'"),
         ("TIMEZONE", "Asia/Lombok", "'Asia/Lombok' is not a time zone; write it like Asia/Makassar"),
         ("COUNTRY", "Indonesia", "'Indonesia' is not a country; write two capital letters, like ID"),
     ],
@@ -220,3 +220,45 @@ def test_a_socket_in_a_deep_folder_gets_a_short_path_that_stays_the_same(tmp_pat
     assert len(bytes(socket_path(deep))) <= 100
     assert socket_path(deep) == socket_path(deep)
     assert socket_path(deep) != socket_path(deep / "er")
+
+
+SIM = {
+    "KABAR_SIM_URL": "https://sms.example.org/api/3rdparty/v1",
+    "KABAR_SIM_USER": "kabar",
+    "KABAR_SIM_PASSWORD": "p",
+    "KABAR_SIM_WEBHOOK_KEY": "k",
+}
+
+
+def test_a_deployment_may_have_local_sims_and_nothing_else(environ: dict[str, str]) -> None:
+    settings = load(environ | SIM)
+    assert settings.missing_for("worker") == ()
+    assert settings.default_line == "sim"
+    assert load(environ | SIM | {"KABAR_TWILIO_ACCOUNT_SID": "AC1"}).default_line == "whatsapp"
+    assert load(environ | SIM | {"KABAR_DEMO": "true"}).default_line == "whatsapp"
+
+
+@pytest.mark.parametrize("name", ["KABAR_SIM_USER", "KABAR_SIM_PASSWORD", "KABAR_SIM_WEBHOOK_KEY"])
+def test_the_settings_of_local_sims_go_together(environ: dict[str, str], name: str) -> None:
+    without = {key: value for key, value in SIM.items() if key != name}
+    assert faults(environ | without) == (f"{name}: is not set, but KABAR_SIM_URL is; see docs/local-sim.md",)
+    assert faults(environ | {name: "x"}) == (f"{name}: is set, but KABAR_SIM_URL is not; set that too",)
+
+
+@pytest.mark.parametrize("url", ["http://192.168.1.20:8080", "http://127.0.0.1:8080", "http://10.8.0.2:8080"])
+def test_a_phone_in_our_own_network_may_speak_plainly(environ: dict[str, str], url: str) -> None:
+    assert load(environ | SIM | {"KABAR_SIM_URL": url}).sim_url == url
+
+
+def test_and_no_other_gateway(environ: dict[str, str]) -> None:
+    assert "unencrypted" in faults(environ | SIM | {"KABAR_SIM_URL": "http://sms.example.org"})[0]
+
+
+def test_the_secrets_of_local_sims_stand_in_files_and_in_no_repr(environ: dict[str, str], tmp_path: Path) -> None:
+    secret = tmp_path / "sim"
+    secret.write_text("sealed-words\n")
+    given = {key: value for key, value in SIM.items() if key not in {"KABAR_SIM_PASSWORD", "KABAR_SIM_WEBHOOK_KEY"}}
+    files = {"KABAR_SIM_PASSWORD_FILE": str(secret), "KABAR_SIM_WEBHOOK_KEY_FILE": str(secret)}
+    settings = load(environ | given | files)
+    assert (settings.sim_password, settings.sim_webhook_key) == ("sealed-words", "sealed-words")
+    assert "sealed-words" not in repr(settings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from datetime import datetime
 
-Line = Literal["whatsapp", "sms"]
+Line = Literal["whatsapp", "sms", "sim"]
 Status = Literal["waiting", "claimed", "unknown", "queued", "sending", "sent", "delivered", "read", "failed"]
 Action = Literal["retry", "delay", "stop", "bad_line", "staff", "template"]
 """What to do about an error: ``retry`` soon, ``delay`` long, ``stop`` writing to this person, ``bad_line``
@@ -29,6 +29,13 @@ class Outgoing:
     line: Line
     body: str
     created_at: datetime
+    key: str = ""
+    """Our own id for it at a provider that takes one: another once it was taken and has failed. Empty: ``id``."""
+    urgent: bool = False
+    ttl: float | None = None
+    """Seconds that a provider may keep it before it goes out; None: as long as it likes."""
+    device: str | None = None
+    """The phone that it goes out by, where a line has several."""
 
 
 @dataclass(frozen=True, slots=True)

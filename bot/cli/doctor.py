@@ -10,7 +10,7 @@ import click
 
 from bot.channels.twilio import TwilioChannel
 from bot.cli.base import settings
-from bot.services import health
+from bot.services import devices, health
 from bot.services.kabar import Kabar
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ MENDS = {
     "database": "check KABAR_DATABASE_URL, then run `kabar migrate`",
     "valkey": "check KABAR_REDIS_URL and that Valkey runs; until then the clock sends by itself, more slowly",
     "clock": "start `kabar clock`; follow-ups and climbing alerts depend on it",
+    "sim": "look at the phone: power, network, the app; docs/local-sim.md says what the alarm means",
     "on_duty": "add one with `kabar staff add`; until then alerts reach nobody",
 }
 
@@ -83,9 +84,12 @@ def _provider(loaded: Settings, kabar: Kabar) -> Iterator[Check]:
     if loaded.channel == "simulator":
         yield Check("provider", "ok", "the demo's simulator: nothing leaves this machine")
         return
-    if not kabar.channels:
-        return
-    channel = kabar.channel
+    gateway = devices.gateway(kabar)
+    if gateway is not None:
+        fault = gateway.greet()
+        mend = "check KABAR_SIM_URL, KABAR_SIM_USER and KABAR_SIM_PASSWORD; see docs/local-sim.md"
+        yield Check("gateway", "bad", fault.words, mend) if fault else Check("gateway", "ok", "it knows us")
+    channel = kabar.channel_of("whatsapp")
     if isinstance(channel, TwilioChannel):
         fault = channel.greet()
         mend = "check the account's SID and token in Twilio's console"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -43,6 +44,10 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
         raise BadInput(f"{file}: {len(report.problems)} bad cells; nothing was imported")
     if not as_json:
         click.echo(_words(report))
+        for name in report.unknown_districts[:SHOWN]:
+            near = difflib.get_close_matches(name, [one.name for one in kabar.content.districts.values()], n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            click.echo(f"Warning: district {name!r} is not in bot/flows/districts.yaml{meant}", err=True)
 
 
 def _words(report: ImportReport) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from typing import Final
 
 import click
 
@@ -13,6 +14,9 @@ from bot.services import staff as accounts
 from bot.services.kabar import Kabar
 from bot.services.staff import NewStaff, StaffFault
 from bot.store.staff import ROLES
+
+ALERTED: Final = frozenset({"caseworker", "supervisor"})
+"""Roles that the ladder alerts by their phone."""
 
 
 @click.group()
@@ -28,13 +32,19 @@ def staff() -> None:
 @click.option("--district", help="A caseworker's own; empty: all.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
 @click.option(
-    "--line", type=click.Choice(["whatsapp", "sms"]), help="How alerts reach them; empty: KABAR_DEFAULT_LINE."
+    "--line", type=click.Choice(["whatsapp", "sms", "sim"]), help="How alerts reach them; empty: KABAR_DEFAULT_LINE."
 )
 @click.option("--duty-from", help="Local HH:MM; with --duty-to. Empty: on duty day and night.")
 @click.option("--duty-to")
+@click.option("--without-phone", is_flag=True, help="A caseworker or supervisor whom no alert can reach.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def add(password_stdin: bool, **given: str | None) -> None:
+def add(password_stdin: bool, without_phone: bool, **given: str | None) -> None:
     """Make an account."""
+    if given["role"] in ALERTED and not given["phone"] and not without_phone:
+        raise BadInput(
+            f"--phone: a {given['role']} without one is never alerted; give a number,"
+            " or --without-phone if that is meant"
+        )
     if not password_stdin and not sys.stdin.isatty():
         raise BadInput("--password-stdin: is needed where nobody sits at the keyboard; give the password on its input")
     if password_stdin:

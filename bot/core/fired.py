@@ -16,6 +16,9 @@ OwnKey = Literal[
     "too_late_follow_up",  # detail: the plan's step
     "too_late",  # a message waited past its time and was not sent
     "not_delivered",  # detail: the provider's code, else what was done about it
+    "call_only",  # the person wants to be called; the follow-up's step
+    "no_line",  # every line of the person is set aside; the follow-up's step
+    "number_moved",  # somebody else's WhatsApp account was seen on the person's number
     "birth_year",  # by an imported list somebody is under 18
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)

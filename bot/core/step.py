@@ -232,6 +232,9 @@ def _raises_late(run: Run, closed: Session, text: str, now: datetime) -> bool:
     key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
     chosen = next((choice for choice in node.choices if choice.key == key), None)
     after = flow.nodes.get(chosen.next or node.next or "") if chosen is not None else None
+    begun = run.world.flows.get(after.begin) if after is not None and after.begin and not after.raise_ else None
+    if begun is not None:
+        flow, after = begun, begun.nodes[begun.start]  # which tells a person with its first message
     if chosen is None or after is None or after.raise_ is None:
         return False
     run.raised(after.raise_.level, after.raise_.reason, f"{flow.name}.{after.name}", chosen.label)

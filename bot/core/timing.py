@@ -34,6 +34,18 @@ def next_safe(moment: datetime, zone: tzinfo, safe_from: str = SAFE_FROM, safe_t
     return at_local(day, begin, zone)
 
 
+def safe_until(
+    moment: datetime, zone: tzinfo, safe_from: str = SAFE_FROM, safe_to: str = SAFE_TO
+) -> tuple[datetime, ...]:
+    """When the safe hours that ``moment`` lies in end; nothing where they never do."""
+    if safe_from == safe_to:
+        return ()
+    local = moment.astimezone(zone)
+    end = time.fromisoformat(safe_to)
+    day = local.date() if local.time() < end else local.date() + timedelta(days=1)
+    return (at_local(day, end, zone),)
+
+
 def at_local(day: date, hour: time, zone: tzinfo) -> datetime:
     """That wall-clock time in the zone, in UTC."""
     return datetime.combine(day, hour, zone).astimezone(UTC)

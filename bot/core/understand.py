@@ -28,6 +28,8 @@ def understand(world: World, flow: Flow, node: Node, text: str, today: date) -> 
             clear = answers.yes_no(text, world.lexicon)
             if clear is None and (key := _chosen(world, flow, node, text)):
                 clear = key == "yes"  # by its number, or by words of its own
+            if clear is None and node.low is not None:
+                clear = answers.old_enough(text, node.low, today.year, world.lexicon)
             return clear
         case "number":
             return _within(node, answers.number(text, world.lexicon))

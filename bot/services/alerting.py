@@ -15,7 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import case_history, people, roster, writing
+from bot.services import case_history, lines, people, roster, writing
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.roster import Member
@@ -175,6 +175,8 @@ def _write_alert(
         time=f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
         link=f"{kabar.settings.public_url}/cases/{row.code}",
     )
+    if not lines.has_number(connection, row.person_id):
+        body += " " + kabar.common(member.language, "alert_no_number")
     draft = Draft(
         kind="alert",
         due_at=_in_daytime(level, now, zone),

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from bot.core.timing import is_safe
-from bot.services import cases, people
-from bot.services.case_views import Contact, EventLine, MessageLine, SignLine
+from bot.services import cases, lines, people
+from bot.services.case_views import Contact, EventLine, LineView, MessageLine, SignLine
 from bot.services.kabar import Kabar
 from bot.services.message_states import state_of
 from bot.services.raising import EVIDENCE
@@ -28,11 +28,12 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
     who = people.get(connection, kabar, person_id)
     sealed = connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar()
     ids = connection.execute(select(identity.c.id, identity.c.value).where(identity.c.person_id == person_id)).all()
+    known = {one.id: opened(kabar, one.value, "identity.value", one.id) for one in ids}
     way = who.remembered.get("contact_way")
     return Contact(
         person=who.code,
         name=opened(kabar, sealed, "person.name", person_id) if sealed else "",
-        numbers=tuple(opened(kabar, one.value, "identity.value", one.id) for one in ids),
+        numbers=tuple(known.values()),
         language=who.language,
         district=who.district,
         gender=who.gender,
@@ -43,6 +44,17 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
         contact_way=str(way) if way else None,
         status=who.status,
         shared=bool(who.remembered.get("phone_shared")) or bool(people.sharing(connection, kabar, who)),
+        lines=tuple(
+            LineView(
+                one.kind,
+                known[one.identity_id] if known[one.identity_id].startswith("+") else "",
+                lines.can(kabar, one.kind),
+                lines.deployed(kabar, one.kind),
+                one.set_aside_at,
+                one.set_aside_why,
+            )
+            for one in lines.of(connection, person_id)
+        ),
     )
 
 

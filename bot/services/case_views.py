@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.fired import Fired, read
+from bot.core.lines import Ability
 from bot.services.cost import Cost
 from bot.services.message_states import State
 
@@ -72,6 +73,19 @@ class MessageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of the person, and whether it is used."""
+
+    kind: str
+    number: str
+    """Empty where only a WhatsApp user id is known."""
+    can: Ability
+    deployed: bool
+    set_aside_at: datetime | None
+    set_aside_why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """How to reach the person without harm."""
 
@@ -91,6 +105,8 @@ class Contact:
     status: str
     shared: bool
     """Somebody else uses this phone or number: never greet by name."""
+    lines: tuple[LineView, ...] = ()
+    """In the person's order."""
 
 
 @dataclass(frozen=True, slots=True)

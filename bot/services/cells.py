@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.core.lines import KINDS
 from bot.services.numbers import normalise
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ GENDERS: Final = {
     **dict.fromkeys(("f", "female", "p", "perempuan", "woman", "wanita"), "female"),
     **dict.fromkeys(("m", "male", "l", "laki-laki", "laki", "man", "pria"), "male"),
     **dict.fromkeys(("o", "other", "x", "lain", "lainnya"), "other"),
+}
+LINES: Final[dict[str, str]] = {
+    **dict(zip(KINDS, KINDS, strict=True)),
+    "wa": "whatsapp",
+    **dict.fromkeys(("telepon", "telp", "phone"), "call"),
 }
 YES: Final = frozenset({"yes", "y", "ya", "true", "1", "iya", "setuju"})
 NO: Final = frozenset({"no", "n", "tidak", "false", "0", "tdk", "menolak"})
@@ -124,6 +130,17 @@ def _hour(default: str) -> Reader:
     return read
 
 
+def _lines(value: str, _kabar: Kabar, _now: datetime) -> tuple[str, ...]:
+    named = [word for word in re.split(r"[\s,;/+]+", value.lower()) if word]
+    for word in named:
+        if word not in LINES:
+            raise ValueError(f"{word!r} is no kind of line; use {', '.join(KINDS)}, the one to try first first")
+    kinds = tuple(LINES[word] for word in named)
+    if len(set(kinds)) < len(kinds):
+        raise ValueError("names one line twice")
+    return kinds
+
+
 def _short(value: str) -> str:
     if len(value) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters")
@@ -144,4 +161,5 @@ READERS: Final[dict[str, Reader]] = {
     "consent": _consent,
     "safe_from": _hour("08:00"),
     "safe_to": _hour("20:00"),
+    "lines": _lines,
 }

@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.channels.base import Outgoing
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import failures, lateness, stands
+from bot.services import devices, failures, handover, lateness, stands
+from bot.services.devices import Phone
 from bot.services.kabar import Kabar
 from bot.store import identity, message, new_id, person
 from bot.store.base import AnyRow
@@ -183,13 +184,15 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
     about_person = (person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language)
     rows = connection.execute(
-        select(message, identity.c.value, *about_person)
+        select(message, identity.c.value, person.c.district, *about_person)
         .join(identity, identity.c.id == message.c.identity_id)
         .outerjoin(person, person.c.id == message.c.person_id)
         .where(message.c.id.in_(ids))
         .order_by(message.c.priority, message.c.id)
     )
-    opened = (_open(connection, kabar, row, claim, claimed_at) for row in rows.all())
+    found = rows.all()
+    phones = devices.every(connection, kabar) if any(row.line == "sim" for row in found) else []
+    opened = (_open(connection, kabar, row, claim, claimed_at, phones) for row in found)
     return [one for one in opened if one is not None]
 
 
@@ -204,7 +207,9 @@ def _apart(found: Sequence[AnyRow]) -> list[UUID]:
     return ids
 
 
-def _open(connection: Connection, kabar: Kabar, row: AnyRow, claim: UUID, claimed_at: datetime) -> Claimed | None:
+def _open(
+    connection: Connection, kabar: Kabar, row: AnyRow, claim: UUID, claimed_at: datetime, phones: Sequence[Phone]
+) -> Claimed | None:
     """The row, ready to be sent; None where it may not go now, or does not open: one row must not stop the others."""
     if row.kind == "follow_up" and row.status == "claimed":
         zone, now = ZoneInfo(row.timezone), kabar.clock.now()
@@ -220,6 +225,10 @@ def _open(connection: Connection, kabar: Kabar, row: AnyRow, claim: UUID, claime
             line=row.line,
             body=lateness.body(connection, kabar, row),
             created_at=row.created_at,
+            key=handover.key(row),
+            urgent=row.priority == URGENT,
+            ttl=handover.ttl(kabar, row),
+            device=devices.best(phones, row.district) if row.line == "sim" else None,
         )
     except SealBroken:
         log.exception("message_does_not_open", message_id=str(row.id))

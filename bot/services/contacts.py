@@ -18,10 +18,11 @@ from bot.core.session_json import from_json, to_json
 from bot.core.step import Begin, step
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import effects, follow_ups, publishing, raising, writing
+from bot.services import effects, follow_ups, lines, publishing, raising, writing
 from bot.services.effects import Origin
 from bot.services.facts import Facts
 from bot.services.kabar import Kabar
+from bot.services.lines import PersonLine
 from bot.services.people import Person
 from bot.services.raising import Sign
 from bot.services.writing import Draft
@@ -112,7 +113,11 @@ def _fire(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now: 
     row = follow_ups.settle(connection, kabar, who, now)
     if row is None:
         return False
-    if not begin(connection, kabar, who, talk, Begin(row.flow, row.round, kabar.content.plan.flows), now):
+    line = lines.choose(connection, kabar, who.id)
+    if line is None or not lines.can(kabar, line.kind).writes:
+        _tell_to_call(connection, kabar, who, row, now, lost=line is None)
+        return False
+    if not begin(connection, kabar, who, talk, Begin(row.flow, row.round, kabar.content.plan.flows), now, line):
         follow_ups.postpone(connection, row, now)
         return False
     follow_ups.asked(connection, kabar, row, now)
@@ -129,7 +134,11 @@ def _remind(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now
         connection.execute(update(follow_up).where(follow_up.c.id == row.id).values(next_at=later))
         return False
     silence = kabar.content.plan.silence
-    sent = begin(connection, kabar, who, talk, Begin(silence.flow, row.round), now)
+    line = lines.choose(connection, kabar, who.id)
+    # without a line to write on the task comes at its time, as after any silence
+    sent = False
+    if line is not None and lines.can(kabar, line.kind).writes:
+        sent = begin(connection, kabar, who, talk, Begin(silence.flow, row.round), now, line)
     # the task's time counts from the question, not from the second message
     next_at = max(row.asked_at + silence.task_after, now)
     connection.execute(update(follow_up).where(follow_up.c.id == row.id).values(status="reminded", next_at=next_at))
@@ -146,7 +155,25 @@ def _give_up_waiting(connection: Connection, kabar: Kabar, who: Person, _talk: A
     return True
 
 
-def begin(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event: Begin, now: datetime) -> bool:
+def _tell_to_call(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime, *, lost: bool) -> None:
+    """Nothing can be written to them: a caseworker asks instead."""
+    follow_ups.pass_on(connection, row)
+    if lost:
+        raised = Raised("yellow", "bad_line", fired.own("no_line", row.step))
+    else:
+        raised = Raised("yellow", "call_due", fired.own("call_only", row.step))
+    raising.raise_sign(connection, kabar, who, Sign(raised), now)
+
+
+def begin(
+    connection: Connection,
+    kabar: Kabar,
+    who: Person,
+    talk: AnyRow,
+    event: Begin,
+    now: datetime,
+    line: PersonLine,
+) -> bool:
     """Begin a flow and put its message into the outbox; False where the conversation is not free for it."""
     if talk.parked_at is not None or _others_talk(connection, who, now):
         return False
@@ -164,11 +191,12 @@ def begin(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event
         .where(conversation.c.person_id == who.id)
         .values(session=opened, awaited_since=now, last_out_at=now)
     )
+    body = render(turn.reply, lambda text: kabar.say(who.language, text))
     draft = Draft(
         kind="follow_up",
-        body=render(turn.reply, lambda text: kabar.say(who.language, text)),
-        line=talk.line,
-        identity_id=_identity(connection, who),
+        body=lines.worded(kabar, line.kind, who.language, body),
+        line=line.kind,
+        identity_id=line.identity_id,
         person_id=who.id,
         priority=ROUTINE,
         lasts=LASTS,
@@ -200,9 +228,3 @@ def _watched(connection: Connection, who: Person, status: str, now: datetime) ->
         .where(follow_up.c.person_id == who.id, follow_up.c.status == status, follow_up.c.next_at <= now)
         .order_by(follow_up.c.next_at)
     ).first()
-
-
-def _identity(connection: Connection, who: Person) -> UUID:
-    query = select(identity.c.id).where(identity.c.person_id == who.id).order_by(identity.c.created_at, identity.c.id)
-    found: UUID = connection.execute(query.limit(1)).scalar_one()
-    return found

@@ -12,7 +12,7 @@ from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
 from bot.log import get_logger
-from bot.services import consents, people, writing
+from bot.services import consents, failed_lines, people, writing
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.services.writing import BODY, Draft
@@ -46,7 +46,10 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     if row.person_id is None:
         return
     who = people.get(connection, kabar, row.person_id)
+    if action == "bad_line" and failed_lines.write_again(connection, kabar, who, row, now):
+        return
     if action == "stop":
+        failed_lines.put_aside(connection, who, row, now)
         consents.stop_number(connection, kabar, who, row.line, now)
     reason = {"stop": "blocked", "bad_line": "bad_line"}.get(action, "not_delivered")
     # a crisis answer that did not arrive leaves a frightened person without one

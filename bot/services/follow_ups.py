@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.core import fired
 from bot.core import plan as plans
@@ -19,39 +19,14 @@ from bot.services import people, raising
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign
-from bot.store import case_event, case_file, conversation, follow_up, new_id, person
+from bot.store import conversation, follow_up, new_id, person
 from bot.store.base import AnyRow
-from bot.store.prepared import Prepared
-from bot.store.together import Write
 
 OPEN = ("due", "asked", "reminded")
 INVITE = "invite"
 UNDECIDED = ("new", "invited")
 """Statuses of people who have neither agreed nor refused."""
 LATE_AFTER = timedelta(days=3)
-
-# On the path of every answer, so written once: building a statement anew costs more than running it.
-_ANSWERED = Prepared(
-    update(follow_up)
-    .where(
-        follow_up.c.person_id == bindparam("who"),
-        or_(follow_up.c.status == "asked", follow_up.c.status == "reminded", follow_up.c.status == "silent"),
-    )
-    .values(status="answered", answered_at=bindparam("now"), next_at=None)
-)
-# A case of silence stays a person's to close, but whoever opens it sees that there is news.
-_SILENT = (case_file.c.person_id == bindparam("who"), case_file.c.status == "open", case_file.c.level == "silence")
-_BROKE_SILENCE = Prepared(
-    insert(case_event).from_select(
-        ["id", "case_id", "kind", "at"],
-        select(
-            bindparam("event", type_=case_event.c.id.type),
-            case_file.c.id,
-            bindparam("kind", type_=case_event.c.kind.type),
-            bindparam("now", type_=case_event.c.at.type),
-        ).where(*_SILENT),
-    )
-)
 
 
 def plan(connection: Connection, kabar: Kabar, who: Person, enrolled_at: datetime) -> int:
@@ -83,14 +58,6 @@ def cancel(connection: Connection, who: Person) -> None:
         .where(follow_up.c.person_id == who.id, follow_up.c.status.in_(OPEN))
         .values(status="cancelled", next_at=None)
     )
-
-
-def answered(who: Person, now: datetime) -> list[Write]:
-    """What is to be written when the person wrote something: no follow-up of theirs waits for an answer any more."""
-    return [
-        (_ANSWERED, {"who": who.id, "now": now}),
-        (_BROKE_SILENCE, {"who": who.id, "now": now, "event": new_id(), "kind": "answered"}),
-    ]
 
 
 def keep_inviting(connection: Connection, kabar: Kabar, who: Person, session: Session | None, now: datetime) -> None:
@@ -202,6 +169,11 @@ def asked(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> N
 def postpone(connection: Connection, row: AnyRow, now: datetime) -> None:
     """Not now: something graver is open in the conversation."""
     _set(connection, [row.id], due_at=now + timedelta(days=1))
+
+
+def pass_on(connection: Connection, row: AnyRow) -> None:
+    """No message can go: a person asks instead."""
+    _set(connection, [row.id], status="task")
 
 
 def cancel_watch(connection: Connection, who: Person, now: datetime) -> None:

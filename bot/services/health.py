@@ -10,7 +10,8 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.services import claims, nudge, roster
+from bot.services import claims, device_watch, devices, nudge, roster
+from bot.services.devices import Phone
 from bot.services.kabar import Kabar
 from bot.services.tick import LAST_TICK
 from bot.store import message, migrate
@@ -19,6 +20,7 @@ from bot.store.setting import get
 
 CLOCK_LATE = timedelta(seconds=90)
 SENDING_LATE = timedelta(minutes=2)
+_SIM_TROUBLE = {"pings": "has not pinged for 15 minutes", "loopback": "does not receive (its SMS to itself is missing)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Readiness:
 def ready(kabar: Kabar) -> Readiness:
     """Ask every part. Degraded parts that stop no message (nobody to alert) are told but do not make it unready."""
     parts = {**_database(kabar), "valkey": _valkey(kabar)}
-    ok = all(parts[name] == "ok" for name in ("database", "valkey", "clock", "sending") if name in parts)
+    ok = all(parts[name] == "ok" for name in ("database", "valkey", "clock", "sending", "sim") if name in parts)
     return Readiness(ok, parts)
 
 
@@ -45,6 +47,7 @@ def _database(kabar: Kabar) -> dict[str, str]:
             last = get(connection, LAST_TICK)
             staff = roster.alertable(connection)
             waiting = _urgent_since(connection)
+            phones = devices.every(connection, kabar) if devices.gateway(kabar) else []
     except SQLAlchemyError as error:
         return {"database": type(error).__name__}
     return {
@@ -52,6 +55,7 @@ def _database(kabar: Kabar) -> dict[str, str]:
         "clock": _clock(last),
         "sending": _sending(kabar, waiting),
         "on_duty": "ok" if staff else "nobody to alert: add a caseworker",
+        **_sim(kabar, phones),
     }
 
 
@@ -69,6 +73,17 @@ def _urgent_since(connection: Connection) -> datetime | None:
 def _sending(kabar: Kabar, since: datetime | None) -> str:
     waited = kabar.clock.now() - since if since else timedelta()
     return "ok" if waited <= SENDING_LATE else f"an urgent message waits since {int(waited.total_seconds())} s"
+
+
+def _sim(kabar: Kabar, phones: list[Phone]) -> dict[str, str]:
+    """The phones of local SIMs: one that does not live keeps people's words from us."""
+    if devices.gateway(kabar) is None:
+        return {}
+    if not phones:
+        return {"sim": "no phone: run kabar sim add"}
+    now = kabar.clock.now()
+    wrong = [f"{phone.name}: {_SIM_TROUBLE[found]}" for phone in phones if (found := device_watch.trouble(phone, now))]
+    return {"sim": "; ".join(wrong) or "ok"}
 
 
 def _clock(last: str | None) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.core import fired
 from bot.core.effects import Raised
-from bot.services import consents, follow_ups, people, people_file, reading
+from bot.services import consents, follow_ups, lines, people, people_file, reading
 from bot.services.consents import Said
 from bot.services.kabar import Kabar
 from bot.services.people_file import Problem
@@ -47,6 +47,8 @@ class ImportReport:
     shared_numbers: int = 0
     dry_run: bool = False
     problems: tuple[Problem, ...] = ()
+    unknown_districts: tuple[str, ...] = ()
+    """Not in districts.yaml: these people live by the deployment's clock, and no caseworker's district is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class _Owner:
     id: UUID
     name: str
     status: str
+    identity_id: UUID
 
 
 @dataclass
@@ -69,8 +72,10 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
     """Import all rows, or none where one is bad. A person who is there already (same number and name) is left as is."""
     now = kabar.clock.now()
     rows, problems = people_file.read(kabar, data, now)
+    given = {row["district"] for row in rows if row.get("district")}
+    unknown = tuple(sorted(name for name in given if name.lower() not in kabar.content.districts))
     if problems or dry_run:
-        return ImportReport(rows=len(rows), dry_run=dry_run, problems=tuple(problems))
+        return ImportReport(len(rows), dry_run=dry_run, problems=tuple(problems), unknown_districts=unknown)
     count = _Count()
     with kabar.database.write() as connection:
         if not kabar.database.sqlite:
@@ -91,6 +96,7 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
         minors=status.get("minor", 0),
         stopped=status.get("stopped", 0),
         shared_numbers=count.shared,
+        unknown_districts=unknown,
     )
 
 
@@ -119,10 +125,12 @@ def _take(
         # somebody wrote before they were on the list: it is the same person, with what they have said
         person_id = nameless.id
         _name(connection, kabar, person_id, row["name"], columns)
+        lines.lay(connection, person_id, nameless.identity_id, row.get("lines", ()), now, first=True)
     else:
         line = kabar.settings.default_line
         person_id = people.add(connection, kabar, now, name=row["name"], line=line, **columns)
-        people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
+        phone = people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
+        lines.lay(connection, person_id, phone, row.get("lines") or (line,), now)
     who = people.get(connection, kabar, person_id)
     if status in {"active", "refused"}:
         consents.record(connection, kabar, who, Said("check_ins", row["consent"], "import", "import"), now)
@@ -159,12 +167,17 @@ def _status(row: Mapping[str, Any], owners: list[_Owner], today: datetime) -> st
 
 def _owners(connection: Connection, kabar: Kabar, phone: str) -> list[_Owner]:
     rows = connection.execute(
-        select(person.c.id, person.c.name, person.c.status)
+        select(person.c.id, person.c.name, person.c.status, identity.c.id.label("identity_id"))
         .join(identity, identity.c.person_id == person.c.id)
         .where(identity.c.kind == "phone", identity.c.value_index == kabar.vault.index("phone", phone))
     )
     return [
-        _Owner(row.id, reading.opened(kabar, row.name, "person.name", row.id) if row.name else "", row.status)
+        _Owner(
+            row.id,
+            reading.opened(kabar, row.name, "person.name", row.id) if row.name else "",
+            row.status,
+            row.identity_id,
+        )
         for row in rows
     ]
 

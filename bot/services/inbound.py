@@ -19,7 +19,18 @@ from bot.core.hear import risk
 from bot.core.session import Session
 from bot.core.step import Said, step
 from bot.log import get_logger
-from bot.services import effects, follow_ups, habits, overtaken, publishing, senders, staff_answers, turn_rows, writing
+from bot.services import (
+    answered,
+    effects,
+    follow_ups,
+    habits,
+    overtaken,
+    publishing,
+    senders,
+    staff_answers,
+    turn_rows,
+    writing,
+)
 from bot.services.effects import Origin
 from bot.services.facts import Facts
 from bot.services.kabar import Kabar
@@ -88,7 +99,7 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
         owner = {"person_id": sender.person.id, "kind": "said"}
         came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner)
         if sender.awaited:
-            came = replace(came, writes=[*follow_ups.answered(sender.person, now), *came.writes])
+            came = replace(came, writes=[*answered.writes(sender.person, now), *came.writes])
         if way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound):
             return _overtaken(connection, kabar, sender, inbound, came)
         return way(connection, kabar, sender, inbound, came)

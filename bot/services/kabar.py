@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Final, Self
 
-from bot.channels.base import THREADS, Channel
+from bot.channels.base import THREADS, Channel, Outgoing, SendError, Sent
+from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.twilio import TwilioChannel
 from bot.clock import Clock, clock_for
@@ -19,6 +20,12 @@ from bot.services.nudge import Nudge, connect
 from bot.services.rates import Rates, rates_for
 from bot.store.crypto import Vault
 from bot.store.database import Database
+
+SIM: Final = "simgateway"
+"""The channel of the line ``sim``; all other lines go by ``settings.channel``."""
+NO_CHANNEL: Final = SendError(
+    "no_channel", "This deployment has no channel for this line.", permanent=True, action="staff"
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,26 @@ class Kabar:
 
     @property
     def channel(self) -> Channel:
-        """The channel that messages go out by."""
+        """The channel that messages go out by, but those of local SIMs."""
         return self.channels[self.settings.channel]
+
+    def channel_name(self, line: str) -> str:
+        """The channel of a line."""
+        return SIM if line == "sim" else self.settings.channel
+
+    def channel_of(self, line: str) -> Channel | None:
+        """The channel that messages of this line go out by; None where this deployment has none."""
+        return self.channels.get(self.channel_name(line))
+
+    def send(self, outgoing: Outgoing) -> Sent | SendError:
+        """Hand over one message by its line's channel."""
+        channel = self.channel_of(outgoing.line)
+        return channel.send(outgoing) if channel else NO_CHANNEL
+
+    def meaning(self, line: str, code: str | None) -> SendError:
+        """What an error code of this line's channel asks us to do."""
+        channel = self.channel_of(line)
+        return channel.meaning(code) if channel else NO_CHANNEL
 
     def at(self, clock: Clock) -> Self:
         """The same deployment under another clock."""
@@ -82,6 +107,16 @@ def vault_for(settings: Settings) -> Vault:
 
 def channels_for(settings: Settings) -> dict[str, Channel]:
     """The channels that these settings name."""
+    return {**_main(settings), **_sim(settings)}
+
+
+def _sim(settings: Settings) -> dict[str, Channel]:
+    if not settings.sim_url:
+        return {}
+    return {SIM: SimGatewayChannel(settings.sim_url, settings.sim_user or "", settings.sim_password or "")}
+
+
+def _main(settings: Settings) -> dict[str, Channel]:
     callback = f"{settings.public_url}/webhooks/twilio/status"
     if settings.channel == "simulator":
         simulator = SimulatorChannel(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.channels.base import Sent
 from bot.services.claims import Claimed
-from bot.services.kabar import Kabar
+from bot.services.kabar import NO_CHANNEL, Kabar
 from bot.services.outcomes import Result
 from bot.store import identity, message
 
@@ -45,7 +45,8 @@ def look_up(kabar: Kabar, group: list[Claimed]) -> list[Result]:
     done: list[Result] = []
     for one in group:
         since = min(one.claimed_at, one.outgoing.created_at) - CLOCKS_APART
-        result = kabar.channel.look_up(one.outgoing, since, frozenset(known))
+        channel = kabar.channel_of(one.outgoing.line)
+        result = channel.look_up(one.outgoing, since, frozenset(known)) if channel else NO_CHANNEL
         if isinstance(result, Sent):
             known.add(result.provider_id)
         done.append((one, result))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
-from bot.services import claims
+from bot.services import claims, devices
 from bot.services.kabar import Kabar
 from bot.services.tick import LAST_TICK
-from bot.store import case_file, follow_up, message, person
+from bot.store import case_file, follow_up, message, person, sim_event
 from bot.store.setting import get
 
 
@@ -65,9 +65,22 @@ def figures(kabar: Kabar) -> Iterator[Figure]:
             yield Figure("kabar_people", "People, by status.", count, (("status", status),))
         for status, count in connection.execute(select(follow_up.c.status, func.count()).group_by(follow_up.c.status)):
             yield Figure("kabar_follow_ups", "Follow-ups, by status.", count, (("status", status),))
+        if devices.gateway(kabar):
+            yield from _phones(connection, kabar, now)
         last = get(connection, LAST_TICK)
     tick = datetime.fromisoformat(last) if last else None
     yield Figure("kabar_clock_tick_age_seconds", "Since the clock last ticked.", _age(claims.machine_now(), tick))
+
+
+def _phones(connection: Connection, kabar: Kabar, now: datetime) -> Iterator[Figure]:
+    for phone in devices.every(connection, kabar):
+        labels = (("device", phone.name),)
+        age = _age(now, phone.last_ping_at or phone.created_at)
+        yield Figure("kabar_sim_ping_age_seconds", "Since a phone with a local SIM last pinged.", age, labels)
+        yield Figure("kabar_sim_alarm", "Whether a phone with a local SIM counts as dead.", not phone.alive, labels)
+    for event, count in connection.execute(select(sim_event.c.event, func.count()).group_by(sim_event.c.event)):
+        words = "What phones with a local SIM told us in three days, but messages."
+        yield Figure("kabar_sim_events", words, count, (("event", event),))
 
 
 def _age(now: datetime, then: datetime | None) -> float:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.services import cells
+from bot.services.cells import READERS
 from bot.services.kabar import Kabar
 
 COLUMNS: Final = (
     *("name", "phone", "language", "district", "gender", "birth_year"),
     *("return_date", "programme", "consent", "safe_from", "safe_to"),
 )
+OPTIONAL: Final = ("lines",)
 MOST_ROWS: Final = 100_000
 
 
@@ -69,11 +70,13 @@ def read(kabar: Kabar, data: bytes, now: datetime) -> tuple[list[dict[str, Any]]
 
 def _check_header(header: list[str]) -> list[Problem]:
     missing = [name for name in COLUMNS if name not in header]
-    unknown = [name for name in header if name not in COLUMNS]
+    unknown = [name for name in header if name not in (*COLUMNS, *OPTIONAL)]
     twice = sorted({name for name in header if header.count(name) > 1})
     problems = [Problem(1, name, "this column is missing") for name in missing]
-    problems += [Problem(1, name, f"is not a column; the columns are {', '.join(COLUMNS)}") for name in unknown]
-    problems += [Problem(1, name, "this column stands twice") for name in twice if name in COLUMNS]
+    problems += [
+        Problem(1, name, f"is not a column; the columns are {', '.join((*COLUMNS, *OPTIONAL))}") for name in unknown
+    ]
+    problems += [Problem(1, name, "this column stands twice") for name in twice if name in READERS]
     return problems
 
 
@@ -86,7 +89,7 @@ def _read_row(
     problems = []
     for name, value in zip(header, values, strict=True):
         try:
-            row[name] = cells.READERS[name](value.strip(), kabar, now)
+            row[name] = READERS[name](value.strip(), kabar, now)
         except ValueError as error:
             problems.append(Problem(line, name, str(error)))
     return row, problems

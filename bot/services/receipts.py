@@ -90,10 +90,10 @@ def _move(
         update(message)
         .where(*mine, message.c.status.in_(before(status)))
         .values(status=status, status_at=now, error_code=error_code, **_times(status, now))
-        .returning(message.c.id, message.c.attempts, message.c.body, message.c.case_id)
+        .returning(message.c.id, message.c.attempts, message.c.body, message.c.case_id, message.c.line)
     ).first()
     if moved is not None and status == "failed":
-        meaning = kabar.channel.meaning(error_code)
+        meaning = kabar.meaning(moved.line, error_code)
         # an alert does not wait for a phone to come back: the next one hears at once
         if meaning.permanent or moved.case_id is not None or moved.attempts + 1 >= MOST_TRIES:
             failures.follow(connection, kabar, moved.id, meaning.action, now)

@@ -48,7 +48,12 @@ _ALERTABLE = Prepared(
         identity.c.id.label("identity_id"),
     )
     .join(identity, identity.c.staff_id == staff.c.id)
-    .where(staff.c.active, or_(*(staff.c.role == role for role in ("caseworker", "supervisor", "admin"))))
+    # a member may be known by a WhatsApp user id as well: once is enough
+    .where(
+        identity.c.kind == "phone",
+        staff.c.active,
+        or_(*(staff.c.role == role for role in ("caseworker", "supervisor", "admin"))),
+    )
     .order_by(staff.c.created_at, staff.c.id)
 )
 

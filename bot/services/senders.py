@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +9,16 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from bot.channels.base import Inbound
+from bot.core import fired
+from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.session_json import from_json
-from bot.services import people
+from bot.services import lines, people
 from bot.services.kabar import Kabar
 from bot.services.people import PERSON_COLUMNS, Person
+from bot.services.raising import Sign, raise_sign
 from bot.services.take_words import means_to_take
-from bot.store import conversation, identity, person, staff
+from bot.store import conversation, identity, line, person, staff
 from bot.store.base import AnyRow
 from bot.store.prepared import Prepared
 
@@ -48,32 +50,75 @@ class StaffSender:
     identity_id: UUID
 
 
+_own = identity.alias()
 _other = identity.alias()
-_mine = select(_other.c.id).where(
-    _other.c.kind == bindparam("kind"), _other.c.value_index == bindparam("index"), _other.c.staff_id.is_not(None)
+_of_user_id = identity.alias()
+_account = identity.alias()
+_holder = person.alias()
+# A staff member is behind any number or user id of this person: what was learned beside a number is theirs as well.
+_mine = (
+    select(_other.c.id)
+    .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
+    .where(_own.c.person_id == person.c.id, _other.c.staff_id.is_not(None))
 )
+_user_id = (_of_user_id.c.kind == "whatsapp_user") & (_of_user_id.c.value_index == bindparam("user_id"))
+_beside = identity.alias()
+# The user id that came is that of somebody who is known by this very number: people who share it share the account.
+_fits = (
+    select(_of_user_id.c.id)
+    .join(_beside, _beside.c.person_id == _of_user_id.c.person_id)
+    .where(_user_id, _beside.c.kind == identity.c.kind, _beside.c.value_index == identity.c.value_index)
+)
+_has_another = select(_account.c.id).where(
+    _account.c.person_id == person.c.id,
+    _account.c.kind == "whatsapp_user",
+    _account.c.value_index != bindparam("user_id"),
+)
+# Somebody who was only ever a user id to us, and now shows the number of a person without one, is that person.
+_elsewhere = (
+    select(_of_user_id.c.id)
+    .join(_holder, _holder.c.id == _of_user_id.c.person_id)
+    .where(_user_id, or_(_holder.c.status != "new", _has_another.exists()))
+)
+_on = select(line.c.id).where(
+    line.c.person_id == person.c.id,
+    line.c.identity_id == identity.c.id,
+    line.c.kind == bindparam("on"),
+    line.c.set_aside_at.is_(None),
+)
+_moved_away = select(line.c.id).where(line.c.identity_id == identity.c.id, line.c.set_aside_why == "number_moved")
 
 # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
-# Who spoke last stands first where several people share a number.
+# Who spoke last stands first where several people share a number; who has lost it to another account, behind all.
 _FIND = Prepared(
     select(
         *PERSON_COLUMNS,
         identity.c.id.label("identity_id"),
+        identity.c.kind,
         conversation.c.session,
         conversation.c.parked_at,
         conversation.c.awaited_since,
         _mine.exists().label("also_staff"),
+        _on.exists().label("on_line"),
+        _fits.exists().label("fits"),
+        _elsewhere.exists().label("elsewhere"),
     )
     .join(person, identity.c.person_id == person.c.id)
     .join(conversation, conversation.c.person_id == person.c.id)
     .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
-    .order_by(func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
+    .order_by(_moved_away.exists(), func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
     .with_for_update(of=[conversation, person], key_share=True)
 )
 _FIND_STAFF = (
     select(staff.c.id, identity.c.id)
     .join(identity, identity.c.staff_id == staff.c.id)
     .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"), staff.c.active)
+)
+_STAFF_BEHIND = (
+    select(staff.c.id, _other.c.id)
+    .join(_other, _other.c.staff_id == staff.c.id)
+    .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
+    .where(_own.c.person_id == bindparam("who"), staff.c.active)
 )
 
 
@@ -86,32 +131,63 @@ def identities_of(inbound: Inbound) -> list[tuple[str, str]]:
 
 
 def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender | StaffSender:
-    """The sender; a number nobody knows becomes a person of status ``new``."""
+    """The sender; a number nobody knows becomes a person of status ``new``.
+
+    A number finds first: people who share it share a WhatsApp account, too. But a user id that is known for somebody
+    else is surer: operators give a number to the next customer, WhatsApp gives a user id to nobody else. So the words
+    are the user id's holder's, and whoever had the number is no longer written to by it: see ``_number_moved``.
+    """
     known = identities_of(inbound)
+    moved = False
     for kind, value in known:
-        key = {"kind": kind, "index": kabar.vault.index(kind, value)}
+        key = _key(kabar, kind, value, inbound)
         row = _FIND.first(connection, key)
         if row is not None:
-            own = _as_staff(connection, kabar, row, inbound, key) if row.also_staff else None
+            own = _as_staff(connection, kabar, row, inbound) if row.also_staff else None
             if own is not None:
                 return own
-            if len(known) > 1:
-                _learn(connection, kabar, row.id, known, now)
-            return _sender(kabar, row)
+            if kind == "phone" and row.elsewhere and not row.fits:
+                moved = True
+                continue
+            return _known(connection, kabar, row, inbound, now, moved=moved)
         member = connection.execute(_FIND_STAFF, key).first()
         if member is not None:
+            _learn_of_staff(connection, kabar, member[0], known, now)
             return StaffSender(member[0], member[1])
     return _newcomer(connection, kabar, inbound, now)
 
 
-def _as_staff(
-    connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound, key: Mapping[str, object]
-) -> StaffSender | None:
+def _key(kabar: Kabar, kind: str, value: str, inbound: Inbound) -> dict[str, object]:
+    user_id = kabar.vault.index("whatsapp_user", inbound.user_id) if inbound.user_id else b""
+    return {"kind": kind, "index": kabar.vault.index(kind, value), "user_id": user_id, "on": inbound.line}
+
+
+def _known(
+    connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound, now: datetime, *, moved: bool = False
+) -> Sender:
+    """Somebody who is there: what is new about how they are reached is kept. An ordinary message brings nothing new."""
+    if not row.on_line:
+        lines.heard(connection, row.id, row.identity_id, inbound.line, now)
+    if inbound.user_id and (row.kind != "phone" or not row.fits):
+        _learn(connection, kabar, row.id, inbound, now)
+    if moved:
+        _number_moved(connection, kabar, row.id, inbound.sender, now)
+    return _sender(kabar, row)
+
+
+def _number_moved(connection: Connection, kabar: Kabar, holder: UUID, number: str, now: datetime) -> None:
+    """What is asked of the others must not reach the account that the number now belongs to; a person finds them."""
+    for person_id in lines.set_number_aside(connection, kabar.vault.index("phone", number), holder, now):
+        raised = Raised("yellow", "bad_line", fired.own("number_moved"))
+        raise_sign(connection, kabar, people.get(connection, kabar, person_id), Sign(raised), now)
+
+
+def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound) -> StaffSender | None:
     """One number, a staff member's and a person's: an answer to an alert is the staff member's.
 
     So is everything from somebody who was only ever a number to us.
     """
-    member = connection.execute(_FIND_STAFF, key).first()
+    member = connection.execute(_STAFF_BEHIND, {"who": row.id}).first()
     if member is None:
         return None
     only_a_number = row.status == "new"
@@ -119,15 +195,30 @@ def _as_staff(
     return StaffSender(member[0], member[1]) if only_a_number or answers_an_alert else None
 
 
-def _learn(connection: Connection, kabar: Kabar, who: UUID, known: list[tuple[str, str]], now: datetime) -> None:
+def _learn(connection: Connection, kabar: Kabar, who: UUID, inbound: Inbound, now: datetime) -> None:
     """Number and user id came together: the next message may bring only one of them, and must find the same person."""
-    for kind, value in known:
+    for kind, value in identities_of(inbound):
         index = kabar.vault.index(kind, value)
-        # somebody else's by now, too: the two share it from here on, as people share a number
-        theirs = or_(identity.c.person_id == who, identity.c.staff_id.is_not(None))
+        # somebody else's by now, too: the two share it from here on, as people share a number. A member's number is
+        # not a person's, unless a list said so; a user id that came beside a person's number is theirs as well
+        theirs = identity.c.person_id == who
+        if kind == "phone":
+            theirs |= identity.c.staff_id.is_not(None)
         there = select(identity.c.id).where(identity.c.kind == kind, identity.c.value_index == index, theirs)
         if connection.execute(there.limit(1)).first() is None:
-            people.add_identity(connection, kabar, now, kind, value, {"person_id": who})
+            learned = people.add_identity(connection, kabar, now, kind, value, {"person_id": who})
+            lines.lay(connection, who, learned, [inbound.line], now)
+
+
+def _learn_of_staff(
+    connection: Connection, kabar: Kabar, member: UUID, known: list[tuple[str, str]], now: datetime
+) -> None:
+    """A member's user id came beside their number: an answer that brings it alone is theirs as well."""
+    for kind, value in known[1:]:
+        index = kabar.vault.index(kind, value)
+        theirs = (identity.c.kind == kind, identity.c.value_index == index, identity.c.staff_id == member)
+        if connection.execute(select(identity.c.id).where(*theirs)).first() is None:
+            people.add_identity(connection, kabar, now, kind, value, {"staff_id": member})
 
 
 def _sender(kabar: Kabar, row: AnyRow) -> Sender:
@@ -144,10 +235,11 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
         for key in keys:
             connection.execute(select(func.pg_advisory_xact_lock(key)))
         for kind, value in known:
-            row = _FIND.first(connection, {"kind": kind, "index": kabar.vault.index(kind, value)})
+            row = _FIND.first(connection, _key(kabar, kind, value, inbound))
             if row is not None:
-                _learn(connection, kabar, row.id, known, now)
-                return _sender(kabar, row)
+                return _known(connection, kabar, row, inbound, now)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
     ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
+    for identity_id in ids:
+        lines.lay(connection, person_id, identity_id, [inbound.line], now)
     return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)

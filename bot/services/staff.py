@@ -53,7 +53,7 @@ class NewStaff:
     duty_from: str | None = None
     duty_to: str | None = None
     line: str | None = None
-    """``whatsapp`` or ``sms``; empty: the deployment's own. WhatsApp takes alerts for 24 h after their last word."""
+    """``whatsapp``, ``sms``, ``sim``; empty: the deployment's. WhatsApp takes alerts for 24 h after their last word."""
 
 
 def add(kabar: Kabar, new: NewStaff) -> UUID:

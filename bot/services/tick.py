@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
-from bot.services import alerting, claims, contacts, erasure, expiry, missed, outbox, receipts, stands
+from bot.services import alerting, claims, contacts, device_watch, erasure, expiry, missed, outbox, receipts, stands
 from bot.services.kabar import Kabar
 from bot.store import message
 from bot.store.message import ROUTINE, URGENT
@@ -40,6 +40,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("receipts_applied", _apply_receipts),
         ("expired", expiry.expire),
         ("erased", erasure.finish),
+        ("sim_phones", device_watch.watch),
         ("sent_here", _send_here),
         # last: it waits for the provider
         ("missed_taken_in", missed.take_in),

@@ -58,7 +58,7 @@ def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
         "person_id": draft.person_id,
         "staff_id": draft.staff_id,
         "case_id": draft.case_id,
-        "channel": kabar.settings.channel,
+        "channel": kabar.channel_name(draft.line),
         "line": draft.line,
         "provider_id": None,
         "identity_id": draft.identity_id,

@@ -7,10 +7,12 @@ from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_event, case_file, case_sign
 from bot.store.consent import consent
 from bot.store.conversation import conversation
+from bot.store.device import device, sim_event
 from bot.store.flow_run import flow_run
 from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
 from bot.store.identity import identity
+from bot.store.line import line
 from bot.store.message import message
 from bot.store.person import person
 from bot.store.receipt import receipt
@@ -26,10 +28,12 @@ __all__ = [
     "case_sign",
     "consent",
     "conversation",
+    "device",
     "flow_run",
     "flow_version",
     "follow_up",
     "identity",
+    "line",
     "message",
     "metadata",
     "new_id",
@@ -37,5 +41,6 @@ __all__ = [
     "receipt",
     "referral",
     "setting",
+    "sim_event",
     "staff",
 ]

@@ -7,7 +7,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from bot.store.base import Id, Moment, metadata
 
 DIRECTIONS = ("in", "out")
-KINDS = ("said", "reply", "follow_up", "crisis", "alert", "staff_said", "staff_reply")
+KINDS = ("said", "reply", "follow_up", "crisis", "alert", "staff_said", "staff_reply", "noise")
+"""noise: from a sender that is a word or a short code; nobody's, and never answered."""
 
 URGENT, REPLY, ROUTINE = 0, 1, 2
 """``priority``: crisis answers and alerts go before replies, replies before follow-ups."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.core.segments import foreign
 from bot.i18n import fields
+from bot.translations.colliding import colliding
 from bot.translations.headers import ORDER, TRANSLATED
 from bot.translations.po import Catalogue, Entry
 from bot.translations.too_long import too_long
@@ -53,7 +54,9 @@ def faults(language: str, catalogue: Catalogue, wanted: Wanted, others: Mapping[
             found += _alone(entry, now)
     translated = {entry.context: entry.text for entry in catalogue.entries if entry.text}
     found += (Fault(where, words, mend) for where, words, mend in too_long(wanted.world, translated, others))
-    return tuple(found)
+    for context, source, words, mend in colliding(wanted.world, translated, others):
+        found.append(Fault(place(Entry(context, source)), words, mend))
+    return tuple(dict.fromkeys(found))
 
 
 def place(entry: Entry) -> str:

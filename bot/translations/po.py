@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -62,9 +62,7 @@ def read(file: Path) -> Catalogue:
 
 def parse(text: str) -> Catalogue:
     """Like :func:`read`, of a file's text."""
-    twice = Counter(line.strip() for line in text.splitlines() if line.startswith("msgctxt "))
-    if doubled := [line for line, times in twice.items() if times > 1]:
-        raise NotACatalogue(f"{doubled[0]} is there twice; keep one of them")
+    _each_once(text)
     try:
         catalog = read_catalog(StringIO(text))
     except PoFileError as error:
@@ -78,6 +76,22 @@ def parse(text: str) -> Catalogue:
         obsolete=tuple(map(_entry, catalog.obsolete.values())),
         notes=tuple(line.removeprefix("#").strip() for line in _before(text).splitlines() if _NOTE.match(line)),
     )
+
+
+def _each_once(text: str) -> None:
+    """A context may be written over several lines: what counts is what they say together."""
+    seen: dict[str, int] = {}
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.startswith("msgctxt"):
+            continue
+        more = takewhile(lambda after: after.lstrip().startswith('"'), lines[number:])
+        context = "".join(map(denormalize, (line.removeprefix("msgctxt").strip(), *(one.strip() for one in more))))
+        if context in seen:
+            raise NotACatalogue(
+                f'line {number}: msgctxt "{context}" is there twice, first in line {seen[context]}; keep one of them'
+            )
+        seen[context] = number
 
 
 def _head(text: str) -> dict[str, str]:

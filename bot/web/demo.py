@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 JUMPS = (1, 24, 24 * 7)
 """Hours that the clock can be moved by."""
+BEGAN = "began"
+"""In the address once a session was begun: a browser that comes with it and no cookie keeps none."""
 
 demo = Blueprint("demo", __name__)
 
@@ -39,8 +41,10 @@ def install(app: Flask) -> None:
 def page() -> ResponseReturnValue:
     """Everything side by side. Whoever comes is the sample caseworker from then on."""
     if session.current() is None:
+        if BEGAN in request.args and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+            return render_template("no_cookies.html"), 400
         session.begin(demos.sample_staff(kabar()))
-        return redirect(request.full_path)
+        return redirect(f"{url_for('demo.page')}?{urlencode({**request.args, BEGAN: 1})}")
     return render_template("demo.html", jumps=JUMPS, tab="open", rows=_rows(), **_shown())
 
 

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from bot.log import get_logger
 from bot.store.staff import ROLES
-from bot.web import peer, session, signature
+from bot.web import peer, session, signature, sim_signature
 from bot.web.context import kabar
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ log = get_logger(__name__)
 class Rule:
     """Who may call an endpoint. ``why`` is for those that anybody may."""
 
-    kind: Literal["public", "provider", "inside", "staff", "demo"]
+    kind: Literal["public", "provider", "phone", "inside", "staff", "demo"]
     roles: frozenset[str] = frozenset()
     why: str = ""
 
@@ -59,12 +59,18 @@ def staff(*roles: str) -> Callable[[View], View]:
 
 
 provider = Rule("provider")
+phone = Rule("phone")
 demo = Rule("demo")
 
 
 def provider_only(view: View) -> View:
     """Only requests that the provider signed for our public address."""
     return _marked(provider)(view)
+
+
+def phone_only(view: View) -> View:
+    """Only requests that one of our phones with a local SIM signed."""
+    return _marked(phone)(view)
 
 
 def demo_only(view: View) -> View:
@@ -87,6 +93,8 @@ def check() -> ResponseReturnValue | None:
         abort(403)
     if rule.kind == "provider":
         return None if signature.valid() else abort(403)
+    if rule.kind == "phone":
+        return None if sim_signature.valid() else abort(403)
     refused = _DOORS[rule.kind](rule)
     if refused is None and request.method in CHANGING:
         csrf.protect()

@@ -13,10 +13,12 @@ from click.testing import CliRunner, Result
 from bot.cli import main
 from bot.i18n import PACKAGED, Catalogues, catalogue_file
 from bot.translations import po, po_out, update, wanted
+from bot.translations.colliding import colliding
 from bot.translations.po import Catalogue, Entry
 from bot.translations.status import status
 
 WANTED = wanted.read()
+PACKAGED_FILES = {language: catalogue_file(language, PACKAGED) for language in ("sas", "jv", "su", "en")}
 TEXTS = WANTED.entries
 
 
@@ -193,3 +195,40 @@ def test_status_counts_against_the_texts_of_today() -> None:
     texts = [Entry("common.yes", "Ya"), Entry("common.no", "Tidak")]
     counted = status("sas", "Sasak", old, texts)
     assert (counted.complete, counted.draft, counted.missing) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (("check_in.start.choices.problem", "Baik"), "'Baik' is what answer 1 of the same question says"),
+        (("check_in.start.choices.call", "Masalah!"), "'Masalah!' is what answer 2 of the same question says"),
+        (("check_in.start.choices.fine", "2"), "'2' is the number of another answer"),
+        (("check_in.start.choices.call", "Stop"), "'Stop' is a word that calls 'stop' at any time"),
+        (("check_in.start.choices.call", "Bantuan"), "'Bantuan' is a word that calls 'help' at any time"),
+    ],
+)
+def test_an_answer_that_could_not_be_told_from_another_is_refused(
+    file: Path, changed: tuple[str, str], words: str
+) -> None:
+    before = catalogue_file("sas").read_bytes()
+    fill(file, now(changed[0], text=changed[1]))
+    result = kabar("import", "sas", file)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "Use other words" in result.stderr or "Write it in words" in result.stderr
+    assert catalogue_file("sas").read_bytes() == before
+
+
+def test_a_context_that_stands_twice_is_named_though_one_is_written_over_two_lines(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'{text}\nmsgctxt ""\n"common."\n"yes"\nmsgid "Ya"\nmsgstr "Aok"\n', encoding="utf-8")
+    result = kabar("import", "sas", file)
+    assert result.exit_code == 2
+    assert 'msgctxt "common.yes" is there twice, first in line' in result.stderr
+    assert "keep one of them" in result.stderr
+
+
+def test_the_packaged_catalogues_can_be_told_apart() -> None:
+    for language in ("sas", "jv", "su", "en"):
+        texts = {entry.context: entry.text for entry in po.read(PACKAGED_FILES[language]).entries if entry.text}
+        assert list(colliding(WANTED.world, texts, {})) == []

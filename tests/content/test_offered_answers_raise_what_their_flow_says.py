@@ -70,11 +70,11 @@ def test_who_chooses_safety_is_seen_before_the_next_answer():
     assert chat.raised == ["orange seeks_protection"]
 
 
-def test_the_ear_is_heard_where_the_flow_raises_nothing():
+def test_a_graver_word_is_heard_beside_what_the_flow_raises():
     chat = Chat()
     chat.begin("check_in")
     chat.says("susah")
-    assert chat.raised == ["orange distress"]
+    assert chat.raised == ["orange distress", "yellow problem"]
     assert chat.bot.startswith("Terima kasih sudah memberi tahu.")
     assert "Soal apa" in chat.bot
 

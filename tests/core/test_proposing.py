@@ -84,7 +84,7 @@ def test_long_words_go_to_a_person_besides():
 @pytest.mark.parametrize(
     ("flow", "before", "text"),
     [
-        ("check_in", (), "tidak ada msalh"),  # near only but for its "tidak"
+        ("check_in", (), "tidak hubngi saya"),  # near only but for its "tidak"
         ("check_in", (), "ba"),
         ("family", ("1",), "kadng tkut"),  # orange
         ("family", ("1",), "ada yang mnykiti"),  # red

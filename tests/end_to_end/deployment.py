@@ -42,6 +42,8 @@ def wired_to(double: TwilioDouble, environ: dict[str, str], port: int) -> dict[s
         "KABAR_TWILIO_AUTH_TOKEN": double.auth_token,
         "KABAR_TWILIO_API_URL": double.url,
         "KABAR_TWILIO_WHATSAPP_FROM": WHATSAPP_FROM,
+        # whose tests write to one person several times would wait, and wait
+        "KABAR_WHATSAPP_GAP": "0",
     }
 
 

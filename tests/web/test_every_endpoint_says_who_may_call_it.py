@@ -52,7 +52,7 @@ def test_nobody_is_let_in_without_log_in(demo_app):
             case "staff":
                 assert answer.status_code == 302, path
                 assert answer.location.startswith("/login"), path
-            case "provider":
+            case "provider" | "phone":
                 assert answer.status_code == 403, path
             case "demo" | "inside":
                 assert answer.status_code == 404, path

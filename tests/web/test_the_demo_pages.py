@@ -136,3 +136,19 @@ def test_only_the_jumps_on_the_page_are_made(shown):
     page(visitor)
     for hours in ("0", "-1", "100000", "x", ""):
         assert visitor.send("/", "/demo/forward", hours=hours).status_code == 400
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "Izinkan kuki"), ("en", "Allow cookies")])
+def test_a_browser_without_cookies_is_told_so_and_not_sent_round_for_ever(shown, language, words):
+    _, visitor = shown
+    client = visitor.client.application.test_client(use_cookies=False)
+    answer = client.get("/?person=x", follow_redirects=True, headers={"Accept-Language": language})
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert len(answer.history) == 1
+
+
+def test_a_visitor_whose_session_has_ended_gets_a_new_one_at_the_same_address(shown):
+    _, visitor = shown
+    visitor.client.set_cookie("s", "of another day")
+    assert visitor.client.get("/?began=1", follow_redirects=True).status_code == 200

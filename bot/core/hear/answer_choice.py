@@ -17,6 +17,11 @@ _FEW = 4
 _SOME = 12
 _MOST_NUMBER = 99
 
+_KIN = frozenset({"ibu", "bapak", "kakak", "adik", "inak", "amak", "mama", "om", "tante"})
+_ADDRESS = _KIN | {"bu", "pak", "bpk", "kak", "ka", "mbak", "mba", "mas", "bang", "abang", "kang", "teh", "dik", "bos"}
+_CALLS = frozenset({"telepon", "hubungi", "call", "phone", "ring"})
+_OURS = frozenset({"saya", "kami", "kita"})
+
 _Form = tuple[str, ...]
 
 
@@ -42,7 +47,8 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon, sure: 
     twisted = words.hedges.within(answer.words) and not words.hedges.within(core)
     whole = _exactly(answer.words, shown) or ([] if twisted else _exactly(core, shown))
     if whole:
-        return _only(whole)
+        found = _only(whole)
+        return None if found in sure and _names_another(answer, shown) else found
     if words.both.within(answer.words) or words.hedges.within(answer.words):
         return None
     if any(_number(word, words) is not None for word in core):
@@ -51,8 +57,9 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon, sure: 
     if found is None and not answer.asks:
         found = _by_label(core, shown, words)
         found = _by_yes_no(text, shown, lexicon) if found is None else found
-        if found is not None and found in sure and not _plainly(answer, core, shown.words[found], words):
-            return None
+        if found is not None and found in sure:
+            plain = _plainly(answer, core, shown.words[found], words) and not _names_another(answer, shown)
+            return found if plain else None
     return found
 
 
@@ -60,6 +67,20 @@ def _plainly(answer: Answer, core: Sequence[str], own: frozenset[str], words: Vo
     """More than "oke" or "siap", and about nothing else: "telepon polisi" is no leave to be phoned."""
     said = words.yes.without(core)
     return own.issuperset(said) and (bool(said) or words.plain_yes.within(answer.words))
+
+
+def _names_another(answer: Answer, shown: _Options) -> bool:
+    """Whether a word of address names somebody else: "telpon bu" speaks to us, "telpon ibu (saya)" of a mother."""
+    row = answer.words
+    if _exactly(row, shown):
+        return False
+    for place, word in enumerate(row[1:], 1):
+        if place in answer.breaks or word not in _ADDRESS:
+            continue
+        ours = place + 1 < len(row) and row[place + 1] in _OURS and place + 1 not in answer.breaks
+        if ours or (word in _KIN and row[place - 1] in _CALLS):
+            return True
+    return False
 
 
 def _by_letter(core: Sequence[str], shown: _Options) -> int | None:
@@ -116,9 +137,18 @@ def _by_label(core: Sequence[str], shown: _Options, words: Vocabulary) -> int | 
         own = shown.words[index]
         others = [word for word in core if word not in own]
         foreign = any(word in shown.words[other] for word in others for other in range(len(shown.words)))
-        denied = any(word in words.negators for word in others)
-        return None if foreign or denied else index
+        return None if foreign or _denied(core, shown.forms[index], words) else index
     return None if contained else _by_part(core, shown, words)
+
+
+def _denied(core: Sequence[str], forms: Sequence[_Form], words: Vocabulary) -> bool:
+    """A negator stands beside the option's own phrases, not inside one: "tidak | ada masalah", but "tidak baik"."""
+    inside: set[int] = set()
+    for form in forms:
+        for place in range(len(core) - len(form) + 1):
+            if tuple(core[place : place + len(form)]) == form:
+                inside.update(range(place, place + len(form)))
+    return any(word in words.negators for place, word in enumerate(core) if place not in inside)
 
 
 def _by_part(core: Sequence[str], shown: _Options, words: Vocabulary) -> int | None:

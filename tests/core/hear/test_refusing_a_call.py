@@ -82,3 +82,19 @@ def test_a_plea_in_two_words_is_seen_by_a_person():
     assert chat.effects(Unheard) == [Unheard("telepon polisi")]
     assert "Boleh kami telepon?" in chat.bot
     assert "contact_way" not in chat.facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("telpon ibu saya", "telpon ibu", "telpon bapak saya", "hubungi kakak saya aja", "boleh telpon ibu saya"),
+        *("telpon inaq tiang", "telpon pak saya", "telepon adik saya kak", "hubungi ibu"),
+    ],
+)
+def test_calling_ones_mother_is_no_leave_to_call_oneself(text):
+    assert heard(text) is None
+
+
+@pytest.mark.parametrize("text", ["telpon bu", "telpon saya bu", "boleh ibu", "iya telpon kak"])
+def test_speaking_to_us_by_a_word_of_address_leaves_the_leave(text):
+    assert heard(text) == "phone"

@@ -1,0 +1,63 @@
+"""A message that failed for good on its line: the line is set aside, and the same message written on the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from bot.core.lines import why
+from bot.log import get_logger
+from bot.services import lines, writing
+from bot.services.kabar import Kabar
+from bot.services.lines import PersonLine, can
+from bot.services.people import Person
+from bot.services.writing import BODY, Draft
+from bot.store import conversation
+from bot.store.base import AnyRow
+from bot.store.crypto import SealBroken
+
+log = get_logger(__name__)
+
+
+def put_aside(connection: Connection, who: Person, row: AnyRow, now: datetime) -> PersonLine:
+    """Set the line of this message aside, unless the person has written on it since: then it works."""
+    failed = PersonLine(row.line, row.identity_id)
+    talk = connection.execute(
+        select(conversation.c.line, conversation.c.last_in_at).where(conversation.c.person_id == who.id)
+    ).one()
+    since = talk.line == row.line and talk.last_in_at is not None and talk.last_in_at > row.created_at
+    if not since:
+        lines.set_aside(connection, who.id, failed, why(row.error_code), now)
+    return failed
+
+
+def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime) -> bool:
+    """The same message on the next usable line; False where a person has to look instead.
+
+    Only for a message that its provider has said is lost for good: nobody can have received it.
+    """
+    failed = put_aside(connection, who, row, now)
+    too_late = row.expires_at is not None and row.expires_at <= now
+    stopped = row.kind == "follow_up" and who.status in {"stopped", "refused"}
+    chosen = lines.choose(connection, kabar, who.id, besides=failed)
+    if too_late or stopped or chosen is None or not can(kabar, chosen.kind).writes:
+        return False
+    try:
+        body = kabar.vault.open(row.body, BODY, row.id)
+    except SealBroken:
+        log.exception("message_does_not_open", message_id=str(row.id))
+        return False
+    if not body:
+        return False  # HAPUS: its words are gone
+    draft = Draft(
+        kind=row.kind,
+        body=lines.worded(kabar, chosen.kind, who.language, body, whole=row.kind == "crisis"),
+        line=chosen.kind,
+        identity_id=chosen.identity_id,
+        person_id=who.id,
+        priority=row.priority,
+        lasts=row.expires_at - now if row.expires_at is not None else None,
+    )
+    writing.write(connection, kabar, draft, now)
+    return True
