@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from bot.channels.base import Inbound
 from bot.core import fired
@@ -50,10 +51,7 @@ class StaffSender:
     identity_id: UUID
 
 
-_own = identity.alias()
-_other = identity.alias()
-_of_user_id = identity.alias()
-_account = identity.alias()
+_own, _other, _of_user_id, _account, _beside = (identity.alias() for _ in range(5))
 _holder = person.alias()
 # A staff member is behind any number or user id of this person: what was learned beside a number is theirs as well.
 _mine = (
@@ -62,7 +60,6 @@ _mine = (
     .where(_own.c.person_id == person.c.id, _other.c.staff_id.is_not(None))
 )
 _user_id = (_of_user_id.c.kind == "whatsapp_user") & (_of_user_id.c.value_index == bindparam("user_id"))
-_beside = identity.alias()
 # The user id that came is that of somebody who is known by this very number: people who share it share the account.
 _fits = (
     select(_of_user_id.c.id)
@@ -86,7 +83,15 @@ _on = select(line.c.id).where(
     line.c.kind == bindparam("on"),
     line.c.set_aside_at.is_(None),
 )
-_moved_away = select(line.c.id).where(line.c.identity_id == identity.c.id, line.c.set_aside_why == "number_moved")
+_moved_away = select(line.c.id).where(
+    line.c.person_id == person.c.id, line.c.identity_id == identity.c.id, line.c.set_aside_why == "number_moved"
+)
+
+
+def _found(query: Select[Any]) -> ColumnElement[bool]:
+    """Whether there is a row, asked by index: PostgreSQL may read a whole table for EXISTS to ask it only once."""
+    return query.limit(1).scalar_subquery().is_not(None)
+
 
 # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
 # Who spoke last stands first where several people share a number; who has lost it to another account, behind all.
@@ -98,15 +103,15 @@ _FIND = Prepared(
         conversation.c.session,
         conversation.c.parked_at,
         conversation.c.awaited_since,
-        _mine.exists().label("also_staff"),
-        _on.exists().label("on_line"),
-        _fits.exists().label("fits"),
-        _elsewhere.exists().label("elsewhere"),
+        _found(_mine).label("also_staff"),
+        _found(_on).label("on_line"),
+        _found(_fits).label("fits"),
+        _found(_elsewhere).label("elsewhere"),
     )
     .join(person, identity.c.person_id == person.c.id)
     .join(conversation, conversation.c.person_id == person.c.id)
     .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
-    .order_by(_moved_away.exists(), func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
+    .order_by(_found(_moved_away), func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
     .with_for_update(of=[conversation, person], key_share=True)
 )
 _FIND_STAFF = (
