@@ -6,11 +6,11 @@ Whatever a person writes is searched for warning signs before any flow sees it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import offering, proposing
+from bot.core import knocked, offering, proposing
 from bot.core.effects import Raised, Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
@@ -29,10 +29,14 @@ _WORDS_WORTH_READING: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A person wrote ``text``; ``media``: a picture, a voice or a file came with it."""
+    """A person wrote ``text``; ``media``: a picture, a voice or a file came with it.
+
+    ``held``: what waits for their next word, whatever it is.
+    """
 
     text: str
     media: bool = False
+    held: Begin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,10 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     if isinstance(event, Begin):
         return _begin(Run(world, frames, facts), session, event, now)
     run = Run(world, frames, facts, event.text)
+    if run.in_crisis:
+        event = replace(event, held=None)  # nothing is ever talked over a crisis
+    if event.held is not None:
+        knocked.drop_stale(run, event.held.instead | {event.held.flow})
     proposing.take_back(run)
     offering.give_way(run, event.text, now.date())
     closed = session if session is not None and not usable and session.top.flow != offering.FLOW else None
@@ -76,9 +84,7 @@ def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Tu
     if run.in_crisis:
         return Turn(session, None)  # nothing is ever talked over a crisis
     proposing.take_back(run)
-    given_up = {event.flow, *event.instead}
-    stale = (at for at, frame in enumerate(run.frames) if frame.flow in given_up)
-    del run.frames[next(stale, len(run.frames)) :]
+    knocked.drop_stale(run, event.instead | {event.flow})
     run.begin(event.flow, event.round)
     return run.turn(now)
 
@@ -87,11 +93,8 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
     if not said.text.strip():
         _hear_nothing(run, said)
         return
-    language = run.facts.get("language")
-    sign = risk.find(run.world.lexicon, said.text, language if isinstance(language, str) else None)
     called = run.world.called(said.text)
-    if sign is not None and sign.guessed and (called or _is_offered(run, said.text)):
-        sign = None  # the very words of a command or of an answer need no guess at what they are like
+    sign = _sign(run, said.text, called)
     if sign is not None and sign.level == "red":
         _hear_red(run, said.text, sign, now)
         return
@@ -101,6 +104,8 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_orange(run, orange)
     if called == STOP:
         run.begin(STOP)
+    elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
+        _begin_held(run, said.held, said.text, closed, now)
     elif run.frames:
         _hear_answer(run, said.text, sign, called, now)
     elif called:
@@ -109,6 +114,14 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_out_of_the_blue(run, said.text, now, closed)
     if orange is not None and offered and not _told(run):
         _hear_orange(run, orange)
+
+
+def _sign(run: Run, text: str, called: str | None) -> Sign | None:
+    """What warns in these words; the very words of a command or of an answer need no guess at what they are like."""
+    language = run.facts.get("language")
+    sign = risk.find(run.world.lexicon, text, language if isinstance(language, str) else None)
+    plain = sign is not None and sign.guessed and (called or _is_offered(run, text))
+    return None if plain else sign
 
 
 def _is_offered(run: Run, text: str) -> bool:
@@ -128,9 +141,20 @@ def _hear_orange(run: Run, sign: Sign) -> None:
     run.parts.insert(0, run.world.text("passed_on_too" if in_danger else "heard_orange"))
 
 
+def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:
+    """Whatever was written, it was written in answer to a knock: now comes what waited."""
+    if closed is not None:
+        _raises_late(run, closed, text, now)
+    if len(text.split()) >= _WORDS_WORTH_READING:
+        run.effects.append(Unheard(text))
+    run.begin(held.flow, held.round)
+
+
 def _hear_nothing(run: Run, said: Said) -> None:
     run.say("media")
-    if run.frames:
+    if said.held is not None:
+        run.begin(said.held.flow, said.held.round)
+    elif run.frames:
         run.ask()
     if said.media:
         run.effects.append(Unheard(said.text))

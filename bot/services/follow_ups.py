@@ -204,9 +204,9 @@ def postpone(connection: Connection, row: AnyRow, now: datetime) -> None:
     _set(connection, [row.id], due_at=now + timedelta(days=1))
 
 
-def pass_on(connection: Connection, row: AnyRow) -> None:
-    """No message can go: a person asks instead."""
-    _set(connection, [row.id], status="task")
+def end(connection: Connection, row: AnyRow, status: str) -> None:
+    """This one is not watched any more; ``task``: no message can go, a person asks instead."""
+    _set(connection, [row.id], status=status, next_at=None)
 
 
 def cancel_watch(connection: Connection, who: Person, now: datetime) -> None:
