@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import knocked, offering, proposing
+from bot.core import knocked, late, offering, proposing
 from bot.core.effects import Raised, Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
@@ -54,7 +54,7 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
 
     Raises :class:`FlowFault` for content that ``check`` would not have let through, and for nothing else.
     """
-    usable = session is not None and session.expires_at > now and _known(world, session)
+    usable = session is not None and session.expires_at > now and late.known(world, session)
     frames = session.frames if session is not None and usable else ()
     if isinstance(event, Begin):
         return _begin(Run(world, frames, facts), session, event, now)
@@ -72,12 +72,6 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     if event.media and event.text.strip() and unheard not in run.effects:
         run.effects.append(unheard)  # nobody but a person can look at what came with it
     return run.turn(now)
-
-
-def _known(world: World, session: Session) -> bool:
-    """Whether every flow of the stack still exists in the version it began with."""
-    flows = ((frame, world.version(frame.flow, frame.version)) for frame in session.frames)
-    return all(flow and (frame.returns or frame.node in flow.nodes) for frame, flow in flows)
 
 
 def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Turn:
@@ -144,7 +138,7 @@ def _hear_orange(run: Run, sign: Sign) -> None:
 def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:
     """Whatever was written, it was written in answer to a knock: now comes what waited."""
     if closed is not None:
-        _raises_late(run, closed, text, now)
+        late.raises(run, closed, text, now)
     if len(text.split()) >= _WORDS_WORTH_READING:
         run.effects.append(Unheard(text))
     run.begin(held.flow, held.round)
@@ -226,7 +220,7 @@ def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | 
     if closed is None and run.world.is_greeting(text):
         run.begin(HELLO)
         return
-    if closed is not None and _raises_late(run, closed, text, now):
+    if closed is not None and late.raises(run, closed, text, now):
         run.say("expired")
         return
     run.effects.append(Unheard(text))
@@ -239,30 +233,6 @@ def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | 
         run.say("expired")
     else:
         run.say("passed_on_too" if _waits_for_a_person(run) else "passed_on")
-
-
-def _raises_late(run: Run, closed: Session, text: str, now: datetime) -> bool:
-    """An answer to a question that has closed raises what it would have raised in time; nothing more is shown.
-
-    People who share a phone answer late, and "3" may have meant "somebody hurts me".
-    """
-    if not _known(run.world, closed):
-        return False
-    flow = run.world.version(closed.top.flow, closed.top.version)
-    node = flow.nodes.get(closed.top.node) if flow is not None else None
-    if flow is None or node is None:
-        return False
-    value = understand(run.world, flow, node, text, now.date())
-    key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-    chosen = next((choice for choice in node.choices if choice.key == key), None)
-    after = flow.nodes.get(chosen.next or node.next or "") if chosen is not None else None
-    begun = run.world.flows.get(after.begin) if after is not None and after.begin and not after.raise_ else None
-    if begun is not None:
-        flow, after = begun, begun.nodes[begun.start]  # which tells a person with its first message
-    if chosen is None or after is None or after.raise_ is None:
-        return False
-    run.raised(after.raise_.level, after.raise_.reason, f"{flow.name}.{after.name}", chosen.label)
-    return True
 
 
 def _waits_for_a_person(run: Run) -> bool:

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from bot.channels.base import Outgoing
-from bot.core.timing import is_safe, next_safe, safe_until
+from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import contents, devices, failures, lateness, stands
+from bot.services import devices, failures, outgoings, stands
 from bot.services.devices import Phone
 from bot.services.kabar import Kabar
 from bot.store import identity, message, new_id, person
@@ -219,18 +219,7 @@ def _open(
             _change(connection, row.id, status="waiting", claim=None, due_at=later, **held)
             return None
     try:
-        outgoing = Outgoing(
-            id=str(row.id),
-            to=kabar.vault.open(row.value, "identity.value", row.identity_id),
-            line=row.line,
-            body=lateness.body(connection, kabar, row),
-            created_at=row.created_at,
-            key=_key(row),
-            urgent=row.priority == URGENT,
-            ttl=_ttl(kabar, row),
-            device=devices.best(phones, row.district) if row.line == "sim" else None,
-        )
-        outgoing = contents.put_on(outgoing, contents.opened(kabar, row))
+        outgoing = outgoings.made(connection, kabar, row, phones)
     except SealBroken:
         log.exception("message_does_not_open", message_id=str(row.id))
         _change(connection, row.id, status="failed", error_code="sealed", status_at=claimed_at, failed_at=claimed_at)
@@ -238,24 +227,6 @@ def _open(
         return None
     known = (row.attempts, row.priority, row.status == "unknown")
     return Claimed(outgoing, row.identity_id, claim, row.claimed_at or claimed_at, *known)
-
-
-def _key(row: AnyRow) -> str:
-    """Its id at a provider that takes ours: the same over all tries to hand it over, another once it was taken.
-
-    Else a message that was taken and has failed (the phone had no network) could never be sent again: the provider
-    would say that it has it.
-    """
-    return str(uuid5(row.id, row.sent_at.isoformat()) if row.sent_at else row.id)
-
-
-def _ttl(kabar: Kabar, row: AnyRow) -> float | None:
-    """How long the provider may keep it, in seconds: as long as it is worth sending, and no question into the night."""
-    now = kabar.clock.now()
-    ends = [row.expires_at] if row.expires_at else []
-    if row.kind in UNASKED:
-        ends += safe_until(now, ZoneInfo(row.timezone), row.safe_from, row.safe_to)
-    return (min(ends) - now).total_seconds() if ends else None
 
 
 def _change(connection: Connection, message_id: UUID, **values: Any) -> None:  # noqa: ANN401 - columns

@@ -18,7 +18,7 @@ from bot.core.session_json import from_json, to_json
 from bot.core.step import Begin, step
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import contents, effects, follow_ups, knocks, lines, publishing, raising, window, writing
+from bot.services import contents, effects, follow_ups, knocks, lines, people, publishing, raising, window, writing
 from bot.services.effects import Origin
 from bot.services.facts import Facts
 from bot.services.kabar import Kabar
@@ -83,7 +83,7 @@ def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # 
     """One person, one transaction; a fault with one of them keeps nobody else waiting and parks that one."""
     try:
         with kabar.database.write() as connection:
-            who, row = follow_ups.lock(connection, kabar, person_id)
+            who, row = people.lock(connection, kabar, person_id)
             return int(act(connection, kabar, who, row, now))
     except (OperationalError, InterfaceError):
         # the database, not the person: the row is still due at the next tick
@@ -97,7 +97,7 @@ def _park(kabar: Kabar, person_id: UUID, now: datetime) -> int:
     """Nothing was asked, and a person will look; where even that fails, the row is still due at the next tick."""
     try:
         with kabar.database.write() as connection:
-            who, _ = follow_ups.lock(connection, kabar, person_id)
+            who, _ = people.lock(connection, kabar, person_id)
             raised = Raised("orange", "parked", fired.own("step_failed"))
             raising.raise_sign(connection, kabar, who, Sign(raised), now)
             connection.execute(

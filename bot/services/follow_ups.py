@@ -15,11 +15,11 @@ from bot.core import plan as plans
 from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.timing import is_safe, next_safe
-from bot.services import people, raising
+from bot.services import raising
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign
-from bot.store import case_event, case_file, conversation, follow_up, new_id, person
+from bot.store import case_event, case_file, conversation, follow_up, new_id
 from bot.store.base import AnyRow
 from bot.store.prepared import Prepared
 from bot.store.together import Write
@@ -218,17 +218,6 @@ def cancel_watch(connection: Connection, who: Person, now: datetime) -> None:
         )
         .values(status="task", next_at=None)
     )
-
-
-def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person, AnyRow]:
-    """The person and their conversation, locked as a message from them would lock them."""
-    row = connection.execute(
-        select(*people.PERSON_COLUMNS, *conversation.c)
-        .join(conversation, conversation.c.person_id == person.c.id)
-        .where(person.c.id == person_id)
-        .with_for_update(of=[conversation, person], key_share=True)
-    ).one()
-    return people.from_row(kabar, row), row
 
 
 def _set(connection: Connection, ids: Sequence[UUID], **values: Any) -> None:  # noqa: ANN401 - columns
