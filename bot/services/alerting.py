@@ -179,7 +179,7 @@ def _write_alert(
     draft = Draft(
         kind="alert",
         due_at=_in_daytime(level, now, zone),
-        body=kabar.common(member.language, "alert", **said),
+        body=body,
         line=member.line,
         identity_id=member.identity_id,
         staff_id=member.id,

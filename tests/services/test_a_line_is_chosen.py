@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.segments import segments
 from bot.services import follow_ups, lines
+from bot.services.kabar import SIM
 from bot.store import case_sign
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
@@ -28,7 +29,7 @@ def test_a_follow_up_and_its_second_message_go_by_the_first_usable_line(town: To
 
 
 def test_a_local_sim_is_used_where_there_is_one(town: Town) -> None:
-    channels = {**town.kabar.channels, "sim": town.kabar.channel}
+    channels = {**town.kabar.channels, SIM: town.kabar.channel}
     with_sim = Town(replace(town.kabar, channels=channels), town.clock, town.phones)
     who = with_sim.person(on=("sim", "whatsapp"))
     follow_up_is_due(with_sim, who)

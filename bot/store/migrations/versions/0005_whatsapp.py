@@ -65,5 +65,4 @@ def downgrade() -> None:
     op.drop_table('template')
     op.drop_table('content_resource')
     for table, name, _ in reversed(ADDED):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_column(name)
+        op.drop_column(table, name)  # not in a batch: SQLite would make the table anew, and others point to it
