@@ -151,7 +151,7 @@ def test_a_browser_without_cookies_is_told_so_and_not_sent_round_for_ever(shown,
 
 def test_a_visitor_whose_session_has_ended_gets_a_new_one_at_the_same_address(shown):
     _, visitor = shown
-    visitor.client.set_cookie("session", "of another day")
+    visitor.client.set_cookie("s", "of another day")
     assert visitor.client.get("/?began=1", follow_redirects=True).status_code == 200
 
 
