@@ -54,7 +54,7 @@ class SimTown(Town):
 
     def on_sim(self, **columns: object):
         """A person whose line is the local SIM."""
-        who = self.person(**columns)
+        who = self.person(on=("sim",), **columns)
         change(self.kabar, conversation, conversation.c.person_id == who.id, line="sim")
         return who
 
