@@ -75,6 +75,8 @@ class Settings(BaseModel):
     send_drafts: bool = False
     """Also send translations that nobody has reviewed; on in the demo where it is not set."""
     timezone: Annotated[str, AfterValidator(values.time_zone)] = "Asia/Makassar"
+    keep_media: bool = False
+    """Fetch pictures, voices and papers that people send, and keep them encrypted."""
     default_line: Literal["whatsapp", "sms", "sim"] = "whatsapp"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "ID"

@@ -19,6 +19,10 @@ _SHAPE = """
     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') AND NOT attisdropped
 """
+_SEQUENCES = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
 _OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -62,8 +66,11 @@ class Swept:
             with psycopg.connect(self.url, autocommit=True) as connection:
                 connection.execute(_OTHERS)
                 connection.execute("SET lock_timeout = '5s'")
-                tables = SQL(", ").join(Identifier(row[0]) for row in connection.execute(_TABLES))
-                connection.execute(SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+                # DELETE, for TRUNCATE makes every file anew, and a file costs more than a few rows
+                connection.execute("SET session_replication_role = replica")
+                for (table,) in connection.execute(_TABLES).fetchall():
+                    connection.execute(SQL("DELETE FROM {}").format(Identifier(str(table))))
+                connection.execute(_SEQUENCES)
                 for table in self.seeded:
                     name = Identifier(table)
                     connection.execute(SQL("INSERT INTO {} SELECT * FROM seed.{}").format(name, name))

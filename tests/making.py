@@ -87,7 +87,13 @@ class Town:
         return self.phones[who.code if isinstance(who, Person) else str(who.id)]
 
     def says(
-        self, who: Person | StaffMember | str, text: str, *, sid: str | None = None, line: str = "whatsapp"
+        self,
+        who: Person | StaffMember | str,
+        text: str,
+        *,
+        sid: str | None = None,
+        line: str = "whatsapp",
+        **fields: object,
     ) -> Received:
         """Somebody writes; what came of it."""
         said = Inbound(
@@ -97,6 +103,7 @@ class Town:
             sender=self.number_of(who),
             body=text,
             received_at=self.clock.now(),
+            **fields,
         )
         return inbound.receive(self.kabar, said)
 

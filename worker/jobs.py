@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from bot import config
-from bot.services import outbox
+from bot.services import media, outbox
 from bot.services.kabar import Kabar
 from bot.services.nudge import Nudge
 from bot.services.start import start
@@ -23,4 +23,7 @@ def deliver() -> int:
     if isinstance(mine.nudge, Nudge):
         # lowered before looking: a message written from here on nudges anew
         mine.nudge.lower()
-    return outbox.deliver(mine).sent
+    sent = outbox.deliver(mine).sent
+    if mine.settings.keep_media:
+        media.fetch(mine)
+    return sent

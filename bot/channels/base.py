@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -36,6 +37,26 @@ class Outgoing:
     """Seconds that a provider may keep it before it goes out; None: as long as it likes."""
     device: str | None = None
     """The phone that it goes out by, where a line has several."""
+    choices: tuple[str, ...] = ()
+    """Answers to tap, where the line can; ``body`` names them by numbers."""
+    question: str = ""
+    """``body`` without its numbered answers: what stands above the buttons."""
+    button: str = ""
+    """What opens a list of answers."""
+    language: str = ""
+    content_sid: str | None = None
+    """What the provider knows beforehand and is to be sent instead of ``body``: a template, or a set of buttons."""
+    template: str = ""
+    """The template's name, where ``content_sid`` is one."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """How far the approval of a template has come. ``reason``: why it was refused."""
+
+    status: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +94,8 @@ class Inbound:
     user_id: str | None = None
     """A WhatsApp user id that came beside a number."""
     media: int = 0
+    media_at: tuple[tuple[str, str], ...] = ()
+    """(address, kind) of each picture, voice or paper, as the provider keeps it."""
     kind: str = "text"
     """``text``, ``button``, ``image``, ``audio``, ``location`` ... as the provider names it."""
     written_at: datetime | None = None

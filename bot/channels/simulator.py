@@ -41,6 +41,8 @@ class SimulatorChannel:
     whatsapp_from: str
     callback: Callable[[Mapping[str, str]], None] | None = None
     delay: float = 0.3
+    windowed: frozenset[str] = frozenset()
+    """It takes free text at any time, unless a test wants WhatsApp's window."""
     name: ClassVar[str] = "simulator"
 
     def __post_init__(self) -> None:

@@ -13,11 +13,13 @@ from twilio.rest import Client
 
 from bot.channels.base import SendError, Sent
 from bot.channels.twilio_codes import error_for
+from bot.channels.twilio_content import ContentApi, said
 from bot.channels.twilio_faults import fault_of, look_up_fault
 from bot.channels.twilio_fit import unfit
 from bot.channels.twilio_http import Pool, PooledHttpClient
 from bot.channels.twilio_listed import listed
 from bot.channels.twilio_look_up import one_of
+from bot.channels.twilio_media import Fetched, NotFetched, fetch
 from bot.channels.twilio_status import status_of
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class TwilioChannel:
     timeout: float = 10.0
     pool: int = 16
     status_callback: str | None = None
+    windowed: frozenset[str] = frozenset({"whatsapp"})
+    """Lines on which free text is taken for 24 hours after the person's last word only."""
     name: ClassVar[str] = "twilio"
 
     def __post_init__(self) -> None:
@@ -73,7 +77,7 @@ class TwilioChannel:
             addresses["status_callback"] = self.status_callback
         client, http = self._client()
         try:
-            return _outcome(client.messages.create(body=outgoing.body, **addresses))
+            return _outcome(client.messages.create(**said(outgoing), **addresses))
         except Exception as error:  # noqa: BLE001 - whatever broke, the message may be out: it becomes data
             return fault_of(error, http.retry_after, self._settle)
 
@@ -90,7 +94,7 @@ class TwilioChannel:
         try:
             for narrowed in ({"date_sent_after": earliest.date().isoformat()}, {}):
                 rows = client.messages.stream(**where, **narrowed, page_size=1000, limit=MOST_ROWS)
-                found = one_of(rows, outgoing.body, earliest, known)
+                found = one_of(rows, (outgoing.body, outgoing.question), earliest, known)
                 if found:
                     break
             return found if found is None or isinstance(found, SendError) else _outcome(found)
@@ -109,6 +113,16 @@ class TwilioChannel:
         except Exception as error:  # noqa: BLE001 - whatever broke is told as data
             return look_up_fault(error, http.retry_after, self._settle)
         return found
+
+    @property
+    def content(self) -> ContentApi:
+        """Twilio's Content API: templates and buttons, in the calling thread."""
+        client, http = self._client()
+        return ContentApi(client, http, self._settle)
+
+    def fetch(self, url: str) -> Fetched | NotFetched:
+        """A picture, a voice or a paper that somebody sent."""
+        return fetch(url, self.account_sid, self.auth_token, self.api_url, self.timeout)
 
     def greet(self) -> SendError | None:
         """Ask Twilio whether it knows our account; None if it does."""

@@ -18,6 +18,8 @@ NUMBER = re.compile(r"\+?[1-9][0-9]{6,14}")
 LIKE_A_NUMBER = re.compile(r"\+|[0-9]+$")
 USER_ID = re.compile(r"[!-~]{3,200}")
 ID = re.compile(r"[!-~]{1,64}")
+MOST_MEDIA = 10
+"""Twilio's own limit: https://www.twilio.com/docs/messaging/api/media-resource"""
 KIND = re.compile(r"[a-z][a-z_]{0,31}")
 
 
@@ -37,7 +39,8 @@ class NotAPerson(BadForm):
 def inbound_from_form(form: Mapping[str, str], now: datetime, channel: str = "twilio") -> Inbound:
     """The message in ``form``, received ``now``. Raises ``BadForm`` without an id or a usable sender."""
     line, sender = _sender(form.get("From", "").strip())
-    tapped = form.get("ButtonText") or form.get("ListTitle")
+    # a label that got lost: its payload is the number of the answer
+    tapped = form.get("ButtonText") or form.get("ListTitle") or _payload(form)
     return Inbound(
         channel=channel,
         provider_id=provider_id(form),
@@ -47,6 +50,7 @@ def inbound_from_form(form: Mapping[str, str], now: datetime, channel: str = "tw
         received_at=now,
         user_id=_user_id(form, sender),
         media=_media(form),
+        media_at=_media_at(form),
         kind=_kind(form, bool(tapped)),
     )
 
@@ -91,6 +95,16 @@ def _media(form: Mapping[str, str]) -> int:
     if re.fullmatch(r"[0-9]{1,3}", count):
         return int(count)
     return sum(1 for field in form if re.fullmatch(r"MediaUrl[0-9]+", field))
+
+
+def _media_at(form: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    found = ((form.get(f"MediaUrl{number}", ""), number) for number in range(min(_media(form), MOST_MEDIA)))
+    return tuple((url, form.get(f"MediaContentType{number}", "").strip().lower()[:80]) for url, number in found if url)
+
+
+def _payload(form: Mapping[str, str]) -> str | None:
+    given = form.get("ButtonPayload") or form.get("ListId") or ""
+    return given if not form.get("Body", "").strip() and re.fullmatch(r"[0-9]{1,2}", given) else None
 
 
 def _words_and_place(form: Mapping[str, str]) -> str:

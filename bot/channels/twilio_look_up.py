@@ -15,8 +15,10 @@ TRIAL = "Sent from your Twilio trial account - "
 """What Twilio puts before the text while an account is not paid for."""
 
 
-def one_of(rows: Iterable[Any], body: str, earliest: datetime, known: frozenset[str]) -> Any | SendError | None:  # noqa: ANN401 - the SDK ships no types
-    """The oldest row with this body, created since ``earliest`` and not in ``known``.
+def one_of(
+    rows: Iterable[Any], bodies: tuple[str, ...], earliest: datetime, known: frozenset[str]
+) -> Any | SendError | None:  # noqa: ANN401 - the SDK ships no types
+    """The oldest row with one of these bodies, created since ``earliest`` and not in ``known``.
 
     The oldest, so that of two equal messages each finds its own. Where a text has been redacted at Twilio
     nobody can tell, and a SendError says so. One that failed counts only where no other is there.
@@ -26,7 +28,8 @@ def one_of(rows: Iterable[Any], body: str, earliest: datetime, known: frozenset[
         for row in rows
         if row.direction != "inbound" and row.sid not in known and _since(row, earliest.replace(microsecond=0))
     ]
-    same = [row for row in fresh if _plain(row.body or "") == _plain(body)]
+    wanted = {_plain(body) for body in bodies if body}
+    same = [row for row in fresh if _plain(row.body or "") in wanted]
     if same:
         return min(same, key=lambda row: (status_of(row.status) == "failed", row.date_created or earliest))
     if any(not row.body for row in fresh):

@@ -28,6 +28,7 @@ COMMANDS: Final[dict[str, str]] = {
     "sim": "bot.cli.sim:sim",
     "cases": "bot.cli.cases:cases",
     "messages": "bot.cli.messages:messages",
+    "templates": "bot.cli.templates:templates",
     "translations": "bot.cli.translations:translations",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",

@@ -7,11 +7,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.twilio import TwilioChannel
 from bot.cli.base import settings
+from bot.cli.templates import mend
+from bot.i18n import SOURCE
 from bot.services import devices, health
 from bot.services.kabar import Kabar
+from bot.services.templates import APPROVED, states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +82,23 @@ def checks(loaded: Settings) -> Iterator[Check]:
         mend = "dial each before a launch and write verified_on in bot/flows/services.yaml"
         yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
     yield from _provider(loaded, kabar)
+    yield from _templates(loaded, kabar)
+
+
+def _templates(loaded: Settings, kabar: Kabar) -> Iterator[Check]:
+    """An unapproved template is found here, not at night."""
+    if loaded.channel == "simulator" or not (loaded.twilio_whatsapp_from or loaded.twilio_messaging_service_sid):
+        return
+    try:
+        lacking = [state for state in states(kabar) if state.status != APPROVED]
+    except SQLAlchemyError:
+        return  # said above
+    for state in lacking:
+        # the Indonesian one stands in for all others
+        grave: State = "bad" if state.language == SOURCE else "warn"
+        yield Check(f"template {state.name} {state.language}", grave, state.status, mend(state))
+    if not lacking:
+        yield Check("templates", "ok", "approved")
 
 
 def _provider(loaded: Settings, kabar: Kabar) -> Iterator[Check]:

@@ -9,8 +9,9 @@ from sqlalchemy.exc import OperationalError
 
 from bot.cli import BadInput, home
 from bot.cli.base import settings
+from bot.cli.templates import mend
 from bot.config_sources import home_of
-from bot.services import keys_check, publishing
+from bot.services import keys_check, publishing, templates
 from bot.services.kabar import Kabar
 from bot.store import migrate as schema
 
@@ -34,3 +35,7 @@ def migrate() -> None:
     )
     flows = f" Published: {', '.join(changed)}." if changed else ""
     click.echo(said + flows)
+    if kabar.settings.channel == "twilio" and kabar.settings.twilio_whatsapp_from:
+        for state in templates.states(kabar):
+            if state.status != templates.APPROVED:
+                click.echo(f"Template {state.name} ({state.language}): {state.status}. {mend(state)}.", err=True)

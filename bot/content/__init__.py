@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from bot.content.languages import read_languages
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.prices import read_prices
 from bot.content.services import District, read_districts, read_services
+from bot.content.templates import Template, read_templates
 from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
 from bot.core.hear.lexicon import Lexicon
@@ -43,6 +44,7 @@ class Content:
     """A flow's name -> its file as written."""
     prices: Mapping[str, Price]
     """Line -> what a message costs."""
+    templates: Mapping[str, Template] = field(default_factory=dict)
 
     @property
     def take_words(self) -> tuple[str, ...]:
@@ -52,6 +54,7 @@ class Content:
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
         yield from all_texts(self.world)
+        yield from (template.wanted for template in self.templates.values())
 
 
 def all_texts(world: World) -> Iterator[Text]:
@@ -80,7 +83,9 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
-    return Content(world, plan, ladder, services, districts, sources(folder), read_prices(folder))
+    return Content(
+        world, plan, ladder, services, districts, sources(folder), read_prices(folder), read_templates(folder)
+    )
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

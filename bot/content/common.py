@@ -10,7 +10,7 @@ from bot.core.finding import ContentError
 from bot.core.shape import Shape
 
 NEEDED = (
-    *("yes", "no", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
+    *("yes", "no", "choose", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
     *("crisis_again", "heard_orange", "heard_yellow", "late_answer"),
     *("answer_by_whatsapp", "ask_by_whatsapp", "alert", "alert_no_number"),
     *("level_red", "level_orange", "level_yellow", "level_silence"),

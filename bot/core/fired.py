@@ -19,6 +19,7 @@ OwnKey = Literal[
     "call_only",  # the person wants to be called; the follow-up's step
     "no_line",  # every line of the person is set aside; the follow-up's step
     "number_moved",  # somebody else's WhatsApp account was seen on the person's number
+    "no_template",  # WhatsApp's window is closed and no template for it is approved
     "birth_year",  # by an imported list somebody is under 18
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)

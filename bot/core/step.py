@@ -6,11 +6,11 @@ Whatever a person writes is searched for warning signs before any flow sees it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import offering, proposing
+from bot.core import knocked, late, offering, proposing
 from bot.core.effects import Raised, Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
@@ -29,10 +29,14 @@ _WORDS_WORTH_READING: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A person wrote ``text``; ``media``: a picture, a voice or a file came with it."""
+    """A person wrote ``text``; ``media``: a picture, a voice or a file came with it.
+
+    ``held``: what waits for their next word, whatever it is.
+    """
 
     text: str
     media: bool = False
+    held: Begin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,15 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
 
     Raises :class:`FlowFault` for content that ``check`` would not have let through, and for nothing else.
     """
-    usable = session is not None and session.expires_at > now and _known(world, session)
+    usable = session is not None and session.expires_at > now and late.known(world, session)
     frames = session.frames if session is not None and usable else ()
     if isinstance(event, Begin):
         return _begin(Run(world, frames, facts), session, event, now)
     run = Run(world, frames, facts, event.text)
+    if run.in_crisis:
+        event = replace(event, held=None)  # nothing is ever talked over a crisis
+    if event.held is not None:
+        knocked.drop_stale(run, event.held.instead | {event.held.flow})
     proposing.take_back(run)
     offering.give_way(run, event.text, now.date())
     closed = session if session is not None and not usable and session.top.flow != offering.FLOW else None
@@ -66,19 +74,11 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     return run.turn(now)
 
 
-def _known(world: World, session: Session) -> bool:
-    """Whether every flow of the stack still exists in the version it began with."""
-    flows = ((frame, world.version(frame.flow, frame.version)) for frame in session.frames)
-    return all(flow and (frame.returns or frame.node in flow.nodes) for frame, flow in flows)
-
-
 def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Turn:
     if run.in_crisis:
         return Turn(session, None)  # nothing is ever talked over a crisis
     proposing.take_back(run)
-    given_up = {event.flow, *event.instead}
-    stale = (at for at, frame in enumerate(run.frames) if frame.flow in given_up)
-    del run.frames[next(stale, len(run.frames)) :]
+    knocked.drop_stale(run, event.instead | {event.flow})
     run.begin(event.flow, event.round)
     return run.turn(now)
 
@@ -87,11 +87,8 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
     if not said.text.strip():
         _hear_nothing(run, said)
         return
-    language = run.facts.get("language")
-    sign = risk.find(run.world.lexicon, said.text, language if isinstance(language, str) else None)
     called = run.world.called(said.text)
-    if sign is not None and sign.guessed and (called or _is_offered(run, said.text)):
-        sign = None  # the very words of a command or of an answer need no guess at what they are like
+    sign = _sign(run, said.text, called)
     if sign is not None and sign.level == "red":
         _hear_red(run, said.text, sign, now)
         return
@@ -101,6 +98,8 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_orange(run, orange)
     if called == STOP:
         run.begin(STOP)
+    elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
+        _begin_held(run, said.held, said.text, closed, now)
     elif run.frames:
         _hear_answer(run, said.text, sign, called, now)
     elif called:
@@ -109,6 +108,14 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_out_of_the_blue(run, said.text, now, closed)
     if orange is not None and offered and not _told(run):
         _hear_orange(run, orange)
+
+
+def _sign(run: Run, text: str, called: str | None) -> Sign | None:
+    """What warns in these words; the very words of a command or of an answer need no guess at what they are like."""
+    language = run.facts.get("language")
+    sign = risk.find(run.world.lexicon, text, language if isinstance(language, str) else None)
+    plain = sign is not None and sign.guessed and (called or _is_offered(run, text))
+    return None if plain else sign
 
 
 def _is_offered(run: Run, text: str) -> bool:
@@ -128,9 +135,20 @@ def _hear_orange(run: Run, sign: Sign) -> None:
     run.parts.insert(0, run.world.text("passed_on_too" if in_danger else "heard_orange"))
 
 
+def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:
+    """Whatever was written, it was written in answer to a knock: now comes what waited."""
+    if closed is not None:
+        late.raises(run, closed, text, now)
+    if len(text.split()) >= _WORDS_WORTH_READING:
+        run.effects.append(Unheard(text))
+    run.begin(held.flow, held.round)
+
+
 def _hear_nothing(run: Run, said: Said) -> None:
     run.say("media")
-    if run.frames:
+    if said.held is not None:
+        run.begin(said.held.flow, said.held.round)
+    elif run.frames:
         run.ask()
     if said.media:
         run.effects.append(Unheard(said.text))
@@ -202,7 +220,7 @@ def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | 
     if closed is None and run.world.is_greeting(text):
         run.begin(HELLO)
         return
-    if closed is not None and _raises_late(run, closed, text, now):
+    if closed is not None and late.raises(run, closed, text, now):
         run.say("expired")
         return
     run.effects.append(Unheard(text))
@@ -215,30 +233,6 @@ def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | 
         run.say("expired")
     else:
         run.say("passed_on_too" if _waits_for_a_person(run) else "passed_on")
-
-
-def _raises_late(run: Run, closed: Session, text: str, now: datetime) -> bool:
-    """An answer to a question that has closed raises what it would have raised in time; nothing more is shown.
-
-    People who share a phone answer late, and "3" may have meant "somebody hurts me".
-    """
-    if not _known(run.world, closed):
-        return False
-    flow = run.world.version(closed.top.flow, closed.top.version)
-    node = flow.nodes.get(closed.top.node) if flow is not None else None
-    if flow is None or node is None:
-        return False
-    value = understand(run.world, flow, node, text, now.date())
-    key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-    chosen = next((choice for choice in node.choices if choice.key == key), None)
-    after = flow.nodes.get(chosen.next or node.next or "") if chosen is not None else None
-    begun = run.world.flows.get(after.begin) if after is not None and after.begin and not after.raise_ else None
-    if begun is not None:
-        flow, after = begun, begun.nodes[begun.start]  # which tells a person with its first message
-    if chosen is None or after is None or after.raise_ is None:
-        return False
-    run.raised(after.raise_.level, after.raise_.reason, f"{flow.name}.{after.name}", chosen.label)
-    return True
 
 
 def _waits_for_a_person(run: Run) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Select, case, false, func, or_, select
 
@@ -67,6 +68,20 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             costs=tuple(cost.of_person(connection, kabar, found.person_id)),
             withheld=not agreed,
         )
+
+
+def case_file_of(kabar: Kabar, who: StaffMember, code: str, media_id: UUID) -> tuple[str, bytes]:
+    """A file that the case's person sent: its kind and content; raises NotYours. The look is in the audit trail."""
+    with kabar.database.write() as connection:
+        found = connection.execute(_visible(who).where(case_file.c.code == code)).first()
+        if found is None:
+            raise NotYours(code)
+        agreed = consents.agreed(connection, found.person_id, "caseworker")
+        file = case_rows.file(connection, kabar, found.person_id, media_id, None if agreed else found.id)
+        if file is None:
+            raise NotYours(code)
+        record(connection, who.id, "media_open", code, kabar.clock.now())
+        return file
 
 
 def may_see(connection: Connection, who: StaffMember, code: str) -> bool:

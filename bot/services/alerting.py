@@ -15,7 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import case_history, lines, people, roster, writing
+from bot.services import alert_templates, case_history, lines, people, roster, writing
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.roster import Member
@@ -167,14 +167,13 @@ def _write_alert(
 ) -> None:
     zone = ZoneInfo(kabar.settings.timezone)
     level = level or row.level
-    body = kabar.common(
-        member.language,
-        "alert",
-        level=kabar.common(member.language, f"level_{level}"),
-        code=row.code,
-        time=f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
-        link=f"{kabar.settings.public_url}/cases/{row.code}",
-    )
+    said = {
+        "level": kabar.common(member.language, f"level_{level}"),
+        "code": row.code,
+        "time": f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
+        "link": f"{kabar.settings.public_url}/cases/{row.code}",
+    }
+    body = kabar.common(member.language, "alert", **said)
     if not lines.has_number(connection, row.person_id):
         body += " " + kabar.common(member.language, "alert_no_number")
     draft = Draft(
@@ -186,7 +185,9 @@ def _write_alert(
         staff_id=member.id,
         case_id=row.id,
         priority=URGENT,
+        content=alert_templates.kept(member.language, said) if member.line == "whatsapp" else None,
     )
+    draft = alert_templates.fit(connection, kabar, draft, member.language, member.whatsapp_in_at, now)
     message_id = writing.write(connection, kabar, draft, now)
     # a case may become graver twice in one turn: alerts of one moment are told apart by microseconds
     told = _TOLD_NOW.one(connection, {"case": row.id, "member": member.id, "now": now})[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -11,13 +12,14 @@ from sqlalchemy import Connection, select
 
 from bot.core.timing import is_safe
 from bot.services import cases, lines, people
-from bot.services.case_views import Contact, EventLine, LineView, MessageLine, SignLine
+from bot.services.case_views import Contact, EventLine, FileLine, LineView, MessageLine, SignLine
 from bot.services.kabar import Kabar
+from bot.services.media import BODY as MEDIA
 from bot.services.message_states import state_of
 from bot.services.raising import EVIDENCE
 from bot.services.reading import opened
 from bot.services.writing import BODY
-from bot.store import case_event, case_sign, identity, message, person, staff
+from bot.store import case_event, case_sign, identity, media, message, person, staff
 from bot.store.base import AnyRow
 
 SHOWN_MESSAGES = 200
@@ -103,6 +105,7 @@ def messages(
     rows: Sequence[AnyRow] = connection.execute(
         select(message).where(*shown).order_by(message.c.id.desc()).limit(SHOWN_MESSAGES)
     ).all()
+    files = _files(connection, [row.id for row in rows if row.came_as not in {None, "text", "button"}])
     return tuple(
         MessageLine(
             row.direction,
@@ -112,6 +115,31 @@ def messages(
             state_of(row),
             row.created_at,
             row.late_at if row.direction == "in" else None,
+            row.came_as,
+            tuple(FileLine(str(f.id), f.content_type, f.status, f.size) for f in files if f.message_id == row.id),
         )
         for row in reversed(rows)
     )
+
+
+def file(
+    connection: Connection, kabar: Kabar, person_id: UUID, media_id: UUID, only_signs_of: int | None
+) -> tuple[str, bytes] | None:
+    """A kept file of this person, or only one that this case's signs fired on: its kind and content."""
+    query = (
+        select(media)
+        .join(message, message.c.id == media.c.message_id)
+        .where(media.c.id == media_id, media.c.status == "kept", message.c.person_id == person_id)
+    )
+    if only_signs_of is not None:
+        fired_on = select(case_sign.c.message_id).where(case_sign.c.case_id == only_signs_of)
+        query = query.where(message.c.id.in_(fired_on))
+    row = connection.execute(query).first()
+    return (row.content_type, base64.b64decode(kabar.vault.open(row.body, MEDIA, row.id))) if row else None
+
+
+def _files(connection: Connection, ids: Sequence[UUID]) -> Sequence[AnyRow]:
+    if not ids:
+        return ()
+    columns = (media.c.id, media.c.message_id, media.c.content_type, media.c.status, media.c.size)
+    return connection.execute(select(*columns).where(media.c.message_id.in_(ids)).order_by(media.c.id)).all()

@@ -59,6 +59,16 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A picture, a voice or a paper that was kept, or is not there (yet): see its status."""
+
+    id: str
+    content_type: str
+    status: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageLine:
     """A message of the conversation. ``direction``: ``in`` the person wrote it, ``out`` Kabar did."""
 
@@ -70,6 +80,9 @@ class MessageLine:
     at: datetime
     written_at: datetime | None = None
     """When the person wrote it, where it reached us only later."""
+    came_as: str | None = None
+    """Of what the person sent: ``text``, ``image``, ``audio``, ``location`` ..."""
+    files: tuple[FileLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

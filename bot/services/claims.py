@@ -18,13 +18,13 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.channels.base import Outgoing
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import devices, failures, handover, lateness, stands
+from bot.services import devices, failures, outgoings, stands
 from bot.services.devices import Phone
 from bot.services.kabar import Kabar
 from bot.store import identity, message, new_id, person
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
-from bot.store.message import REPLY, ROUTINE, URGENT
+from bot.store.message import REPLY, ROUTINE, UNASKED, URGENT
 
 log = get_logger(__name__)
 
@@ -132,7 +132,7 @@ def cancel_if_stopped(connection: Connection, message_id: UUID) -> bool:
         .where(
             message.c.id == message_id,
             message.c.status == "waiting",
-            message.c.kind == "follow_up",
+            message.c.kind.in_(UNASKED),
             message.c.person_id.in_(stopped),
         )
         .values(status="failed", error_code="stopped", failed_at=machine_now())
@@ -211,7 +211,7 @@ def _open(
     connection: Connection, kabar: Kabar, row: AnyRow, claim: UUID, claimed_at: datetime, phones: Sequence[Phone]
 ) -> Claimed | None:
     """The row, ready to be sent; None where it may not go now, or does not open: one row must not stop the others."""
-    if row.kind == "follow_up" and row.status == "claimed":
+    if row.kind in UNASKED and row.status == "claimed":
         zone, now = ZoneInfo(row.timezone), kabar.clock.now()
         if not is_safe(now, zone, row.safe_from, row.safe_to):
             later = next_safe(now, zone, row.safe_from, row.safe_to)
@@ -219,17 +219,7 @@ def _open(
             _change(connection, row.id, status="waiting", claim=None, due_at=later, **held)
             return None
     try:
-        outgoing = Outgoing(
-            id=str(row.id),
-            to=kabar.vault.open(row.value, "identity.value", row.identity_id),
-            line=row.line,
-            body=lateness.body(connection, kabar, row),
-            created_at=row.created_at,
-            key=handover.key(row),
-            urgent=row.priority == URGENT,
-            ttl=handover.ttl(kabar, row),
-            device=devices.best(phones, row.district) if row.line == "sim" else None,
-        )
+        outgoing = outgoings.made(connection, kabar, row, phones)
     except SealBroken:
         log.exception("message_does_not_open", message_id=str(row.id))
         _change(connection, row.id, status="failed", error_code="sealed", status_at=claimed_at, failed_at=claimed_at)

@@ -12,6 +12,7 @@ from bot.services import follow_ups, people
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.store import consent, message, new_id, person
+from bot.store.message import UNASKED
 
 SCOPES = ("check_ins", "caseworker", "statistics")
 
@@ -65,7 +66,7 @@ def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: dat
     follow_ups.cancel(connection, who)
     connection.execute(
         update(message)
-        .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind == "follow_up")
+        .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind.in_(UNASKED))
         .values(status="failed", error_code="stopped", status_at=now, failed_at=now)
     )
     return _set_status(connection, who, "stopped")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from bot.core.session_json import from_json, to_json
 from bot.core.step import Begin, step
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import effects, follow_ups, lines, publishing, raising, writing
+from bot.services import contents, effects, follow_ups, knocks, lines, people, publishing, raising, window, writing
 from bot.services.effects import Origin
 from bot.services.facts import Facts
 from bot.services.kabar import Kabar
@@ -32,6 +32,8 @@ from bot.store.message import ROUTINE
 from bot.store.together import run_together
 
 log = get_logger(__name__)
+
+Begun = Literal["asked", "busy", "told"]
 
 BATCH = 500
 TALK_LASTS = timedelta(days=1)
@@ -81,7 +83,7 @@ def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # 
     """One person, one transaction; a fault with one of them keeps nobody else waiting and parks that one."""
     try:
         with kabar.database.write() as connection:
-            who, row = follow_ups.lock(connection, kabar, person_id)
+            who, row = people.lock(connection, kabar, person_id)
             return int(act(connection, kabar, who, row, now))
     except (OperationalError, InterfaceError):
         # the database, not the person: the row is still due at the next tick
@@ -95,7 +97,7 @@ def _park(kabar: Kabar, person_id: UUID, now: datetime) -> int:
     """Nothing was asked, and a person will look; where even that fails, the row is still due at the next tick."""
     try:
         with kabar.database.write() as connection:
-            who, _ = follow_ups.lock(connection, kabar, person_id)
+            who, _ = people.lock(connection, kabar, person_id)
             raised = Raised("orange", "parked", fired.own("step_failed"))
             raising.raise_sign(connection, kabar, who, Sign(raised), now)
             connection.execute(
@@ -117,8 +119,13 @@ def _fire(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now: 
     if line is None or not lines.can(kabar, line.kind).writes:
         _tell_to_call(connection, kabar, who, row, now, lost=line is None)
         return False
-    if not begin(connection, kabar, who, talk, Begin(row.flow, row.round, kabar.content.plan.flows), now, line):
+    event = Begin(row.flow, row.round, kabar.content.plan.flows)
+    begun = begin(connection, kabar, who, talk, event, now, line)
+    if begun == "busy":
         follow_ups.postpone(connection, row, now)
+        return False
+    if begun == "told":
+        follow_ups.end(connection, row, "task")
         return False
     follow_ups.asked(connection, kabar, row, now)
     return True
@@ -136,13 +143,16 @@ def _remind(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now
     silence = kabar.content.plan.silence
     line = lines.choose(connection, kabar, who.id)
     # without a line to write on the task comes at its time, as after any silence
-    sent = False
+    begun: Begun = "busy"
     if line is not None and lines.can(kabar, line.kind).writes:
-        sent = begin(connection, kabar, who, talk, Begin(silence.flow, row.round), now, line)
+        begun = begin(connection, kabar, who, talk, Begin(silence.flow, row.round), now, line)
+    if begun == "told":
+        follow_ups.end(connection, row, "task")
+        return False
     # the task's time counts from the question, not from the second message
     next_at = max(row.asked_at + silence.task_after, now)
     connection.execute(update(follow_up).where(follow_up.c.id == row.id).values(status="reminded", next_at=next_at))
-    return sent
+    return begun == "asked"
 
 
 def _give_up_waiting(connection: Connection, kabar: Kabar, who: Person, _talk: AnyRow, now: datetime) -> bool:
@@ -157,7 +167,7 @@ def _give_up_waiting(connection: Connection, kabar: Kabar, who: Person, _talk: A
 
 def _tell_to_call(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime, *, lost: bool) -> None:
     """Nothing can be written to them: a caseworker asks instead."""
-    follow_ups.pass_on(connection, row)
+    follow_ups.end(connection, row, "task")
     if lost:
         raised = Raised("yellow", "bad_line", fired.own("no_line", row.step))
     else:
@@ -173,23 +183,31 @@ def begin(
     event: Begin,
     now: datetime,
     line: PersonLine,
-) -> bool:
-    """Begin a flow and put its message into the outbox; False where the conversation is not free for it."""
+) -> Begun:
+    """Begin a flow and put its message into the outbox, or knock where WhatsApp's window is closed.
+
+    ``busy``: the conversation is not free for it. ``told``: it cannot be asked, and a caseworker has a task.
+    """
     if talk.parked_at is not None or _others_talk(connection, who, now):
-        return False
+        return "busy"
     sealed = talk.session
     session = from_json(kabar.vault.open(sealed, "conversation.session", who.id)) if sealed else None
     publishing.ensure_versions(connection, kabar, session)
     local = now.astimezone(ZoneInfo(who.timezone))
     turn = step(kabar.content.world, session, event, Facts(connection, who, now), local)
     if turn.reply is None:
-        return False
+        return "busy"
+    if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):
+        # a question that nobody has read yet is not reminded of: it goes on waiting
+        unread = event.flow == kabar.content.plan.silence.flow and talk.held
+        held = knocks.read(talk.held) if unread else event
+        return "asked" if knocks.knock(connection, kabar, who, line.identity_id, held, now) else "told"
     who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(None, talk.line, now))
     opened = kabar.vault.seal(to_json(turn.session), "conversation.session", who.id) if turn.session else None
     connection.execute(
         update(conversation)
         .where(conversation.c.person_id == who.id)
-        .values(session=opened, awaited_since=now, last_out_at=now)
+        .values(session=opened, awaited_since=now, last_out_at=now, held=None)
     )
     body = render(turn.reply, lambda text: kabar.say(who.language, text))
     draft = Draft(
@@ -200,9 +218,10 @@ def begin(
         person_id=who.id,
         priority=ROUTINE,
         lasts=LASTS,
+        content=contents.offered(kabar, who.language, line.kind, turn.reply),
     )
     run_together(connection, [*later, (writing.OUT_ROW, writing.row_of(kabar, draft, now))])
-    return True
+    return "asked"
 
 
 def _others_talk(connection: Connection, who: Person, now: datetime) -> bool:

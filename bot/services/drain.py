@@ -14,6 +14,7 @@ from uuid import UUID
 from bot.channels.base import THREADS, SendError, Sent
 from bot.log import get_logger
 from bot.services import claims, looking_up, outcomes
+from bot.services.buttons import Buttons
 from bot.services.claims import Claimed
 from bot.services.kabar import Kabar
 from bot.services.outcomes import Result, Said
@@ -94,6 +95,10 @@ class Drain:
     _sending: int = 0
     _looking_up: int = 0
     _claim_at: float = 0.0
+    _buttons: Buttons = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._buttons = Buttons(self.kabar)
 
     def run(self, end: float) -> None:
         """Until ``end``, of ``time.monotonic``; what was not handed over by then goes back."""
@@ -215,8 +220,9 @@ class Drain:
         """In a thread of the pool."""
         result: Sent | SendError = NOT_TRIED
         try:
+            outgoing = self._buttons.dress(one.outgoing)
             if claims.machine_now() - one.claimed_at <= claims.FRESH:
-                result = self.kabar.send(one.outgoing)
+                result = self._buttons.send(outgoing)
         except Exception:
             log.exception("send_failed", message_id=one.outgoing.id)
             result = SendError("broken", "The channel broke; the message may have been sent.", ambiguous=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.writing import BODY
-from bot.store import case_file, case_sign, flow_run, message, person
+from bot.store import case_file, case_sign, flow_run, media, message, person
 from bot.store.audit import record
 
 UNDER_WAY = ("waiting", "claimed", "unknown")
@@ -80,5 +80,7 @@ def _erase_bodies(connection: Connection, kabar: Kabar, person_id: UUID, until: 
     ids = connection.execute(select(message.c.id).where(*final)).scalars().all()
     for message_id in ids:
         empty = kabar.vault.seal("", BODY, message_id)
-        connection.execute(update(message).where(message.c.id == message_id).values(body=empty))
+        connection.execute(update(message).where(message.c.id == message_id).values(body=empty, content=None))
+    mine = select(message.c.id).where(*final)
+    connection.execute(delete(media).where(media.c.message_id.in_(mine)))
     return len(ids)

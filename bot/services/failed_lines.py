@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from bot.core.lines import why
 from bot.log import get_logger
-from bot.services import lines, writing
+from bot.services import contents, knocks, lines, window, writing
 from bot.services.kabar import Kabar
 from bot.services.lines import PersonLine, can
 from bot.services.people import Person
@@ -16,6 +16,7 @@ from bot.services.writing import BODY, Draft
 from bot.store import conversation
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
+from bot.store.message import UNASKED
 
 log = get_logger(__name__)
 
@@ -39,17 +40,25 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
     """
     failed = put_aside(connection, who, row, now)
     too_late = row.expires_at is not None and row.expires_at <= now
-    stopped = row.kind == "follow_up" and who.status in {"stopped", "refused"}
+    stopped = row.kind in UNASKED and who.status in {"stopped", "refused"}
     chosen = lines.choose(connection, kabar, who.id, besides=failed)
     if too_late or stopped or chosen is None or not can(kabar, chosen.kind).writes:
         return False
     try:
         body = kabar.vault.open(row.body, BODY, row.id)
+        content = contents.opened(kabar, row)
     except SealBroken:
         log.exception("message_does_not_open", message_id=str(row.id))
         return False
     if not body:
         return False  # HAPUS: its words are gone
+    last_in = connection.execute(
+        select(conversation.c.whatsapp_in_at).where(conversation.c.person_id == who.id)
+    ).scalar()
+    free = row.kind in {"follow_up", "reply"}
+    if free and not window.is_open(kabar, chosen.kind, last_in, now):
+        knocks.instead_of(connection, kabar, who, row, chosen.identity_id, now)
+        return True
     draft = Draft(
         kind=row.kind,
         body=lines.worded(kabar, chosen.kind, who.language, body, whole=row.kind == "crisis"),
@@ -58,6 +67,7 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
         person_id=who.id,
         priority=row.priority,
         lasts=row.expires_at - now if row.expires_at is not None else None,
+        content=content if chosen.kind == "whatsapp" else None,
     )
     writing.write(connection, kabar, draft, now)
     return True

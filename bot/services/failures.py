@@ -12,7 +12,7 @@ from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
 from bot.log import get_logger
-from bot.services import consents, failed_lines, people, writing
+from bot.services import alert_templates, consents, failed_lines, knocks, people, writing
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.services.writing import BODY, Draft
@@ -28,6 +28,8 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     """Do what follows from a message that failed for good."""
     row = connection.execute(select(message).where(message.c.id == message_id)).one()
     if row.case_id is not None and row.staff_id is not None:
+        if action == "template" and _by_template(connection, kabar, row, now):
+            return
         if row.line == "whatsapp" and kabar.settings.twilio_sms_from and _by_sms(connection, kabar, row, now):
             return
         # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
@@ -48,6 +50,9 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     who = people.get(connection, kabar, row.person_id)
     if action == "bad_line" and failed_lines.write_again(connection, kabar, who, row, now):
         return
+    if action == "template" and row.kind in {"follow_up", "reply"}:
+        knocks.after_refusal(connection, kabar, who, row, now)
+        return
     if action == "stop":
         failed_lines.put_aside(connection, who, row, now)
         consents.stop_number(connection, kabar, who, row.line, now)
@@ -56,6 +61,14 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     level: Level = "red" if row.kind == "crisis" else "yellow"
     raised = Raised(level, reason, fired.own("not_delivered", row.error_code or action))
     raise_sign(connection, kabar, who, Sign(raised, row.id), now)
+
+
+def _by_template(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> bool:
+    try:
+        return alert_templates.again(connection, kabar, row, now)
+    except SealBroken:
+        log.exception("alert_does_not_open", message_id=str(row.id))
+        return False
 
 
 def _by_sms(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> bool:

@@ -15,11 +15,11 @@ from bot.core import plan as plans
 from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.timing import is_safe, next_safe
-from bot.services import people, raising
+from bot.services import raising
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign
-from bot.store import conversation, follow_up, new_id, person
+from bot.store import conversation, follow_up, new_id
 from bot.store.base import AnyRow
 
 OPEN = ("due", "asked", "reminded")
@@ -171,9 +171,9 @@ def postpone(connection: Connection, row: AnyRow, now: datetime) -> None:
     _set(connection, [row.id], due_at=now + timedelta(days=1))
 
 
-def pass_on(connection: Connection, row: AnyRow) -> None:
-    """No message can go: a person asks instead."""
-    _set(connection, [row.id], status="task")
+def end(connection: Connection, row: AnyRow, status: str) -> None:
+    """This one is not watched any more; ``task``: no message can go, a person asks instead."""
+    _set(connection, [row.id], status=status, next_at=None)
 
 
 def cancel_watch(connection: Connection, who: Person, now: datetime) -> None:
@@ -185,17 +185,6 @@ def cancel_watch(connection: Connection, who: Person, now: datetime) -> None:
         )
         .values(status="task", next_at=None)
     )
-
-
-def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person, AnyRow]:
-    """The person and their conversation, locked as a message from them would lock them."""
-    row = connection.execute(
-        select(*people.PERSON_COLUMNS, *conversation.c)
-        .join(conversation, conversation.c.person_id == person.c.id)
-        .where(person.c.id == person_id)
-        .with_for_update(of=[conversation, person], key_share=True)
-    ).one()
-    return people.from_row(kabar, row), row
 
 
 def _set(connection: Connection, ids: Sequence[UUID], **values: Any) -> None:  # noqa: ANN401 - columns

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.channels.base import Inbound
@@ -17,13 +17,15 @@ from bot.core import fired
 from bot.core.effects import Done, Raised, Reply, Turn
 from bot.core.hear import risk
 from bot.core.session import Session
-from bot.core.step import Said, step
+from bot.core.step import Begin, Said, step
 from bot.log import get_logger
 from bot.services import (
     answered,
     effects,
     follow_ups,
     habits,
+    knocks,
+    media,
     overtaken,
     publishing,
     senders,
@@ -37,6 +39,7 @@ from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.services.senders import Sender, StaffSender
 from bot.services.turn_rows import Incoming
+from bot.store import staff
 from bot.store.together import Write, run_together
 
 log = get_logger(__name__)
@@ -101,19 +104,22 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
         if sender.awaited:
             came = replace(came, writes=[*answered.writes(sender.person, now), *came.writes])
         if way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound):
-            return _overtaken(connection, kabar, sender, inbound, came)
-        return way(connection, kabar, sender, inbound, came)
+            way = _overtaken
+        received = way(connection, kabar, sender, inbound, came)
+        media.want(connection, kabar, inbound, came.id, now)
+        return received
 
 
 def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:
     who, now = sender.person, came.at
     session = sender.session(kabar)
     publishing.ensure_versions(connection, kabar, session)
-    turn = _turn(connection, kabar, sender, session, inbound, now)
+    held = knocks.waiting(kabar, sender) if sender.held else None
+    turn = _turn(connection, kabar, sender, session, inbound, held, now)
     later: list[Write] = []
     # what most turns do can be written in one statement with the message; what the others do may point to it
     undecided = who.status in follow_ups.UNDECIDED
-    kept_first = undecided or not effects.are_plain(turn.effects)
+    kept_first = held is not None or undecided or not effects.are_plain(turn.effects)
     if kept_first:
         turn_rows.keep(connection, came)
     if turn.effects:
@@ -128,6 +134,8 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     later += turn_rows.move_on(kabar, who, turn.session, came, now if sender.parked else None, reply)
     if kept_first:
         run_together(connection, later)
+        if held is not None:
+            knocks.begun(connection, kabar, who, held, turn.session, now)
     else:
         turn_rows.keep(connection, came, *later)
     return Received("parked" if sender.parked else "new", who.code)
@@ -161,14 +169,20 @@ def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
 
 
 def _turn(
-    connection: Connection, kabar: Kabar, sender: Sender, session: Session | None, inbound: Inbound, now: datetime
+    connection: Connection,
+    kabar: Kabar,
+    sender: Sender,
+    session: Session | None,
+    inbound: Inbound,
+    held: Begin | None,
+    now: datetime,
 ) -> Turn:
     who = sender.person
     # what is no text and has none (a voice note, a place on the map) is for a person to look at
     # (a place comes as text, but it answers no question: somebody may have sent where they are held)
     silent = inbound.kind not in {"text", "button"} and not inbound.body.strip()
     other = inbound.media > 0 or inbound.kind == "location" or silent
-    said = Said(inbound.body[: writing.LONGEST_BODY], media=other)
+    said = Said(inbound.body[: writing.LONGEST_BODY], media=other, held=held)
     local = now.astimezone(ZoneInfo(who.timezone))
     # a parked conversation is silent: what is offered there would not arrive
     writes = None if sender.parked else partial(habits.writes, connection, kabar, who, now)
@@ -177,6 +191,9 @@ def _turn(
 
 def _from_staff(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inbound, now: datetime) -> Received:
     owner = {"staff_id": sender.staff_id, "kind": "staff_said"}
-    turn_rows.keep(connection, turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner))
+    came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner)
+    turn_rows.keep(connection, came)
+    if inbound.line == "whatsapp":
+        connection.execute(update(staff).where(staff.c.id == sender.staff_id).values(whatsapp_in_at=came.written_at))
     staff_answers.take(connection, kabar, sender, inbound, now)
     return Received("staff")

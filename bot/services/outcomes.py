@@ -144,7 +144,7 @@ def _taken(claimed: Claimed, result: Sent, now: datetime) -> dict[str, Any]:
         "at": now,
         "its_segments": size.count if claimed.outgoing.line != "whatsapp" else 1,
         "its_encoding": size.encoding,
-        "its_way": SESSION,
+        "its_way": claimed.outgoing.template or SESSION,
     }
 
 

@@ -154,3 +154,14 @@ def add_identity(
         )
     )
     return identity_id
+
+
+def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person, AnyRow]:
+    """The person and their conversation, locked as a message from them would lock them."""
+    row = connection.execute(
+        select(*PERSON_COLUMNS, *conversation.c)
+        .join(conversation, conversation.c.person_id == person.c.id)
+        .where(person.c.id == person_id)
+        .with_for_update(of=[conversation, person], key_share=True)
+    ).one()
+    return from_row(kabar, row), row

@@ -28,6 +28,7 @@ class Member:
     duty_from: str | None
     duty_to: str | None
     identity_id: UUID
+    whatsapp_in_at: datetime | None = None
 
     def on_duty(self, now: datetime, zone: ZoneInfo) -> bool:
         """Whether this moment lies in their hours; without hours they are on duty day and night."""
@@ -46,6 +47,7 @@ _ALERTABLE = Prepared(
         staff.c.duty_from,
         staff.c.duty_to,
         identity.c.id.label("identity_id"),
+        staff.c.whatsapp_in_at,
     )
     .join(identity, identity.c.staff_id == staff.c.id)
     # a member may be known by a WhatsApp user id as well: once is enough

@@ -37,6 +37,8 @@ class Sender:
     parked: bool
     awaited: bool
     """A follow-up was asked and this is the first word since."""
+    held: str | None = None
+    """What waits for this word since a knock: see ``services.knocks``."""
 
     def session(self, kabar: Kabar) -> Session | None:
         """The session, opened. Raises SealBroken."""
@@ -103,6 +105,7 @@ _FIND = Prepared(
         conversation.c.session,
         conversation.c.parked_at,
         conversation.c.awaited_since,
+        conversation.c.held,
         _found(_mine).label("also_staff"),
         _found(_on).label("on_line"),
         _found(_fits).label("fits"),
@@ -228,7 +231,8 @@ def _learn_of_staff(
 
 def _sender(kabar: Kabar, row: AnyRow) -> Sender:
     found = people.from_row(kabar, row)
-    return Sender(found, row.identity_id, row.session, row.parked_at is not None, row.awaited_since is not None)
+    parked, awaited = row.parked_at is not None, row.awaited_since is not None
+    return Sender(found, row.identity_id, row.session, parked, awaited, row.held)
 
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:

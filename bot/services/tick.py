@@ -9,7 +9,19 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
-from bot.services import alerting, claims, contacts, device_watch, erasure, expiry, missed, outbox, receipts, stands
+from bot.services import (
+    alerting,
+    claims,
+    contacts,
+    device_watch,
+    erasure,
+    expiry,
+    media,
+    missed,
+    outbox,
+    receipts,
+    stands,
+)
 from bot.services.kabar import Kabar
 from bot.store import message
 from bot.store.message import ROUTINE, URGENT
@@ -41,6 +53,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("expired", expiry.expire),
         ("erased", erasure.finish),
         ("sim_phones", device_watch.watch),
+        ("media_wanted", media.wake),
         ("sent_here", _send_here),
         # last: it waits for the provider
         ("missed_taken_in", missed.take_in),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, null, update
+from sqlalchemy import Connection, bindparam, func, null, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.base import Inbound
@@ -19,7 +19,7 @@ from bot.core.effects import Reply
 from bot.core.render import render
 from bot.core.session import Session
 from bot.core.session_json import to_json
-from bot.services import writing
+from bot.services import contents, writing
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.senders import Sender
@@ -41,6 +41,10 @@ _MOVE_ON = Prepared(
         last_in_at=bindparam("new_last_in_at"),
         parked_at=bindparam("new_parked_at"),
         awaited_since=null(),
+        whatsapp_in_at=func.coalesce(
+            bindparam("new_whatsapp_in_at", type_=conversation.c.whatsapp_in_at.type), conversation.c.whatsapp_in_at
+        ),
+        held=null(),
     )
 )
 _INSERT_ONCE = {
@@ -65,6 +69,8 @@ class Incoming:
     at: datetime
     writes: Sequence[Write]
     """The last one gives a row, unless the message is kept already."""
+    written_at: datetime
+    """When its writer sent it, as far as we know: from then on WhatsApp's window is open."""
 
 
 def incoming(
@@ -87,9 +93,12 @@ def incoming(
         "status": "received",
         "created_at": now,
         "late_at": inbound.written_at,
+        "came_as": inbound.kind[:32],
         **owner,
     }
-    return Incoming(message_id, inbound.line, now, [(_INSERT_ONCE[connection.dialect.name], row)])
+    return Incoming(
+        message_id, inbound.line, now, [(_INSERT_ONCE[connection.dialect.name], row)], inbound.written_at or now
+    )
 
 
 def keep(connection: Connection, came: Incoming, *also: Write) -> None:
@@ -112,6 +121,7 @@ def move_on(
         "new_session": kabar.vault.seal(to_json(session), "conversation.session", who.id) if session else None,
         "new_line": came.line,
         "new_last_in_at": came.at,
+        "new_whatsapp_in_at": came.written_at if came.line == "whatsapp" else None,
         "new_parked_at": parked_at,
     }
     return [(_MOVE_ON, changed), *([(writing.OUT_ROW, reply)] if reply is not None else [])]
@@ -129,5 +139,6 @@ def reply_row(
         person_id=who.id,
         priority=URGENT if reply.crisis else REPLY,
         lasts=None if reply.crisis else REPLY_LASTS,
+        content=contents.offered(kabar, who.language, inbound.line, reply),
     )
     return writing.row_of(kabar, draft, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +17,7 @@ from bot.store.message import REPLY
 from bot.store.prepared import Prepared
 
 BODY = "message.body"
+CONTENT = "message.content"
 LONGEST_BODY = 10_000
 """Characters of an incoming text that are kept; WhatsApp allows 4,096."""
 LONGEST_OUT = 1600
@@ -23,9 +26,9 @@ LONGEST_OUT = 1600
 
 COLUMNS_IN = (
     *("id", "direction", "kind", "person_id", "staff_id", "channel", "line", "provider_id", "identity_id"),
-    *("body", "priority", "status", "created_at"),
+    *("body", "priority", "status", "created_at", "came_as"),
 )
-COLUMNS = (*COLUMNS_IN, "case_id", "due_at", "expires_at")
+COLUMNS = (*COLUMNS_IN, "case_id", "due_at", "expires_at", "content")
 """What a row that goes out has when it is written, and one that came in."""
 OUT_ROW = Prepared(insert(message), COLUMNS)
 
@@ -46,6 +49,8 @@ class Draft:
     """Not before this; None: at once."""
     lasts: timedelta | None = None
     """How long after its due time it is still worth sending; None: for ever."""
+    content: Mapping[str, Any] | None = None
+    """What more there is to it than its text: see ``services.contents``."""
 
 
 def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
@@ -63,6 +68,8 @@ def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
         "provider_id": None,
         "identity_id": draft.identity_id,
         "body": kabar.vault.seal(draft.body[:LONGEST_OUT], BODY, message_id),
+        "content": kabar.vault.seal(json.dumps(draft.content), CONTENT, message_id) if draft.content else None,
+        "came_as": None,
         "priority": draft.priority,
         "status": "waiting",
         "created_at": now,

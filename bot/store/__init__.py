@@ -6,6 +6,7 @@ from bot.store.audit import audit
 from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_event, case_file, case_sign
 from bot.store.consent import consent
+from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
 from bot.store.device import device, sim_event
 from bot.store.flow_run import flow_run
@@ -13,12 +14,14 @@ from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
 from bot.store.identity import identity
 from bot.store.line import line
+from bot.store.media import media
 from bot.store.message import message
 from bot.store.person import person
 from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.setting import setting
 from bot.store.staff import staff
+from bot.store.template import template
 
 __all__ = [
     "alert",
@@ -27,6 +30,7 @@ __all__ = [
     "case_file",
     "case_sign",
     "consent",
+    "content_resource",
     "conversation",
     "device",
     "flow_run",
@@ -34,6 +38,7 @@ __all__ = [
     "follow_up",
     "identity",
     "line",
+    "media",
     "message",
     "metadata",
     "new_id",
@@ -43,4 +48,5 @@ __all__ = [
     "setting",
     "sim_event",
     "staff",
+    "template",
 ]

@@ -16,4 +16,6 @@ conversation = Table(
     Column("awaited_since", Moment),  # a follow-up was asked and nothing has come since
     Column("last_in_at", Moment),
     Column("last_out_at", Moment),
+    Column("whatsapp_in_at", Moment),  # free text may be sent on WhatsApp for 24 h from here
+    Column("held", String(80)),  # flow/round: a knock went out, this begins with the answer
 )

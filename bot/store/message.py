@@ -7,8 +7,11 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from bot.store.base import Id, Moment, metadata
 
 DIRECTIONS = ("in", "out")
-KINDS = ("said", "reply", "follow_up", "crisis", "alert", "staff_said", "staff_reply", "noise")
+KINDS = ("said", "reply", "follow_up", "crisis", "alert", "staff_said", "staff_reply", "knock", "noise")
 """noise: from a sender that is a word or a short code; nobody's, and never answered."""
+
+UNASKED = ("follow_up", "knock")
+"""Kinds that nobody wrote for: they keep to a person's hours, and STOP ends them."""
 
 URGENT, REPLY, ROUTINE = 0, 1, 2
 """``priority``: crisis answers and alerts go before replies, replies before follow-ups."""
@@ -27,6 +30,8 @@ message = Table(
     Column("provider_id", String(80), unique=True),
     Column("identity_id", ForeignKey("identity.id")),  # whom it goes to, or who wrote it
     Column("body", LargeBinary, nullable=False),
+    Column("content", LargeBinary),  # sealed JSON: the template it is, or the answers it offers (services.contents)
+    Column("came_as", String(32)),  # of what came in: text, button, image, audio, location ...
     Column("priority", Integer, nullable=False, server_default=text("1")),
     Column("status", String(10), nullable=False),
     Column("created_at", Moment, nullable=False),

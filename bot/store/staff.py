@@ -25,4 +25,5 @@ staff = Table(
     Column("duty_to", String(5)),
     Column("active", Boolean, nullable=False, server_default="1"),
     Column("created_at", Moment, nullable=False),
+    Column("whatsapp_in_at", Moment),  # as in conversation
 )

@@ -12,6 +12,7 @@ from bot.content import PACKAGED, all_texts
 from bot.content.common import read_common
 from bot.content.flows import read_flows
 from bot.content.services import read_services
+from bot.content.templates import LONGEST, Template, read_templates
 from bot.core.asking import label
 from bot.core.check.texts import BUTTON_LETTERS, BUTTONS
 from bot.core.flow import Flow, Node, context, label_context
@@ -37,11 +38,11 @@ def read(folder: Path = PACKAGED) -> Wanted:
     flows = read_flows(folder)
     versions = {(flow.name, flow.version): flow for flow in flows.values()}
     silent = Lexicon((), Words())
-    return wanted(World(flows, versions, read_common(folder), silent, read_services(folder)))
+    return wanted(World(flows, versions, read_common(folder), silent, read_services(folder)), read_templates(folder))
 
 
-def wanted(world: World) -> Wanted:
-    """The texts of this world."""
+def wanted(world: World, templates: Mapping[str, Template] | None = None) -> Wanted:
+    """The texts of this world, and the templates."""
     told = dict(_told(world))
     rooms = room(world)
     entries = []
@@ -52,7 +53,17 @@ def wanted(world: World) -> Wanted:
         if fields := _FILLED.findall(text.source):
             comments.append(f"Kabar fills in {', '.join(fields)}: leave them as they are.")
         entries.append(Entry(text.context, text.source, comments=tuple(comments), place=place))
+    for template in (templates or {}).values():
+        comments = [_TEMPLATE, f"At most {LONGEST} letters."]
+        if template.variables:
+            comments.append("{{1}}, {{2}} ... are filled in: leave them, and put none at the beginning or the end.")
+        text = template.wanted
+        place = "bot/flows/templates.yaml"
+        entries.append(Entry(text.context, text.source, comments=tuple(comments), place=place))
     return Wanted(world, tuple(entries))
+
+
+_TEMPLATE: Final = "A template that WhatsApp approves beforehand: neutral, whoever holds the phone may read it."
 
 
 def _told(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -90,6 +101,7 @@ def _of_node(world: World, flow: Flow, node: Node) -> Iterator[tuple[str, str]]:
 _COMMON: Final[Mapping[str, str]] = {
     "yes": "The answer yes, as a button.",
     "no": "The answer no, as a button.",
+    "choose": "Opens a list of answers on WhatsApp, at most 20 letters.",
     "again": "An answer was not understood; the question follows.",
     "meant": "An answer was nearly one that was offered: its number and its label. Any yes and no are heard.",
     "resume": "Another matter came in between; the question follows that was open before.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
 from bot.services import access, case_actions
@@ -15,6 +15,8 @@ from bot.web.gate import staff
 from bot.web.session import member
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flask import Response
     from flask.typing import ResponseReturnValue
 
@@ -43,6 +45,17 @@ def live() -> Response:
 def page(code: str) -> ResponseReturnValue:
     """One case. Raises NotYours."""
     return _page(code)
+
+
+@cases.get("/<code>/media/<uuid:media_id>")
+@staff(*SEES_CASES)
+def file(code: str, media_id: UUID) -> Response:
+    """A picture, a voice or a paper, to be saved: never shown within our own pages. Raises NotYours."""
+    kind, data = access.case_file_of(kabar(), member(), code, media_id)
+    answer = make_response(data)
+    answer.headers["Content-Type"] = kind
+    answer.headers["Content-Disposition"] = f'attachment; filename="{code}.{kind.rpartition("/")[2]}"'
+    return answer
 
 
 @cases.post("/<code>/acknowledge")

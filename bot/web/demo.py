@@ -66,7 +66,8 @@ def say() -> ResponseReturnValue:
     text = request.form.get("quick") or request.form.get("text", "")
     if not text.strip():
         abort(400)
-    took = demo_phone.post(kabar(), phone, text, request.form.get("line", ""))
+    tapped = "quick" in request.form and phone.kind == "person"
+    took = demo_phone.post(kabar(), phone, text, request.form.get("line", ""), tapped=tapped)
     if "no-page" in request.form:
         return ("", 204) if took else ("", 502)
     shown = {"staff": phone.id} if phone.kind == "staff" else {"person": phone.id}

@@ -29,10 +29,10 @@ CODE = re.compile(r"\bKB-\d{4,}\b")
 log = get_logger(__name__)
 
 
-def post(kabar: Kabar, phone: DemoPhone, text: str, line: str) -> bool:
+def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: bool = False) -> bool:
     """Send a text from this phone; False if it was not taken."""
     url = kabar.settings.public_url + PATH
-    form = form_of(kabar, phone, text, line if line in {"sms", "whatsapp"} else phone.line)
+    form = form_of(kabar, phone, text, line if line in {"sms", "whatsapp"} else phone.line, tapped=tapped)
     headers = {HEADER: sign(signature.token(kabar), url, form)}
     try:
         with requests.Session() as web:
@@ -44,7 +44,7 @@ def post(kabar: Kabar, phone: DemoPhone, text: str, line: str) -> bool:
     return answer.ok
 
 
-def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str) -> dict[str, str]:
+def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: bool = False) -> dict[str, str]:
     """What Twilio would post for this text."""
     settings = kabar.settings
     sid = f"SM{uuid4().hex}"
@@ -64,6 +64,8 @@ def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str) -> dict[str, s
     }
     if line == "whatsapp":
         form |= {"WaId": phone.number.removeprefix("+"), "ProfileName": phone.label, "MessageType": "text"}
+        if tapped:
+            form |= {"MessageType": "button", "ButtonText": text}
     return form
 
 

@@ -28,7 +28,17 @@ def double() -> Iterator[TwilioDouble]:
 
 @pytest.fixture
 def wired(kabar: Kabar, clock: Clock, double: TwilioDouble) -> Town:
-    """A town whose messages go to the double."""
+    """A town whose messages go to the double, which takes free text at any time."""
+    return _town(kabar, clock, double, frozenset())
+
+
+@pytest.fixture
+def windowed(kabar: Kabar, clock: Clock, double: TwilioDouble) -> Town:
+    """A town whose messages go to the double; Kabar keeps to WhatsApp's window of 24 hours."""
+    return _town(kabar, clock, double, frozenset({"whatsapp"}))
+
+
+def _town(kabar: Kabar, clock: Clock, double: TwilioDouble, lines: frozenset[str]) -> Town:
     channel = TwilioChannel(
         account_sid=double.account_sid,
         auth_token=double.auth_token,
@@ -36,6 +46,7 @@ def wired(kabar: Kabar, clock: Clock, double: TwilioDouble) -> Town:
         whatsapp_from="+6281100000001",
         api_url=double.url,
         timeout=PATIENCE,
+        windowed=lines,
     )
     return Town(replace(kabar, channels={"simulator": channel}), clock)
 

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 import bot
 from bot.clock import ShiftedClock
 from bot.services import demo as demos
+from bot.services.demo import DemoPhone
 from bot.services.staff import NewStaff
 from bot.web import demo_phone
 from bot.web.app import create_app
@@ -152,3 +153,9 @@ def test_a_visitor_whose_session_has_ended_gets_a_new_one_at_the_same_address(sh
     _, visitor = shown
     visitor.client.set_cookie("s", "of another day")
     assert visitor.client.get("/?began=1", follow_redirects=True).status_code == 200
+
+
+def test_a_thumb_on_an_answer_is_a_button_on_whatsapp_and_words_by_sms(kabar):
+    phone = DemoPhone("1", "Sari", "person", "+6281234567890", "whatsapp")
+    assert demo_phone.form_of(kabar, phone, "Baik", "whatsapp", tapped=True)["ButtonText"] == "Baik"
+    assert "ButtonText" not in demo_phone.form_of(kabar, phone, "Baik", "sms", tapped=True)

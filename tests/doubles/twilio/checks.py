@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 ADDRESS = re.compile(r"\+[1-9][0-9]{6,14}")
 USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,132}")
 LONGEST_BODY = 1600
 
 
-def refusal(form: dict[str, str]) -> int | None:  # noqa: PLR0911 - one line a reason
+def refusal(form: dict[str, str], contents: Collection[str] = ()) -> int | None:  # noqa: PLR0911 - one line a reason
     """The code it is refused with, or None."""
     to, from_ = form.get("To", ""), form.get("From", "")
     if not to:
         return 21604
     if not from_ and "MessagingServiceSid" not in form:
         return 21603
-    if not form.get("Body"):
+    if "ContentSid" in form and form["ContentSid"] not in contents:
+        return 21655
+    if "\\n" in form.get("ContentVariables", ""):
+        return 21656
+    if not form.get("Body") and "ContentSid" not in form:
         return 21602
-    if len(form["Body"]) > LONGEST_BODY:
+    if len(form.get("Body", "")) > LONGEST_BODY:
         return 21617
     by_whatsapp = to.startswith("whatsapp:")
     if from_ and from_.startswith("whatsapp:") != by_whatsapp:

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.doubles.twilio import answers, control
+from tests.doubles.twilio import answers, contents, control
 from tests.doubles.twilio.checks import refusal
 from tests.doubles.twilio.ledger import Message
 from tests.doubles.twilio.recorded import recorded
@@ -48,7 +48,13 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.faults.latency:
             time.sleep(self.server.faults.latency)
         match = PATH.fullmatch(parts.path)
-        if not self._known():
+        content = contents.PATH.fullmatch(parts.path)
+        if content is not None and self._known():
+            self._answer(*self.server.contents.serve(self.command, content, json.loads(body) if body else {}))
+        elif parts.path in self.server.media and self._known():
+            kind, data = self.server.media[parts.path]
+            self._send(200, data, {"Content-Type": kind})
+        elif not self._known():
             self._error(20003, 401)
         elif match is None or match["account"] != self.server.account_sid:
             self._error(20404, 404)
@@ -64,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.headers.get("Authorization") == f"Basic {base64.b64encode(pair).decode()}"
 
     def _create(self, form: dict[str, str]) -> None:
-        refused = refusal(form)
+        refused = refusal(form, set(self.server.contents.all))
         if refused is not None:
             self._error(refused, 400, form)
             return
@@ -72,22 +78,31 @@ class Handler(BaseHTTPRequestHandler):
         if fault is not None and not fault.accepts:
             self._fail(fault, form)
             return
-        message = self.server.accept(
-            Message(
-                to=form["To"],
-                from_=form.get("From"),
-                body=form["Body"],
-                status="accepted" if "MessagingServiceSid" in form else "queued",
-                messaging_service_sid=form.get("MessagingServiceSid"),
-                status_callback=form.get("StatusCallback"),
-            )
+        made = Message(
+            to=form["To"],
+            from_=form.get("From"),
+            body=self._said(form),
+            status="accepted" if "MessagingServiceSid" in form else "queued",
+            messaging_service_sid=form.get("MessagingServiceSid"),
+            status_callback=form.get("StatusCallback"),
+            content_sid=form.get("ContentSid"),
         )
+        late = self.server.refuses(made)
+        if late is not None:
+            self._error(late, 400, form)
+            return
+        message = self.server.accept(made)
         if fault is not None:
             self._fail(fault, form)
             return
         told = answers.resource(message, self.server.account_sid)
         # Whatever became of it meanwhile, the answer to a creation tells how it began.
         self._answer(201, told | {"status": message.first_status, "date_sent": None, "error_code": None})
+
+    def _said(self, form: dict[str, str]) -> str:
+        if "ContentSid" not in form:
+            return form["Body"]
+        return self.server.contents.all[form["ContentSid"]].said(json.loads(form.get("ContentVariables", "{}")))
 
     def _fetch(self, sid: str) -> None:
         message = self.server.ledger.get(sid)

@@ -24,6 +24,7 @@ class Message:
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
     sent: datetime | None = None
     error_code: int | None = None
+    content_sid: str | None = None
     first_status: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +72,11 @@ class Ledger:
                 rows = [row for row in rows if row.sent is not None and _within(row.sent, key, query[key])]
         last = datetime.max.replace(tzinfo=UTC)
         return sorted(rows, key=lambda row: (row.sent or last, row.created), reverse=True)
+
+    def last_from(self, who: str) -> datetime | None:
+        """When they last wrote."""
+        theirs = (row for row in self._copy(None) if row.direction == "inbound" and row.from_ == who)
+        return max((row.created for row in theirs), default=None)
 
     def clear(self) -> None:
         with self._lock:

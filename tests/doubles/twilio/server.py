@@ -8,6 +8,7 @@ from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
 from tests.doubles.twilio.callbacks import CallbackPlan, Callbacks
+from tests.doubles.twilio.contents import Contents
 from tests.doubles.twilio.faults import FaultPlan
 from tests.doubles.twilio.handler import Handler
 from tests.doubles.twilio.ledger import Ledger, Message
@@ -41,6 +42,13 @@ class TwilioDouble(ThreadingHTTPServer):
         self.ledger = Ledger()
         self.faults = FaultPlan()
         self.callbacks = Callbacks(account_sid, auth_token, callbacks or CallbackPlan())
+        self.contents = Contents()
+        self.window: timedelta | None = None
+        """How long free text is taken on WhatsApp after a person's last word; None: always."""
+        self.late_window = False
+        """Whether what comes too late is taken first, and fails by a status callback."""
+        self.media: dict[str, tuple[str, bytes]] = {}
+        """Path -> (kind, content) of what people sent."""
         self.requests: list[str] = []
         """Method and path with query of every API request, in order."""
         self.recorded: list[Request] = []
@@ -55,8 +63,21 @@ class TwilioDouble(ThreadingHTTPServer):
 
     def accept(self, message: Message) -> Message:
         self.ledger.add(message)
-        self.callbacks.expect(message, self.faults.failing(message.to))
+        self.callbacks.expect(message, self.faults.failing(message.to) or (63016 if self._is_late(message) else None))
         return message
+
+    def refuses(self, message: Message) -> int | None:
+        """The code with which free text outside the window is refused at once."""
+        return 63016 if not self.late_window and self._is_late(message) else None
+
+    def _is_late(self, message: Message) -> bool:
+        if self.window is None or not message.to.startswith("whatsapp:"):
+            return False
+        content = self.contents.all.get(message.content_sid or "")
+        if content is not None and content.status == "approved":
+            return False
+        last = self.ledger.last_from(message.to)
+        return last is None or message.created - last > self.window
 
     def plan(self, plan: CallbackPlan) -> None:
         """Another way of telling statuses from now on."""
@@ -84,6 +105,8 @@ class TwilioDouble(ThreadingHTTPServer):
         self.faults.clear()
         self.requests.clear()
         self.recorded.clear()
+        self.contents = Contents()
+        self.window = None
 
     def stop(self) -> None:
         self.stopped.set()

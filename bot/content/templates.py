@@ -1,0 +1,109 @@
+"""Reads ``templates.yaml``: texts that WhatsApp approves beforehand, for people who have not written for a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.content.source import Source
+from bot.core.effects import Text
+from bot.core.finding import ContentError
+from bot.core.shape import Shape
+
+KNOCK: Final = "knock"
+ALERT: Final = "alert"
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {KNOCK: (), ALERT: ("level", "code", "time", "link")}
+"""What Kabar sends, and the names of what it fills in, in their order."""
+LANGUAGES: Final = ("id", "en")
+"""Languages of ours that WhatsApp approves templates in (it knows no Sasak, Javanese or Sundanese):
+https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/supported-languages"""
+LONGEST: Final = 1024
+"""Characters: https://www.twilio.com/docs/content/whatsappauthentication"""
+FORBIDDEN: Final = frozenset(
+    (
+        *("korban", "tppo", "perdagangan", "migran", "pmi", "kementerian", "kemensos", "trafficking", "victim"),
+        *("migrant", "ministry", "rp", "rupiah", "uang", "dana", "utang", "money"),
+    )
+)
+"""Whoever holds the phone may read it."""
+FILLED: Final = re.compile(r"\{\{(\w*)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One text for approval. ``variables``: (name, example), the first one is ``{{1}}``."""
+
+    name: str
+    category: str
+    text: str
+    variables: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def wanted(self) -> Text:
+        """The text with its gettext context."""
+        return Text(f"templates.{self.name}", self.text)
+
+    def numbered(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Values by the numbers that the provider knows them by."""
+        return {str(number): values[name] for number, (name, _) in enumerate(self.variables, 1)}
+
+
+def filled(body: str, numbered: Mapping[str, str]) -> str:
+    """A template's text as whoever gets it reads it."""
+    return FILLED.sub(lambda found: numbered.get(found[1], found[0]), body)
+
+
+def faults(body: str, count: int) -> list[str]:
+    """What WhatsApp, or our own rule of neutral words, would refuse about a text with so many variables."""
+    found = []
+    if len(body) > LONGEST:
+        found.append(f"{len(body)} characters, at most {LONGEST} are taken")
+    numbers = FILLED.findall(body)
+    if sorted(numbers) != [str(number) for number in range(1, count + 1)]:
+        found.append(f"holds {numbers or 'no variables'}, {count} numbered from 1 are named under variables")
+    if body.lstrip().startswith("{{") or body.rstrip(" .!").endswith("}}"):
+        found.append("begins or ends with a variable")
+    said = FORBIDDEN & set(re.findall(r"\w+", body.casefold()))
+    if said:
+        found.append(f"is not neutral: {', '.join(sorted(said))}")
+    return found
+
+
+def read_templates(folder: Path) -> Mapping[str, Template]:
+    """Name -> template; raises :class:`ContentError`."""
+    source = Source(folder / "templates.yaml")
+    shape = Shape(source.place)
+    found = {}
+    raw = shape.mapping(source.data, (), tuple(NEEDED))
+    for name, names in NEEDED.items():
+        given = shape.mapping(raw.get(name), (name,), ("category", "text", "variables"))
+        category = shape.one_of(given.get("category"), (name, "category"), ("UTILITY",), required=True)
+        text = shape.text(given.get("text"), (name, "text"))
+        if text is None and "text" not in given:
+            shape.add((name,), "the text is missing", "Add 'text:' in quotes")
+        variables = _variables(given.get("variables"), name, shape)
+        if tuple(called for called, _ in variables) != names:
+            shape.add((name,), "other variables than Kabar fills in", f"Name them, in this order: {', '.join(names)}")
+        for words in faults(text or "", len(variables)) if text else ():
+            shape.add((name, "text"), words, "See docs/whatsapp.md")
+        found[name] = Template(name, category or "UTILITY", text or "", variables)
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return found
+
+
+def _variables(data: object, name: str, shape: Shape) -> tuple[tuple[str, str], ...]:
+    found = []
+    for at, (number, value) in enumerate(data.items() if isinstance(data, Mapping) else (), 1):
+        place = (name, "variables", str(number))
+        if str(number) != str(at):
+            shape.add(place, f"variable {number!r} is number {at}", "Number them 1, 2, 3 in their order")
+        given = shape.mapping(value, place, ("name", "example"))
+        example = shape.text(given.get("example"), (*place, "example"))
+        if example is None:
+            shape.add(place, "no example", "Whoever approves wants to see one: add 'example:' in quotes")
+        found.append((shape.name(given.get("name"), (*place, "name")), example or ""))
+    return tuple(found)

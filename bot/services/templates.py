@@ -1,0 +1,160 @@
+"""Templates: handing them in for approval, knowing how far they are, and finding the one to send."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from bot.channels import twilio_content
+from bot.channels.base import Approval, SendError
+from bot.channels.twilio_content import ContentApi
+from bot.content import templates as contents
+from bot.content.templates import Template, filled
+from bot.i18n import CHAINS, SOURCE
+from bot.services.kabar import Kabar
+from bot.store import template as rows
+from bot.store.base import AnyRow
+
+APPROVED, MISSING, UNSUBMITTED = "approved", "missing", "unsubmitted"
+MOST_REASON = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One text in one language, as it is to be handed in."""
+
+    template: Template
+    language: str
+    body: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells these words from all others."""
+        said = repr((self.template.name, self.language, self.body, self.template.variables))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def handed_in_as(self) -> str:
+        """A name that no other words were ever handed in under."""
+        return f"kabar_{self.template.name}_{self.fingerprint[:10]}"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far one template in one language is. ``reason``: why it was refused, or why we could not ask."""
+
+    name: str
+    language: str
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A template that may be sent."""
+
+    sid: str
+    template: Template
+    body: str
+
+    def text(self, numbered: dict[str, str]) -> str:
+        """As whoever gets it reads it."""
+        return filled(self.body, numbered)
+
+
+def wanted(kabar: Kabar) -> Iterator[Wanted]:
+    """Every template in every language that WhatsApp knows and that it is reviewed in."""
+    for one in kabar.content.templates.values():
+        for language in contents.LANGUAGES:
+            found = _in(kabar, one, language)
+            if found is not None and not contents.faults(found.body, len(one.variables)):
+                yield found
+
+
+def _in(kabar: Kabar, one: Template, language: str) -> Wanted | None:
+    if language == SOURCE:
+        return Wanted(one, language, one.text)
+    body = kabar.catalogues.texts.get(language, {}).get((one.wanted.context, one.text))
+    return Wanted(one, language, body) if body else None
+
+
+def approved(connection: Connection, kabar: Kabar, name: str, language: str) -> Ready | None:
+    """The template in this language, or in the next of its chain that has an approved one."""
+    one = kabar.content.templates[name]
+    for spoken in CHAINS.get(language, (SOURCE,)):
+        text = _in(kabar, one, spoken)
+        row = text and _row(connection, text)
+        if text and row and row.status == APPROVED:
+            return Ready(row.sid, one, text.body)
+    return None
+
+
+def states(kabar: Kabar) -> list[State]:
+    """What the database knows of each; nobody is asked."""
+    with kabar.database.read() as connection:
+        found = [(one, _row(connection, one)) for one in wanted(kabar)]
+    return [
+        State(one.template.name, one.language, row.status if row else MISSING, (row.reason or "") if row else "")
+        for one, row in found
+    ]
+
+
+def sync(kabar: Kabar, api: ContentApi) -> list[State]:
+    """Make what is missing at the provider, hand in what was not, and ask how far the rest is."""
+    return [_sync_one(kabar, api, one) for one in wanted(kabar)]
+
+
+def _sync_one(kabar: Kabar, api: ContentApi, one: Wanted) -> State:
+    def told(status: str, reason: str = "") -> State:
+        return State(one.template.name, one.language, status, reason)
+
+    with kabar.database.read() as connection:
+        row = _row(connection, one)
+    if row is None:
+        examples = {str(number): example for number, (_, example) in enumerate(one.template.variables, 1)}
+        made = api.create(twilio_content.template(one.handed_in_as, one.language, one.body, examples))
+        if isinstance(made, SendError):
+            return told(MISSING, made.words)
+        _keep(kabar, one, made)
+        sid, status = made, UNSUBMITTED
+    else:
+        sid, status = row.sid, row.status
+    said = api.approval(sid) if status != UNSUBMITTED else Approval(UNSUBMITTED)
+    if isinstance(said, Approval) and said.status == UNSUBMITTED:
+        said = api.submit(sid, one.handed_in_as, one.template.category)
+    if isinstance(said, SendError):
+        return told(status, said.words)
+    _note(kabar, one, said)
+    return told(said.status, said.reason)
+
+
+def _row(connection: Connection, one: Wanted) -> AnyRow | None:
+    return connection.execute(select(rows).where(*_key(one))).first()
+
+
+def _key(one: Wanted) -> tuple[ColumnElement[bool], ...]:
+    return (
+        rows.c.name == one.template.name,
+        rows.c.language == one.language,
+        rows.c.fingerprint == one.fingerprint,
+    )
+
+
+def _keep(kabar: Kabar, one: Wanted, sid: str) -> None:
+    key = {"name": one.template.name, "language": one.language, "fingerprint": one.fingerprint}
+    with kabar.database.write() as connection:
+        connection.execute(insert(rows).values(**key, sid=sid, status=UNSUBMITTED, checked_at=_now(kabar)))
+
+
+def _note(kabar: Kabar, one: Wanted, said: Approval) -> None:
+    values = {"status": said.status, "reason": said.reason[:MOST_REASON] or None, "checked_at": _now(kabar)}
+    with kabar.database.write() as connection:
+        connection.execute(update(rows).where(*_key(one)).values(**values))
+
+
+def _now(kabar: Kabar) -> datetime:
+    return kabar.clock.now()

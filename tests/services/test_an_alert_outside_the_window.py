@@ -1,0 +1,76 @@
+"""A member who has not written on WhatsApp for a day is alerted by the approved template, then by SMS."""
+
+from __future__ import annotations
+
+from bot.services import templates
+from tests.doubles.twilio import TwilioDouble
+from tests.making import Town
+from tests.services.receiving import tell
+
+
+def alerted(town: Town):
+    """A member, and a person who has raised a red case."""
+    member = town.caseworker()
+    town.says(town.person(), "tolong saya dikurung majikan")
+    town.sends()
+    return member
+
+
+def approve(town: Town) -> None:
+    for _ in range(2):
+        templates.sync(town.kabar, town.kabar.channel.content)
+
+
+def to(double: TwilioDouble, town: Town, member):
+    return [row for row in double.accepted if row.to.endswith(town.number_of(member))]
+
+
+def test_the_template_says_level_code_time_and_link(windowed: Town, double: TwilioDouble) -> None:
+    approve(windowed)
+    member = alerted(windowed)
+    [sent] = to(double, windowed, member)
+    code = windowed.case().code
+    assert sent.content_sid is not None
+    assert sent.body == windowed.last(member)
+    assert sent.body.startswith(f"Pemberitahuan MERAH untuk {code}, pukul ")
+    assert f"/cases/{code} " in sent.body
+
+
+def test_within_the_window_the_alert_is_free_text(windowed: Town, double: TwilioDouble) -> None:
+    approve(windowed)
+    member = windowed.caseworker()
+    windowed.says(member, "halo")
+    windowed.says(windowed.person(), "tolong saya dikurung majikan")
+    windowed.sends()
+    assert [row.content_sid for row in to(double, windowed, member)] == [None, None]
+
+
+def test_free_text_that_whatsapp_refuses_goes_as_the_template(windowed: Town, double: TwilioDouble) -> None:
+    approve(windowed)
+    member = windowed.caseworker()
+    windowed.says(member, "halo")
+    windowed.says(windowed.person(), "tolong saya dikurung majikan")
+    windowed.sends()
+    refused = to(double, windowed, member)[-1]
+    assert tell(windowed, refused.sid, "failed", "63016")
+    windowed.sends()
+    again = to(double, windowed, member)[-1]
+    assert again.content_sid is not None
+    assert again.to.startswith("whatsapp:")
+
+
+def test_a_template_that_does_not_arrive_either_goes_by_sms(windowed: Town, double: TwilioDouble) -> None:
+    approve(windowed)
+    member = alerted(windowed)
+    assert tell(windowed, to(double, windowed, member)[-1].sid, "failed", "63016")
+    windowed.sends()
+    assert [row.to.startswith("whatsapp:") for row in to(double, windowed, member)] == [True, False]
+
+
+def test_without_a_template_the_alert_goes_as_before(windowed: Town, double: TwilioDouble) -> None:
+    member = alerted(windowed)
+    [sent] = to(double, windowed, member)
+    assert sent.content_sid is None
+    assert tell(windowed, sent.sid, "failed", "63016")
+    windowed.sends()
+    assert to(double, windowed, member)[-1].to.startswith("+")
