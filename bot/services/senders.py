@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from bot.channels.base import Inbound
 from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.session_json import from_json
-from bot.services import lines, people
+from bot.services import lines, people, sender_query
 from bot.services.kabar import Kabar
-from bot.services.people import PERSON_COLUMNS, Person
+from bot.services.people import Person
 from bot.services.raising import Sign, raise_sign
 from bot.services.take_words import means_to_take
-from bot.store import conversation, identity, line, person, staff
+from bot.store import identity
 from bot.store.base import AnyRow
-from bot.store.prepared import Prepared
 
 SESSION = "conversation.session"
 
@@ -53,83 +51,6 @@ class StaffSender:
     identity_id: UUID
 
 
-_own, _other, _of_user_id, _account, _beside = (identity.alias() for _ in range(5))
-_holder = person.alias()
-# A staff member is behind any number or user id of this person: what was learned beside a number is theirs as well.
-_mine = (
-    select(_other.c.id)
-    .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
-    .where(_own.c.person_id == person.c.id, _other.c.staff_id.is_not(None))
-)
-_user_id = (_of_user_id.c.kind == "whatsapp_user") & (_of_user_id.c.value_index == bindparam("user_id"))
-# The user id that came is that of somebody who is known by this very number: people who share it share the account.
-_fits = (
-    select(_of_user_id.c.id)
-    .join(_beside, _beside.c.person_id == _of_user_id.c.person_id)
-    .where(_user_id, _beside.c.kind == identity.c.kind, _beside.c.value_index == identity.c.value_index)
-)
-_has_another = select(_account.c.id).where(
-    _account.c.person_id == person.c.id,
-    _account.c.kind == "whatsapp_user",
-    _account.c.value_index != bindparam("user_id"),
-)
-# Somebody who was only ever a user id to us, and now shows the number of a person without one, is that person.
-_elsewhere = (
-    select(_of_user_id.c.id)
-    .join(_holder, _holder.c.id == _of_user_id.c.person_id)
-    .where(_user_id, or_(_holder.c.status != "new", _has_another.exists()))
-)
-_on = select(line.c.id).where(
-    line.c.person_id == person.c.id,
-    line.c.identity_id == identity.c.id,
-    line.c.kind == bindparam("on"),
-    line.c.set_aside_at.is_(None),
-)
-_moved_away = select(line.c.id).where(
-    line.c.person_id == person.c.id, line.c.identity_id == identity.c.id, line.c.set_aside_why == "number_moved"
-)
-
-
-def _found(query: Select[Any]) -> ColumnElement[bool]:
-    """Whether there is a row, asked by index: PostgreSQL may read a whole table for EXISTS to ask it only once."""
-    return query.limit(1).scalar_subquery().is_not(None)
-
-
-# Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
-# Who spoke last stands first where several people share a number; who has lost it to another account, behind all.
-_FIND = Prepared(
-    select(
-        *PERSON_COLUMNS,
-        identity.c.id.label("identity_id"),
-        identity.c.kind,
-        conversation.c.session,
-        conversation.c.parked_at,
-        conversation.c.awaited_since,
-        conversation.c.held,
-        _found(_mine).label("also_staff"),
-        _found(_on).label("on_line"),
-        _found(_fits).label("fits"),
-        _found(_elsewhere).label("elsewhere"),
-    )
-    .join(person, identity.c.person_id == person.c.id)
-    .join(conversation, conversation.c.person_id == person.c.id)
-    .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
-    .order_by(_found(_moved_away), func.coalesce(conversation.c.last_out_at, person.c.created_at).desc(), person.c.id)
-    .with_for_update(of=[conversation, person], key_share=True)
-)
-_FIND_STAFF = (
-    select(staff.c.id, identity.c.id)
-    .join(identity, identity.c.staff_id == staff.c.id)
-    .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"), staff.c.active)
-)
-_STAFF_BEHIND = (
-    select(staff.c.id, _other.c.id)
-    .join(_other, _other.c.staff_id == staff.c.id)
-    .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
-    .where(_own.c.person_id == bindparam("who"), staff.c.active)
-)
-
-
 def identities_of(inbound: Inbound) -> list[tuple[str, str]]:
     """How this sender is known, surest first: a WhatsApp user id is not a number and is never read as one."""
     known = [("whatsapp_user", inbound.user_id)] if inbound.user_id else []
@@ -149,7 +70,7 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
     moved = False
     for kind, value in known:
         key = _key(kabar, kind, value, inbound)
-        row = _FIND.first(connection, key)
+        row = sender_query.first(connection, key)
         if row is not None:
             own = _as_staff(connection, kabar, row, inbound) if row.also_staff else None
             if own is not None:
@@ -158,7 +79,7 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
                 moved = True
                 continue
             return _known(connection, kabar, row, inbound, now, moved=moved)
-        member = connection.execute(_FIND_STAFF, key).first()
+        member = connection.execute(sender_query.FIND_STAFF, key).first()
         if member is not None:
             _learn_of_staff(connection, kabar, member[0], known, now)
             return StaffSender(member[0], member[1])
@@ -195,7 +116,7 @@ def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inboun
 
     So is everything from somebody who was only ever a number to us.
     """
-    member = connection.execute(_STAFF_BEHIND, {"who": row.id}).first()
+    member = connection.execute(sender_query.STAFF_BEHIND, {"who": row.id}).first()
     if member is None:
         return None
     only_a_number = row.status == "new"
@@ -244,7 +165,7 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
         for key in keys:
             connection.execute(select(func.pg_advisory_xact_lock(key)))
         for kind, value in known:
-            row = _FIND.first(connection, _key(kabar, kind, value, inbound))
+            row = sender_query.first(connection, _key(kabar, kind, value, inbound))
             if row is not None:
                 return _known(connection, kabar, row, inbound, now)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)

@@ -15,11 +15,13 @@ import pytest
 
 from bot.cli import embedded
 from bot.cli.child import Child
+from bot.services import contents
 from bot.services.people import Person
 from bot.services.writing import BODY
 from bot.store import message
+from bot.store.base import AnyRow
 from tests.cli.processes import eventually
-from tests.doubles.twilio import CallbackPlan, TwilioDouble
+from tests.doubles.twilio import CallbackPlan, Message, TwilioDouble
 from tests.end_to_end.deployment import Deployment
 from tests.making import Town
 from tests.services.rows import rows
@@ -112,9 +114,17 @@ def reconcile(town: Town, double: TwilioDouble, people: list[Person], sids: list
         assert [row.provider_id for row in kept] == written
         answers = [row for row in out if row.person_id == who.id]
         assert len(answers) == len(written)
-        assert [town.kabar.vault.open(row.body, BODY, row.id) for row in answers] == [
-            taken.body for taken in ours.values() if taken.to == f"whatsapp:{town.number_of(who)}"
+        theirs = [taken for taken in ours.values() if taken.to == f"whatsapp:{town.number_of(who)}"]
+        assert [shown(town, row, taken) for row, taken in zip(answers, theirs, strict=True)] == [
+            taken.body for taken in theirs
         ]
+
+
+def shown(town: Town, row: AnyRow, taken: Message) -> str:
+    """What a row says above its buttons, where it was taken with buttons."""
+    if taken.content_sid:
+        return str(contents.opened(town.kabar, row)["question"])
+    return town.kabar.vault.open(row.body, BODY, row.id)
 
 
 @pytest.mark.slow

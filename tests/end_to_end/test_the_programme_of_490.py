@@ -87,24 +87,26 @@ def enrol(programme: Programme) -> None:
         deployment.run("staff", "add", *member, *where, "--password-stdin", text="a long password\n")
     report = json.loads(deployment.run("people", "import", str(SAMPLE), "--json"))
     assert (report["imported"], report["active"], report["problems"]) == (ALL, ALL, [])
+    deployment.run("templates", "sync")
+    assert {one["status"] for one in json.loads(deployment.run("templates", "sync", "--json"))} == {"approved"}
     deployment.double.plan(CallbackPlan(statuses=("delivered",)))
     deployment.start("worker")
     deployment.serve()
 
 
 def ask_everybody(programme: Programme) -> tuple[datetime, datetime]:
-    """The first check-in, in the morning and - to those whose hours are late - in the evening."""
+    """A knock at every door, in the morning and - to those whose hours are late - in the evening."""
     due = [row.due_at for row in rows(programme.kabar, follow_up, follow_up.c.step == "first")]
     times = sorted(set(due))
     asked = [programme.tick(moment)["follow_ups"] for moment in times]
     assert asked == [due.count(moment) for moment in times]
-    assert len(programme.deployment.double.accepted) == ALL
+    assert programme.count(message.c.kind == "knock") == len(programme.deployment.double.accepted) == ALL
     return times[0], times[-1]
 
 
 def answer(programme: Programme, numbers: list[str]) -> int:
-    """Most are well; some have a problem; one is in danger. How many messages they wrote."""
-    scripts = [(RED,), *[("2", "1")] * PROBLEM, *[("1", "1")] * (ANSWER - PROBLEM - 1)]
+    """To the knock, then to the check-in: most are well; some have a problem; one is in danger. How many they wrote."""
+    scripts = [(RED,), *[("ya", "2", "1")] * PROBLEM, *[("halo", "1", "1")] * (ANSWER - PROBLEM - 1)]
     with ThreadPoolExecutor(6) as pool:
         written = sum(pool.map(lambda one: programme.says(one[0], *one[1]), zip(numbers, scripts, strict=False)))
     programme.settle()
@@ -160,7 +162,7 @@ def counts_agree(programme: Programme) -> None:
     assert {row.provider_id for row in sent} == {taken.sid for taken in double.accepted}
     for row in out:
         assert row.status != "waiting" or row.due_at > programme.now()
-    asked = programme.count(message.c.kind == "follow_up")
+    asked = programme.count(message.c.kind == "knock")
     assert asked == 2 * ALL + (ALL - ANSWER)
     for direction, kind, status in {(row.direction, row.kind, row.status) for row in rows(kabar, message)}:
         sample = f'kabar_messages{{direction="{direction}",kind="{kind}",status="{status}"}}'

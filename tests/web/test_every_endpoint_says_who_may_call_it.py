@@ -12,12 +12,20 @@ from bot.web import gate
 from bot.web.app import create_app
 from tests.web.visitor import Visitor
 
+VALUES = {
+    "<code>": "KB-1001",
+    "<version>": "0",
+    "<name>": "kabar.css",
+    "<uuid:media_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5a",
+}
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
 
 
 def endpoints(app: Flask):
     for rule in app.url_map.iter_rules():
-        path = rule.rule.replace("<code>", "KB-1001").replace("<version>", "0").replace("<name>", "kabar.css")
+        path = rule.rule
+        for variable, value in VALUES.items():
+            path = path.replace(variable, value)
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             yield method, path, gate.rule_of(app.view_functions[rule.endpoint])
 
