@@ -95,7 +95,7 @@ def _take_patiently(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) ->
 
 
 def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
-    with kabar.database.write() as connection:
+    with kabar.database.write(often=True) as connection:
         sender = senders.find(connection, kabar, inbound, now)
         if isinstance(sender, StaffSender):
             return _from_staff(connection, kabar, sender, inbound, now)

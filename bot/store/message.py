@@ -76,5 +76,10 @@ message = Table(
         postgresql_where=text("sent_at IS NOT NULL"),
     ),
     Index("ix_message_person_id", "person_id", "created_at"),
-    Index("ix_message_case_id", "case_id"),
+    Index(
+        "ix_message_case_id",
+        "case_id",
+        sqlite_where=text("case_id IS NOT NULL"),
+        postgresql_where=text("case_id IS NOT NULL"),
+    ),
 )

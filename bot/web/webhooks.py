@@ -36,7 +36,7 @@ def messages() -> ResponseReturnValue:
     """Take in one message."""
     deployment = kabar()
     try:
-        found = inbound_from_form(request.form, deployment.clock.now(), deployment.settings.channel)
+        found = inbound_from_form(request.form.to_dict(), deployment.clock.now(), deployment.settings.channel)
     except NotAPerson as fault:
         log.info("message_from_no_person", field=fault.field)
     else:
