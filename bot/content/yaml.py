@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML, Node
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.resolver import VersionedResolver
 
 _Read = TypeVar("_Read")
+
+
+class _Resolver(VersionedResolver):
+    """Finds once for a text what its version of YAML takes for numbers and dates, not twice for each word."""
+
+    @cached_property
+    def versioned_resolver(self) -> Any:  # noqa: ANN401 - the library's own table
+        """The patterns by first letter."""
+        return super().versioned_resolver
 
 
 def read_yaml(text: str) -> object:
@@ -27,7 +38,9 @@ def read_nodes(text: str) -> Node | None:
 
 
 def _read(how: Callable[[YAML], _Read]) -> _Read:
+    quick = YAML(typ="safe", pure=False)
+    quick.Resolver = _Resolver
     try:
-        return how(YAML(typ="safe", pure=False))
+        return how(quick)
     except YAMLError:
         return how(YAML(typ="safe", pure=True))

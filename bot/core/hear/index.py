@@ -5,8 +5,9 @@ The key of a phrase is its words run together: ``di kurung``, ``dikurung`` and `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -139,13 +140,14 @@ def build(rules: Sequence[Rule], words: Words, spelling: Spelling) -> Index:
     table: dict[str, dict[Entry, None]] = {}
     numbers = number_forms(words)
     read: dict[str, list[tuple[str, str]]] = {}
+    spelled = lru_cache(maxsize=None)(spell)  # the same words come in a hundred phrases
 
     def put(phrases: Iterable[str], rule: int, role: int) -> None:
         bare = Entry(rule, role)
         for phrase in phrases:
             known = read.get(phrase)
             if known is None:
-                known = read[phrase] = list(_keys(phrase, numbers, spelling))
+                known = read[phrase] = list(_keys(phrase, numbers, spelling, spelled))
             for key, written in known:
                 entry = Entry(rule, role, written) if role in {PHRASE, ALONE} else bare
                 table.setdefault(key, {})[entry] = None
@@ -170,15 +172,17 @@ def build(rules: Sequence[Rule], words: Words, spelling: Spelling) -> Index:
     return Index(entries, beginnings, size, most, spare)
 
 
-def _keys(phrase: str, numbers: Sequence[str], spelling: Spelling) -> Iterable[tuple[str, str]]:
+def _keys(
+    phrase: str, numbers: Sequence[str], spelling: Spelling, spelled: Callable[[str], str]
+) -> Iterable[tuple[str, str]]:
     """The keys of a phrase, and what was written; more than one where it has a ``#``."""
     slots = [numbers if word == "#" else (word,) for word in phrase.split()]
     for filled in product(*slots) if "#" in phrase else [(phrase,)]:
-        spelled = [spell(word) for word in clean(" ".join(filled)).split()]
-        row = spelling.row(spelled)
+        words = [spelled(word) for word in clean(" ".join(filled)).split()]
+        row = spelling.row(words)
         key = "".join(row)
         sure = len(row) == 1 or len(key) >= _SURE_LENGTH
-        yield (key if sure or not key else f"{key} {len(row) - 1}"), "".join(spelled)
+        yield (key if sure or not key else f"{key} {len(row) - 1}"), "".join(words)
 
 
 def _bits(entries: Iterable[Entry], size: int) -> int:
