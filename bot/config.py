@@ -65,6 +65,8 @@ class Settings(BaseModel):
     """Least seconds between two messages to one person on WhatsApp; what is urgent does not wait."""
     sms_rate: Annotated[float, Field(gt=0, le=1000)] = 1.0
     """As ``whatsapp_rate``, of the SMS sender."""
+    sim_rate: Annotated[float, Field(ge=0.1, le=1000)] = 1.0
+    """SMS (parts) a minute that each phone with a local SIM may send, counted over half an hour."""
     sim_url: WebAddress | None = None
     """Where SMSGate answers: a private server's API, or one phone."""
     sim_user: str | None = None

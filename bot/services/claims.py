@@ -151,11 +151,11 @@ def give_up_lost(connection: Connection) -> int:
 
 
 def _in_turn(priority: int) -> ColumnElement[bool]:
-    """No message of this priority overtakes one to the same address that waits to be tried again."""
+    """No message of this priority overtakes one to the same address that waits to be tried again, or for its phone."""
     other = _HELD[priority]
     held = select(other.c.identity_id).where(
         stands.is_(other, "waiting"),
-        other.c.attempts > 0,
+        or_(other.c.attempts > 0, other.c.held_why == "rate"),
         other.c.priority <= priority,
         other.c.due_at > machine_now(),
         other.c.identity_id.is_not(None),

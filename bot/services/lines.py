@@ -28,6 +28,8 @@ class PersonLine:
 def can(kabar: Kabar, kind: LineKind) -> Ability:
     """What a line can do in this deployment: Twilio's SMS goes two ways only from a number of our own."""
     settings = kabar.settings
+    if kind == "sim":
+        return replace(ABILITIES[kind], apart=60 / settings.sim_rate)
     if kind != "sms":
         return ABILITIES[kind]
     sender = settings.twilio_sms_from
