@@ -175,7 +175,10 @@ def _write_alert(
     }
     body = kabar.common(member.language, "alert", **said)
     if not lines.has_number(connection, row.person_id):
-        body += " " + kabar.common(member.language, "alert_no_number")
+        words = kabar.common(member.language, "alert_no_number")
+        body += " " + words
+        # a template has no place of its own for it, and other words would have to be approved anew
+        said["time"] += ". " + words.rstrip(".")
     draft = Draft(
         kind="alert",
         due_at=_in_daytime(level, now, zone),

@@ -8,6 +8,7 @@ from bot.services import templates
 from bot.store import case_event
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
+from tests.services.lining import USER_ID, writes
 from tests.services.receiving import tell
 from tests.services.rows import rows
 
@@ -42,6 +43,17 @@ def test_the_template_says_level_code_time_and_link(windowed: Town, double: Twil
     assert sent.body == windowed.last(member)
     assert sent.body.startswith(f"Pemberitahuan MERAH untuk {code}, pukul ")
     assert f"/cases/{code} " in sent.body
+
+
+def test_the_template_says_that_there_is_no_number(windowed: Town, double: TwilioDouble) -> None:
+    approve(windowed)
+    member = windowed.caseworker()
+    writes(windowed, "SM1", USER_ID, "tolong saya dikurung majikan")
+    windowed.sends()
+    [sent] = to(double, windowed, member)
+    assert sent.content_sid is not None
+    assert sent.body == windowed.last(member)
+    assert ". Tanpa nomor telepon, hanya WhatsApp. Buka http" in sent.body
 
 
 def test_within_the_window_the_alert_is_free_text(windowed: Town, double: TwilioDouble) -> None:
