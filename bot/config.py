@@ -65,6 +65,8 @@ class Settings(BaseModel):
     """Least seconds between two messages to one person on WhatsApp; what is urgent does not wait."""
     sms_rate: Annotated[float, Field(gt=0, le=1000)] = 1.0
     """As ``whatsapp_rate``, of the SMS sender."""
+    sim_rate: Annotated[float, Field(ge=0.1, le=1000)] = 1.0
+    """SMS (parts) a minute that each phone with a local SIM may send, counted over half an hour."""
     sim_url: WebAddress | None = None
     """Where SMSGate answers: a private server's API, or one phone."""
     sim_user: str | None = None
@@ -100,7 +102,10 @@ class Settings(BaseModel):
         """What this part of Kabar cannot start without, one line each."""
         if self.channel == "simulator" or self.only_sim:
             return ()
-        hint = "see the Twilio console, or start with KABAR_DEMO=true to try Kabar without an account"
+        hint = (
+            "see the Twilio console; or set KABAR_SIM_URL where local SIMs are all there is (docs/local-sim.md), "
+            "or KABAR_DEMO=true to try Kabar without an account"
+        )
         needed = ["twilio_account_sid", "twilio_auth_token"]
         lines = [f"{named(name)}: is not set; {hint}" for name in needed if not getattr(self, name)]
         senders = (self.twilio_sms_from, self.twilio_whatsapp_from, self.twilio_messaging_service_sid)

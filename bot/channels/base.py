@@ -95,7 +95,8 @@ class Inbound:
     """A WhatsApp user id that came beside a number."""
     media: int = 0
     media_at: tuple[tuple[str, str], ...] = ()
-    """(address, kind) of each picture, voice or paper, as the provider keeps it."""
+    """(address, kind) of each picture, voice or paper, as the provider keeps it; or, without a kind, the address where
+    it lists them."""
     kind: str = "text"
     """``text``, ``button``, ``image``, ``audio``, ``location`` ... as the provider names it."""
     written_at: datetime | None = None
@@ -139,3 +140,6 @@ class ListsInbound(Protocol):
 
     def inbound_since(self, since: datetime) -> list[Inbound] | SendError:
         """Every message to our senders since then, in any order. Never raises for what the network may do."""
+
+    def with_media(self, inbound: Inbound) -> Inbound:
+        """One of them with its pictures, voices and papers, which the list only counts. Never raises either."""

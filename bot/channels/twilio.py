@@ -17,7 +17,8 @@ from bot.channels.twilio_content import ContentApi, said
 from bot.channels.twilio_faults import fault_of, look_up_fault
 from bot.channels.twilio_fit import unfit
 from bot.channels.twilio_http import Pool, PooledHttpClient
-from bot.channels.twilio_listed import listed
+from bot.channels.twilio_inbound import MOST_MEDIA
+from bot.channels.twilio_listed import listed, media_in, with_media
 from bot.channels.twilio_look_up import one_of
 from bot.channels.twilio_media import Fetched, NotFetched, fetch
 from bot.channels.twilio_status import status_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Twilio's clock may lag behind ours before a look-up would overlook a message."""
 MOST_ROWS = 10_000
+SERVER = "https://api.twilio.com"
 # Without this the SDK lets TWILIO_EDGE and TWILIO_REGION of the environment change the address.
 OUR_SETTINGS_ONLY = {"KABAR": "1"}
 
@@ -109,10 +111,28 @@ class TwilioChannel:
         found: list[Inbound] = []
         try:
             for sender in ours:
-                found += listed(client.messages.stream(to=sender, page_size=1000, limit=MOST_ROWS), since, self.name)
+                rows = client.messages.stream(to=sender, page_size=1000, limit=MOST_ROWS)
+                found += listed(rows, since, self.name, self._account)
         except Exception as error:  # noqa: BLE001 - whatever broke is told as data
             return look_up_fault(error, http.retry_after, self._settle)
         return found
+
+    def with_media(self, inbound: Inbound) -> Inbound:
+        """A listed message with its files; where Twilio does not tell of them now, as it was."""
+        found = self.media_of(inbound.provider_id)
+        return inbound if isinstance(found, SendError) else with_media(inbound, found)
+
+    def media_of(self, sid: str) -> tuple[tuple[str, str], ...] | SendError:
+        """(address, kind) of each file that came with a message."""
+        client, http = self._client()
+        try:
+            return media_in(client.messages(sid).media.list(limit=MOST_MEDIA), self.api_url or SERVER)
+        except Exception as error:  # noqa: BLE001 - whatever broke is told as data
+            return look_up_fault(error, http.retry_after, self._settle)
+
+    @property
+    def _account(self) -> str:
+        return f"{self.api_url or SERVER}/2010-04-01/Accounts/{self.account_sid}"
 
     @property
     def content(self) -> ContentApi:

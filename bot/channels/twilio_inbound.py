@@ -20,6 +20,7 @@ USER_ID = re.compile(r"[!-~]{3,200}")
 ID = re.compile(r"[!-~]{1,64}")
 MOST_MEDIA = 10
 """Twilio's own limit: https://www.twilio.com/docs/messaging/api/media-resource"""
+CONTACTS = frozenset({"text/vcard", "text/x-vcard"})
 KIND = re.compile(r"[a-z][a-z_]{0,31}")
 
 
@@ -63,6 +64,15 @@ def provider_id(form: Mapping[str, str]) -> str:
                 return form[field]
             raise BadForm(field, "is not an id")
     raise BadForm("MessageSid", "is missing")
+
+
+def kind_of_media(content_type: str) -> str:
+    """What a message is that brought such a file, where nobody has named it."""
+    full = content_type.strip().lower()
+    main = full.partition("/")[0]
+    if full in CONTACTS:
+        return "contacts"
+    return main if main in {"image", "audio", "video"} else "document"
 
 
 def _sender(address: str) -> tuple[Line, str]:
@@ -129,7 +139,4 @@ def _kind(form: Mapping[str, str], tapped: bool) -> str:
         return named
     if "Latitude" in form and "Longitude" in form:
         return "location"
-    main = form.get("MediaContentType0", "").partition("/")[0].lower()
-    if _media(form):
-        return main if main in {"image", "audio", "video"} else "document"
-    return "text"
+    return kind_of_media(form.get("MediaContentType0", "")) if _media(form) else "text"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.twilio_inbound import BadForm, inbound_from_form
+from bot.channels.twilio_inbound import MOST_MEDIA, BadForm, inbound_from_form, kind_of_media
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
 
     from bot.channels.base import Inbound
 
+MEDIA_LIST = re.compile(r"/Messages/(?P<sid>\w{1,64})/Media\.json$")
+"""The end of the address under which a message's files are listed."""
 
-def listed(rows: Iterable[Any], since: datetime, channel: str) -> list[Inbound]:
+
+def listed(rows: Iterable[Any], since: datetime, channel: str, account: str) -> list[Inbound]:
     """The inbound ones since then. ``rows`` come newest first: the first one that is older ends the reading.
 
-    The list knows less than a webhook: no buttons, no places, no names. A picture is only counted.
+    The list knows less than a webhook: no buttons, no places, no names. A picture is only counted; where it is told
+    stands in its place (``account`` is the address of ours): see ``with_media``.
     """
     found = []
     for row in rows:
@@ -27,8 +32,24 @@ def listed(rows: Iterable[Any], since: datetime, channel: str) -> list[Inbound]:
         if row.direction == "inbound" and at is not None:
             taken = _inbound(row, at, channel)
             if taken is not None:
-                found.append(taken)
+                there = ((f"{account}/Messages/{taken.provider_id}/Media.json", ""),) if taken.media else ()
+                found.append(replace(taken, media_at=there))
     return found
+
+
+def media_in(rows: Iterable[Any], server: str) -> tuple[tuple[str, str], ...]:
+    """(address, kind) of each file in a message's own list of them."""
+    told = (
+        (str(row.uri or "").removesuffix(".json"), str(row.content_type or "").strip().lower()[:80]) for row in rows
+    )
+    return tuple((server + uri, kind) for uri, kind in told if uri.startswith("/"))[:MOST_MEDIA]
+
+
+def with_media(inbound: Inbound, found: tuple[tuple[str, str], ...]) -> Inbound:
+    """The message with its files, and with what it is by the first of them."""
+    if not found:
+        return inbound
+    return replace(inbound, media=len(found), media_at=found, kind=kind_of_media(found[0][1]))
 
 
 def _inbound(row: Any, at: datetime, channel: str) -> Inbound | None:  # noqa: ANN401 - the SDK ships no types

@@ -15,7 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import alert_templates, case_history, lines, people, roster, writing
+from bot.services import alert_lines, case_history, lines, people, roster
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.roster import Member
@@ -175,7 +175,10 @@ def _write_alert(
     }
     body = kabar.common(member.language, "alert", **said)
     if not lines.has_number(connection, row.person_id):
-        body += " " + kabar.common(member.language, "alert_no_number")
+        words = kabar.common(member.language, "alert_no_number")
+        body += " " + words
+        # a template has no place of its own for it, and other words would have to be approved anew
+        said["time"] += ". " + words.rstrip(".")
     draft = Draft(
         kind="alert",
         due_at=_in_daytime(level, now, zone),
@@ -185,10 +188,9 @@ def _write_alert(
         staff_id=member.id,
         case_id=row.id,
         priority=URGENT,
-        content=alert_templates.kept(member.language, said) if member.line == "whatsapp" else None,
+        content=alert_lines.kept(member.language, said),
     )
-    draft = alert_templates.fit(connection, kabar, draft, member.language, member.whatsapp_in_at, now)
-    message_id = writing.write(connection, kabar, draft, now)
+    message_id = alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now)
     # a case may become graver twice in one turn: alerts of one moment are told apart by microseconds
     told = _TOLD_NOW.one(connection, {"case": row.id, "member": member.id, "now": now})[0]
     at = now + timedelta(microseconds=told)

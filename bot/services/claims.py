@@ -21,7 +21,7 @@ from bot.log import get_logger
 from bot.services import devices, failures, outgoings, stands
 from bot.services.devices import Phone
 from bot.services.kabar import Kabar
-from bot.store import identity, message, new_id, person
+from bot.store import identity, message, new_id, person, staff
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 from bot.store.message import REPLY, ROUTINE, UNASKED, URGENT
@@ -151,11 +151,11 @@ def give_up_lost(connection: Connection) -> int:
 
 
 def _in_turn(priority: int) -> ColumnElement[bool]:
-    """No message of this priority overtakes one to the same address that waits to be tried again."""
+    """No message of this priority overtakes one to the same address that waits to be tried again, or for its phone."""
     other = _HELD[priority]
     held = select(other.c.identity_id).where(
         stands.is_(other, "waiting"),
-        other.c.attempts > 0,
+        or_(other.c.attempts > 0, other.c.held_why == "rate"),
         other.c.priority <= priority,
         other.c.due_at > machine_now(),
         other.c.identity_id.is_not(None),
@@ -183,10 +183,12 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
     about_person = (person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language)
+    district = func.coalesce(person.c.district, staff.c.district).label("district")
     rows = connection.execute(
-        select(message, identity.c.value, person.c.district, *about_person)
+        select(message, identity.c.value, district, *about_person)
         .join(identity, identity.c.id == message.c.identity_id)
         .outerjoin(person, person.c.id == message.c.person_id)
+        .outerjoin(staff, staff.c.id == message.c.staff_id)
         .where(message.c.id.in_(ids))
         .order_by(message.c.priority, message.c.id)
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import Connection, func, update
 
 from bot.channels.base import SendError
 from bot.channels.simgateway import SimGatewayChannel
 from bot.log import get_logger
-from bot.services import devices, loopback
+from bot.services import device_news, devices, loopback
+from bot.services.device_news import Trouble
 from bot.services.devices import Phone
 from bot.services.kabar import Kabar
 from bot.store import device
@@ -25,8 +25,6 @@ WHILE_DEAF = timedelta(minutes=15)
 """How often a phone that pings but does not receive is asked for what lies in it: so long may a cry take then."""
 OVERLAP = timedelta(hours=1)
 """Asked for more than was missed: the network's times are not ours, and what we have is taken for a repeat."""
-
-Trouble = Literal["pings", "loopback"]
 
 
 def watch(kabar: Kabar, now: datetime) -> int:
@@ -66,11 +64,13 @@ def refresh(kabar: Kabar, channel: SimGatewayChannel, phone: Phone, since: datet
 def _alarm(kabar: Kabar, phone: Phone, now: datetime) -> int:
     """Once an outage, and once at its end."""
     wrong = trouble(phone, now)
-    if (wrong is None) == (phone.alarm_at is None):
+    if wrong is None and phone.alarm_at is None:
         return 0
+    if wrong is not None and phone.alarm_at is not None:
+        return device_news.still_silent(kabar, phone, wrong, now)
     with kabar.database.write() as connection:
         if wrong is None:
-            return _end(connection, phone, now)
+            return _end(connection, kabar, phone, now)
         raised = connection.execute(
             update(device)
             .where(device.c.id == phone.id, device.c.alarm_at.is_(None))
@@ -79,16 +79,18 @@ def _alarm(kabar: Kabar, phone: Phone, now: datetime) -> int:
         if raised.rowcount:
             record(connection, None, "sim_alarm", phone.name, now)
             log.error("sim_device_silent", device=phone.name, trouble=wrong)
+            device_news.silent(connection, kabar, phone, wrong, now, now)
         return raised.rowcount
 
 
-def _end(connection: Connection, phone: Phone, now: datetime) -> int:
+def _end(connection: Connection, kabar: Kabar, phone: Phone, now: datetime) -> int:
     ended = connection.execute(
         update(device).where(device.c.id == phone.id, device.c.alarm_at == phone.alarm_at).values(alarm_at=None)
     )
     if ended.rowcount and phone.alarm_at is not None:
         record(connection, None, "sim_alarm_end", phone.name, now)
         log.warning("sim_device_back", device=phone.name, seconds=int((now - phone.alarm_at).total_seconds()))
+        device_news.back(connection, kabar, phone, now)
     return ended.rowcount
 
 

@@ -158,6 +158,11 @@ class Drain:
                 continue
             for _ in range(self.kabar.rates.take(line, min(free, len(heap)))):
                 one = self.lanes.next(line)
+                held = self.kabar.rates.hold(one.outgoing, one.priority)
+                if held is not None:
+                    self._results.append((one, held))
+                    self._put_back(self.lanes.went(one, well=False))
+                    continue
                 self._sending += 1
                 self.pool.submit(self._send, one)
 

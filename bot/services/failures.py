@@ -11,26 +11,18 @@ from bot.channels.base import Action
 from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
-from bot.log import get_logger
-from bot.services import alert_templates, consents, failed_lines, knocks, people, writing
+from bot.services import alert_lines, consents, failed_lines, knocks, people
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
-from bot.services.writing import BODY, Draft
 from bot.store import case_file, message
-from bot.store.base import AnyRow
-from bot.store.crypto import SealBroken
-from bot.store.message import URGENT
-
-log = get_logger(__name__)
+from bot.store.message import TO_STAFF
 
 
 def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
     """Do what follows from a message that failed for good."""
     row = connection.execute(select(message).where(message.c.id == message_id)).one()
-    if row.case_id is not None and row.staff_id is not None:
-        if action == "template" and _by_template(connection, kabar, row, now):
-            return
-        if row.line == "whatsapp" and kabar.settings.twilio_sms_from and _by_sms(connection, kabar, row, now):
+    if row.staff_id is not None and row.kind in TO_STAFF:
+        if alert_lines.again(connection, kabar, row, action, now) or row.case_id is None:
             return
         # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
         # top there is none: the same numbers tried again every tick would only fail again
@@ -61,34 +53,3 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     level: Level = "red" if row.kind == "crisis" else "yellow"
     raised = Raised(level, reason, fired.own("not_delivered", row.error_code or action))
     raise_sign(connection, kabar, who, Sign(raised, row.id), now)
-
-
-def _by_template(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> bool:
-    try:
-        return alert_templates.again(connection, kabar, row, now)
-    except SealBroken:
-        log.exception("alert_does_not_open", message_id=str(row.id))
-        return False
-
-
-def _by_sms(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> bool:
-    """The same alert by SMS: WhatsApp takes one only within 24 h of the member's own last word (63016).
-
-    False where its text does not open: then the next rung has to hear, and the sweep must go on.
-    """
-    try:
-        body = kabar.vault.open(row.body, BODY, row.id)
-    except SealBroken:
-        log.exception("alert_does_not_open", message_id=str(row.id))
-        return False
-    draft = Draft(
-        kind="alert",
-        body=body,
-        line="sms",
-        identity_id=row.identity_id,
-        staff_id=row.staff_id,
-        case_id=row.case_id,
-        priority=URGENT,
-    )
-    writing.write(connection, kabar, draft, now)
-    return True

@@ -28,6 +28,8 @@ class PersonLine:
 def can(kabar: Kabar, kind: LineKind) -> Ability:
     """What a line can do in this deployment: Twilio's SMS goes two ways only from a number of our own."""
     settings = kabar.settings
+    if kind == "sim":
+        return replace(ABILITIES[kind], apart=60 / settings.sim_rate)
     if kind != "sms":
         return ABILITIES[kind]
     sender = settings.twilio_sms_from
@@ -38,6 +40,8 @@ def can(kabar: Kabar, kind: LineKind) -> Ability:
 def deployed(kabar: Kabar, kind: LineKind) -> bool:
     """Whether this deployment can use such a line: it has a sender for it, and an answer could reach us."""
     settings = kabar.settings
+    if kind != "call" and kabar.channel_of(kind) is None:
+        return False
     if kind == "whatsapp":
         return bool(settings.twilio_whatsapp_from or settings.twilio_messaging_service_sid) or (
             not settings.twilio_sms_from
@@ -46,7 +50,7 @@ def deployed(kabar: Kabar, kind: LineKind) -> bool:
         sends = bool(settings.twilio_sms_from or settings.twilio_messaging_service_sid)
         answered = can(kabar, kind).two_way or link(kabar) is not None
         return (sends or not settings.twilio_whatsapp_from) and answered
-    return kind == "call" or kabar.channel_of(kind) is not None
+    return True
 
 
 def of(connection: Connection, person_id: UUID) -> list[PersonLine]:

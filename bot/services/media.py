@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from bot.channels.base import Inbound
+from bot.channels.base import Inbound, SendError
 from bot.channels.twilio import TwilioChannel
-from bot.channels.twilio_media import Fetched
+from bot.channels.twilio_listed import MEDIA_LIST
+from bot.channels.twilio_media import Fetched, NotFetched
 from bot.log import get_logger
 from bot.services.claims import machine_now
 from bot.services.kabar import Kabar
@@ -34,9 +36,14 @@ MOST_SECONDS = 60.0
 
 def want(connection: Connection, kabar: Kabar, inbound: Inbound, message_id: UUID, now: datetime) -> None:
     """Note what came with a message, where it is to be kept."""
-    if not kabar.settings.keep_media:
-        return
-    for url, content_type in inbound.media_at:
+    if kabar.settings.keep_media:
+        _want(connection, kabar, inbound.media_at, message_id, now)
+
+
+def _want(
+    connection: Connection, kabar: Kabar, files: Sequence[tuple[str, str]], message_id: UUID, now: datetime
+) -> None:
+    for url, content_type in files:
         media_id = new_id()
         row = {"id": media_id, "message_id": message_id, "status": "wanted", "content_type": content_type}
         sealed = kabar.vault.seal(url, URL, media_id)
@@ -89,7 +96,11 @@ def _claim(kabar: Kabar) -> AnyRow | None:
 
 
 def _fetch(kabar: Kabar, channel: TwilioChannel, row: AnyRow) -> bool:
-    got = channel.fetch(kabar.vault.open(row.url, URL, row.id))
+    url = kabar.vault.open(row.url, URL, row.id)
+    listed = MEDIA_LIST.search(url)
+    got = _expand(kabar, channel, row, listed["sid"]) if listed else channel.fetch(url)
+    if got is None:
+        return False
     if isinstance(got, Fetched):
         body = kabar.vault.seal(base64.b64encode(got.data).decode(), BODY, row.id)
         size = len(got.data)
@@ -101,6 +112,20 @@ def _fetch(kabar: Kabar, channel: TwilioChannel, row: AnyRow) -> bool:
     elif row.attempts + 1 >= MOST_TRIES:
         _write(kabar, row.id, status="lost", due_at=None)
     return False
+
+
+def _expand(kabar: Kabar, channel: TwilioChannel, row: AnyRow, sid: str) -> NotFetched | None:
+    """In place of the address where its files are listed, one row for each; they are fetched in their turn."""
+    found = channel.media_of(sid)
+    if isinstance(found, SendError):
+        return NotFetched(found.code)
+    if not found:
+        return NotFetched("none", refused=True)
+    with kabar.database.write() as connection:
+        gone = connection.execute(delete(media).where(media.c.id == row.id, media.c.status == "wanted"))
+        if gone.rowcount:
+            _want(connection, kabar, found, row.message_id, row.created_at)
+    return None
 
 
 def _write(kabar: Kabar, media_id: UUID, **values: Any) -> None:  # noqa: ANN401 - columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
@@ -26,6 +27,8 @@ LONGEST = timedelta(hours=24)
 """A Kabar that was off for longer asks for no more than this: what is older is for people, not for a flow."""
 GRACE = timedelta(seconds=60)
 """The provider repeats a webhook that failed; what is so young may still come by itself."""
+MOST_SECONDS = 20.0
+"""For asking what pictures came with all of them; the clock has other things to do."""
 ASKED, READ = "inbound.asked", "inbound.read"
 """When somebody last asked, and up to when the list has been read."""
 
@@ -46,7 +49,7 @@ def take_in(kabar: Kabar, _now: datetime | None = None) -> int:
         log.warning("inbound_not_listed", code=found.code)
         return 0
     ready = [one for one in found if (one.written_at or now) <= now - GRACE]
-    taken = sum(_take(kabar, one) for one in _missed(kabar, ready))
+    taken = _take_all(kabar, channel, _missed(kabar, ready))
     with kabar.database.write() as connection:
         put(connection, READ, now.isoformat())
     if taken:
@@ -81,6 +84,13 @@ def _missed(kabar: Kabar, found: list[Inbound]) -> list[Inbound]:
     )
 
 
-def _take(kabar: Kabar, one: Inbound) -> bool:
-    """As a webhook would; a webhook that brings it in the same moment is no harm."""
-    return inbound.receive(kabar, one).state != "duplicate"
+def _take_all(kabar: Kabar, channel: ListsInbound, missed: list[Inbound]) -> int:
+    """As a webhook would; a webhook that brings one in the same moment is no harm.
+
+    What the list only counts is asked for, but words must not wait long for pictures.
+    """
+    taken, end = 0, time.monotonic() + MOST_SECONDS
+    for one in missed:
+        whole = channel.with_media(one) if one.media and time.monotonic() < end else one
+        taken += inbound.receive(kabar, whole).state != "duplicate"
+    return taken

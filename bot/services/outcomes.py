@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.channels.base import SendError, Sent
 from bot.core.segments import segments
 from bot.log import get_logger
-from bot.services import claims, failures, receipts
+from bot.services import claims, failures, phone_rates, receipts
 from bot.services.claims import Claimed, machine_now
 from bot.services.kabar import Kabar
 from bot.store import message
@@ -77,8 +77,8 @@ def write_down(connection: Connection, kabar: Kabar, claimed: Claimed, result: S
             return _sent(connection, kabar, claimed, result)
         case None:
             return _wait(connection, claimed, due_at=machine_now())
-        case SendError(code="not_tried"):
-            return _wait(connection, claimed)
+        case SendError(code="not_tried") | SendError(code=phone_rates.HELD):
+            return _wait(connection, claimed, **_not_tried(result))
     if result.permanent or claimed.attempts + 1 >= MOST_ATTEMPTS:
         return _fail(connection, kabar, claimed, result)
     now = machine_now()
@@ -94,6 +94,14 @@ def write_down(connection: Connection, kabar: Kabar, claimed: Claimed, result: S
         connection, claimed, status="unknown", claim=None, unknown_at=func.coalesce(message.c.unknown_at, now), **again
     )
     return "unknown"
+
+
+def _not_tried(error: SendError) -> dict[str, Any]:
+    """It goes back as it was; what its phone does not take yet, until then."""
+    if error.code != phone_rates.HELD:
+        return {}
+    now = machine_now()
+    return {"due_at": now + timedelta(seconds=error.retry_after), "held_why": "rate", "held_at": now}
 
 
 def wait(claimed: Claimed, asked: float) -> timedelta:

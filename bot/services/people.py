@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, insert, select
 
 from bot.core.session import Value
 from bot.log import get_logger
 from bot.services.kabar import Kabar
-from bot.store import conversation, identity, new_id, person
+from bot.store import conversation, identity, line, new_id, person
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 from bot.store.prepared import Prepared
@@ -103,16 +103,23 @@ def get(connection: Connection, kabar: Kabar, person_id: UUID) -> Person:
 
 
 def sharing(connection: Connection, kabar: Kabar, who: Person) -> list[Person]:
-    """Everybody else who is known by a number or user id of this person."""
+    """Everybody else who is known by a number or user id of this person. A number that has moved away is nobody's."""
     mine, theirs = identity.alias(), identity.alias()
     rows = connection.execute(
         select(*PERSON_COLUMNS)
         .distinct()
         .join(theirs, theirs.c.person_id == person.c.id)
         .join(mine, (mine.c.kind == theirs.c.kind) & (mine.c.value_index == theirs.c.value_index))
-        .where(mine.c.person_id == who.id, person.c.id != who.id)
+        .where(mine.c.person_id == who.id, person.c.id != who.id, ~_moved_away(mine), ~_moved_away(theirs))
     )
     return [from_row(kabar, row) for row in rows]
+
+
+def _moved_away(known: FromClause) -> ColumnElement[bool]:
+    """Whether this number turned out to be somebody else's, and its former owner has not written on it since."""
+    lines = select(line.c.id).where(line.c.identity_id == known.c.id, line.c.person_id == known.c.person_id)
+    moved = lines.where(line.c.set_aside_why == "number_moved").exists()
+    return and_(moved, ~lines.where(line.c.set_aside_at.is_(None)).exists())
 
 
 def new_code() -> str:

@@ -18,8 +18,10 @@ from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
+from bot.channels.base import Outgoing, SendError
 from bot.config import Settings
 from bot.log import get_logger
+from bot.services.phone_rates import PhoneRates
 
 log = get_logger(__name__)
 
@@ -49,6 +51,9 @@ class Rates(Protocol):
     def take(self, line: str, wanted: int) -> int:
         """Leave to send so many now; at most ``wanted``. What is taken is used up."""
 
+    def hold(self, outgoing: Outgoing, priority: int) -> SendError | None:
+        """None: its phone takes it now. Else how long it is to wait for its phone (``services.phone_rates``)."""
+
     def pause(self, line: str, seconds: float) -> None:
         """The provider asked for a pause, or cannot be reached: this process leaves it alone for so long."""
 
@@ -71,6 +76,10 @@ class Unlimited:
     def take(self, line: str, wanted: int) -> int:  # noqa: ARG002 - the protocol's
         """All of them."""
         return wanted
+
+    def hold(self, outgoing: Outgoing, priority: int) -> SendError | None:  # noqa: ARG002 - the protocol's
+        """Never."""
+        return None
 
     def pause(self, line: str, seconds: float) -> None:
         """Nobody asks for it."""
@@ -115,11 +124,14 @@ class SharedRates:
     gap: float = 0.0
     batch: int = 200
     now: Now = time.monotonic
+    sim_rate: float = 1.0
+    """Parts a minute of each phone with a local SIM."""
 
     def __post_init__(self) -> None:
         address = self.redis_url.replace("unix://", "redis+unix://", 1)
         storage = RedisStorage(address, socket_timeout=1, socket_connect_timeout=1, key_prefix="kabar")
         self._window = MovingWindowRateLimiter(storage)
+        self._phones = PhoneRates(storage, self.sim_rate)
         self._items = {line: per_second(rate) for line, rate in self.per_second.items()}
         self._pacers = {line: Pacer(rate, self.now) for line, rate in self.per_second.items()}
         self._away_until = float("-inf")
@@ -147,6 +159,10 @@ class SharedRates:
             if count > 0:
                 pacer.use(count)
             return max(count, 0)
+
+    def hold(self, outgoing: Outgoing, priority: int) -> SendError | None:
+        """What its phone takes."""
+        return self._phones.hold(outgoing, priority)
 
     def pause(self, line: str, seconds: float) -> None:
         """No more than a few seconds: each row has a time of its own to be tried again."""
@@ -185,4 +201,5 @@ def rates_for(settings: Settings) -> Rates:
         per_second={"whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate},
         senders={"whatsapp": settings.twilio_whatsapp_from or "", "sms": settings.twilio_sms_from or ""},
         gap=settings.whatsapp_gap,
+        sim_rate=settings.sim_rate,
     )

@@ -32,7 +32,17 @@ def before(status: Status) -> tuple[Status, ...]:
 
 
 def record(kabar: Kabar, said: Receipt) -> bool:
-    """Move the message forward; True if it moved. A receipt ahead of its message waits for it."""
+    """Move the message forward; True if it moved. A receipt ahead of its message waits for it.
+
+    After a failure the same words may wait for another line, and a case for whoever hears of it: the worker is woken.
+    """
+    moved = _record(kabar, said)
+    if moved and said.status == "failed":
+        kabar.nudge()
+    return moved
+
+
+def _record(kabar: Kabar, said: Receipt) -> bool:
     now = kabar.clock.now()
     with kabar.database.write() as connection:
         if _move(connection, kabar, said.provider_id, said.status, said.error_code, now):

@@ -101,6 +101,18 @@ def everybody(members: Sequence[Member], who: Person, now: datetime) -> list[Mem
     return list(dict.fromkeys(told))
 
 
+def of_machines(members: Sequence[Member], district: str | None, now: datetime, zone: ZoneInfo) -> list[Member]:
+    """Who is told that something of ours has failed: all on duty who care for this district, and who leads them.
+
+    The caseworkers of the district, or all of them where it has none, and supervisors, or admins where there are none.
+    Where nobody is on duty, all of these.
+    """
+    caseworkers = _having(members, "caseworker")
+    near = [m for m in caseworkers if _same(m.district, district)] or caseworkers
+    concerned = [*near, *(_having(members, "supervisor") or _having(members, "admin"))]
+    return [m for m in concerned if m.on_duty(now, zone)] or concerned
+
+
 def _having(members: Iterable[Member], role: str) -> list[Member]:
     return [m for m in members if m.role == role]
 

@@ -62,7 +62,7 @@ case_event = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("case_id", ForeignKey("case_file.id"), nullable=False),
-    Column("kind", String(20), nullable=False),  # opened, raised, alerted, climbed, acknowledged, note, closed
+    Column("kind", String(20), nullable=False),  # the words of event() in words.html
     Column("staff_id", ForeignKey("staff.id")),
     Column("note", LargeBinary),
     Column("at", Moment, nullable=False),

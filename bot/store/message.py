@@ -7,8 +7,12 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from bot.store.base import Id, Moment, metadata
 
 DIRECTIONS = ("in", "out")
-KINDS = ("said", "reply", "follow_up", "crisis", "alert", "staff_said", "staff_reply", "knock", "noise")
-"""noise: from a sender that is a word or a short code; nobody's, and never answered."""
+KINDS = ("said", "reply", "follow_up", "crisis", "alert", "alarm", "staff_said", "staff_reply", "knock", "noise")
+"""alert: of a case, alarm: of our own machines, both to staff. noise: from a sender that is a word or a short code;
+nobody's, and never answered."""
+
+TO_STAFF = ("alert", "alarm")
+"""Kinds that must reach a member: what one line refuses goes by another."""
 
 UNASKED = ("follow_up", "knock")
 """Kinds that nobody wrote for: they keep to a person's hours, and STOP ends them."""

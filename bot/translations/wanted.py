@@ -21,7 +21,7 @@ from bot.core.world import World
 from bot.translations.po import Entry
 from bot.translations.room import TWO_SMS, room
 
-_SAID_TO_STAFF: Final = re.compile("^(staff_|level_|alert)")
+_SAID_TO_STAFF: Final = re.compile("^(staff_|level_|alert|phone_)")
 _FILLED: Final = re.compile(r"\{\w+\}")
 
 
@@ -118,5 +118,10 @@ _COMMON: Final[Mapping[str, str]] = {
     "level_orange": "The name of the second level, in an alert.",
     "level_yellow": "The name of the third level, in an alert.",
     "level_silence": "The name of the level of somebody who has not answered, in an alert.",
+    "phone_silent": "One of our own phones with a SIM gives no sign of life. {name} is the phone's.",
+    "phone_deaf": "One of our own phones with a SIM sends, but does not receive.",
+    "phone_back": "That phone works again.",
+    "level_fault": "Stands where an alert has its level: one of our own phones has failed.",
+    "level_mended": "Stands where an alert has its level: that phone works again.",
 }
 """When the common texts are said; what is missing here is told by its name."""

@@ -38,10 +38,15 @@ def described() -> dict[str, Any]:
     query = [{"name": name, "in": "query", "schema": schema} for name, schema in QUERY.items()]
     form = {"content": {"application/x-www-form-urlencoded": {"schema": FORM}}}
     messages = {"post": {"parameters": [ACCOUNT], "requestBody": form}, "get": {"parameters": [ACCOUNT, *query]}}
+    message = {"name": "MessageSid", "in": "path", "required": True, "schema": {"type": "string", "minLength": 34}}
+    media = {
+        "get": {"parameters": [ACCOUNT, message, {"name": "PageSize", "in": "query", "schema": QUERY["PageSize"]}]}
+    }
     account = {"get": {"parameters": [{**ACCOUNT, "name": "Sid"}]}}
     return {
         "paths": {
             "/2010-04-01/Accounts/{AccountSid}/Messages.json": messages,
+            "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json": media,
             "/2010-04-01/Accounts/{Sid}.json": account,
         }
     }

@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "send by a Messaging Service": by_service,
     "look up": lambda channel: channel.look_up(replace(OUTGOING, body="not there"), NOW, frozenset()),
     "list what came in": lambda channel: channel.inbound_since(NOW - timedelta(hours=6)),
+    "list what came with a message": lambda channel: channel.media_of("SM" + "0" * 32),
     "ask for the account": lambda channel: channel.greet(),
 }
 

@@ -106,6 +106,46 @@ def test_an_empty_env_file_is_noticed(file: dict[str, Any]) -> None:
         interpolate(file["services"]["web"]["environment"]["KABAR_PUBLIC_URL"], {})
 
 
+WITHOUT = {"KABAR_PUBLIC_URL": "https://kabar.example.org"}
+SIMS = WITHOUT | {"KABAR_SIM_URL": "https://sms.example.org/api/3rdparty/v1", "KABAR_SIM_USER": "kabar"}
+
+
+def test_local_sims_are_enough(file: dict[str, Any], secrets: Path, tmp_path: Path) -> None:
+    for name in ("twilio_auth_token", "sim_password", "sim_webhook_key"):
+        (secrets / name).chmod(0o644)
+        (secrets / name).write_text("" if name.startswith("twilio") else "a secret\n")
+    places = {"/run/secrets": str(secrets)}
+    for part in PARTS:
+        settings = load(Deployment(file, SIMS, places, tmp_path).environment(part))
+        assert (settings.only_sim, settings.default_line, settings.sim_rate) == (True, "sim", 1)
+        assert settings.missing_for("worker") == ()
+
+
+def test_rates_and_media_can_be_set_and_are_as_ever_where_they_are_not(
+    file: dict[str, Any], secrets: Path, tmp_path: Path
+) -> None:
+    account = WITHOUT | {"KABAR_TWILIO_ACCOUNT_SID": "AC1"}
+    given = account | {"KABAR_WHATSAPP_RATE": "400", "KABAR_SIM_RATE": "5", "KABAR_KEEP_MEDIA": "true"}
+    settings = [
+        load(Deployment(file, env, {"/run/secrets": str(secrets)}, tmp_path).environment("worker"))
+        for env in (account, given)
+    ]
+    assert [(one.whatsapp_rate, one.sim_rate, one.keep_media) for one in settings] == [(80, 1, False), (400, 5, True)]
+    assert settings[0].default_line == "whatsapp"
+
+
+@pytest.mark.parametrize("part", ["web", "worker", "clock"])
+def test_with_neither_twilio_nor_local_sims_each_part_ends_and_says_so(
+    file: dict[str, Any], secrets: Path, tmp_path: Path, part: str
+) -> None:
+    (secrets / "twilio_auth_token").chmod(0o644)
+    (secrets / "twilio_auth_token").write_text("")
+    ended = Deployment(file, WITHOUT, {"/run/secrets": str(secrets)}, tmp_path).once(part)
+    assert ended.returncode == 2
+    first = ended.stderr.splitlines()[0]
+    assert first.startswith("KABAR_TWILIO_ACCOUNT_SID: is not set; see the Twilio console; or set KABAR_SIM_URL")
+
+
 def test_the_image_serves_as_the_compose_file_does(file: dict[str, Any]) -> None:
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     web = file["services"]["web"]

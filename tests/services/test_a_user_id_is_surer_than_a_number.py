@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.services import access, lines, people
 from bot.services.people import Person
-from bot.store import person
+from bot.store import identity, person
 from tests.making import Town
 from tests.services.lining import USER_ID, follow_up_is_due, lines_of, writes
 from tests.services.rows import change, inbox, outbox, rows
@@ -64,3 +65,32 @@ def test_people_who_share_a_number_share_its_account(town: Town, holder: Person)
     assert writes(town, "SM1", NEW, "1", user_id=USER_ID).person == child.code
     assert {why for _, why in lines_of(town, holder)} == {None}
     assert len(rows(town.kabar, person)) == 2
+
+
+def test_a_number_that_has_moved_away_is_not_shared(town: Town, before: Person, holder: Person) -> None:
+    assert writes(town, "SM1", OLD, "BANTUAN", user_id=USER_ID).person == holder.code
+    with town.kabar.database.read() as connection:
+        assert [people.sharing(connection, town.kabar, who) for who in (before, holder)] == [[], []]
+
+
+def test_nor_is_its_former_owner_stopped_by_whoever_has_it_now(town: Town, before: Person, holder: Person) -> None:
+    writes(town, "SM1", OLD, "BANTUAN", user_id=USER_ID)
+    assert writes(town, "SM2", OLD, "STOP", user_id=USER_ID).person == holder.code
+    assert town.reload(holder).status == "stopped"
+    assert town.reload(before).status == "active"
+
+
+@pytest.mark.usefixtures("before", "holder")
+def test_the_case_page_does_not_say_that_others_use_it(town: Town) -> None:
+    member = town.caseworker()
+    writes(town, "SM1", OLD, "BANTUAN", user_id=USER_ID)
+    assert not access.case_page(town.kabar, member, town.case().code).contact.shared
+
+
+def test_where_the_former_owner_writes_on_it_again_it_is_shared(town: Town, before: Person, holder: Person) -> None:
+    writes(town, "SM1", OLD, "BANTUAN", user_id=USER_ID)
+    [number] = rows(town.kabar, identity, identity.c.person_id == before.id)
+    with town.kabar.database.write() as connection:
+        lines.heard(connection, before.id, number.id, "sms", town.clock.now())
+    with town.kabar.database.read() as connection:
+        assert [who.code for who in people.sharing(connection, town.kabar, before)] == [holder.code]

@@ -1,11 +1,16 @@
-"""A member who has not written on WhatsApp for a day is alerted by the approved template, then by SMS."""
+"""A member who has not written on WhatsApp for a day is alerted by the approved template, else by SMS."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.services import templates
+from bot.store import case_event
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
+from tests.services.lining import USER_ID, writes
 from tests.services.receiving import tell
+from tests.services.rows import rows
 
 
 def alerted(town: Town):
@@ -25,6 +30,10 @@ def to(double: TwilioDouble, town: Town, member):
     return [row for row in double.accepted if row.to.endswith(town.number_of(member))]
 
 
+def history(town: Town) -> list[str]:
+    return [row.kind for row in rows(town.kabar, case_event)]
+
+
 def test_the_template_says_level_code_time_and_link(windowed: Town, double: TwilioDouble) -> None:
     approve(windowed)
     member = alerted(windowed)
@@ -34,6 +43,17 @@ def test_the_template_says_level_code_time_and_link(windowed: Town, double: Twil
     assert sent.body == windowed.last(member)
     assert sent.body.startswith(f"Pemberitahuan MERAH untuk {code}, pukul ")
     assert f"/cases/{code} " in sent.body
+
+
+def test_the_template_says_that_there_is_no_number(windowed: Town, double: TwilioDouble) -> None:
+    approve(windowed)
+    member = windowed.caseworker()
+    writes(windowed, "SM1", USER_ID, "tolong saya dikurung majikan")
+    windowed.sends()
+    [sent] = to(double, windowed, member)
+    assert sent.content_sid is not None
+    assert sent.body == windowed.last(member)
+    assert ". Tanpa nomor telepon, hanya WhatsApp. Buka http" in sent.body
 
 
 def test_within_the_window_the_alert_is_free_text(windowed: Town, double: TwilioDouble) -> None:
@@ -67,10 +87,24 @@ def test_a_template_that_does_not_arrive_either_goes_by_sms(windowed: Town, doub
     assert [row.to.startswith("whatsapp:") for row in to(double, windowed, member)] == [True, False]
 
 
-def test_without_a_template_the_alert_goes_as_before(windowed: Town, double: TwilioDouble) -> None:
+def test_without_a_template_it_goes_by_sms_first(windowed: Town, double: TwilioDouble) -> None:
     member = alerted(windowed)
     [sent] = to(double, windowed, member)
-    assert sent.content_sid is None
-    assert tell(windowed, sent.sid, "failed", "63016")
+    assert (sent.to, sent.content_sid) == (windowed.number_of(member), None)
+    assert "alert_by_sms" in history(windowed)
+
+
+def test_without_a_template_whatsapp_is_tried_last(windowed: Town, double: TwilioDouble) -> None:
+    member = windowed.caseworker()
+    double.faults.reject(windowed.number_of(member), 21612)
+    windowed.says(windowed.person(), "tolong saya dikurung majikan")
     windowed.sends()
-    assert to(double, windowed, member)[-1].to.startswith("+")
+    [sent] = to(double, windowed, member)
+    assert (sent.to.startswith("whatsapp:"), sent.content_sid) == (True, None)
+
+
+def test_where_whatsapp_is_all_there_is_it_is_tried(windowed: Town, double: TwilioDouble) -> None:
+    settings = windowed.kabar.settings.model_copy(update={"twilio_sms_from": None})
+    alone = Town(replace(windowed.kabar, settings=settings), windowed.clock, windowed.phones)
+    [sent] = to(double, alone, alerted(alone))
+    assert sent.to.startswith("whatsapp:")

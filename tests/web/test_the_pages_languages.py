@@ -48,7 +48,7 @@ def test_every_text_is_translated_and_none_is_left_over():
         ("language", ("id", "sas", "jv", "su", "en")),
         ("event", ("opened", "raised", "sign", "alerted", "climbed", "nobody", "acknowledged", "note", "closed")),
         ("delivery", ("waiting", "claimed", "unknown", "sent", "found", "delivered", "read")),
-        ("delivery", ("held_quiet_hours", "held_rate", "held_retry", "held_takeover", "failed", "gave_up", "not_sent")),
+        ("delivery", ("held_quiet_hours", "held_rate", "held_retry", "failed", "gave_up", "not_sent")),
         ("trouble", (*map(str, RULES), *OURS, "worker_lost", "timeout", "broken", "unreachable")),
         ("fault", ("note_empty", "note_long", "closed_already", "take_first", "outcome_missing", "summary_empty")),
     ],

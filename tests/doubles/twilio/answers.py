@@ -49,7 +49,7 @@ def resource(message: Message, account: str) -> dict[str, object]:
         "error_message": None,
         "from": message.from_,
         "messaging_service_sid": message.messaging_service_sid,
-        "num_media": "0",
+        "num_media": str(len(message.media)),
         "num_segments": str(1 + (len(message.body) - 1) // 153),
         "price": None,
         "price_unit": "USD",
@@ -58,6 +58,34 @@ def resource(message: Message, account: str) -> dict[str, object]:
         "subresource_uris": {"media": f"{uri}/Media.json", "feedback": f"{uri}/Feedback.json"},
         "to": message.to,
         "uri": f"{uri}.json",
+    }
+
+
+def media_page(message: Message, account: str) -> dict[str, object]:
+    """A message's own list of what came with it, on one page: there are ten at most."""
+    place = f"/2010-04-01/Accounts/{account}/Messages/{message.sid}/Media"
+    made = _moment(message.created)
+    return {
+        "end": max(0, len(message.media) - 1),
+        "first_page_uri": f"{place}.json?PageSize=50&Page=0",
+        "media_list": [
+            {
+                "account_sid": account,
+                "content_type": kind,
+                "date_created": made,
+                "date_updated": made,
+                "parent_sid": message.sid,
+                "sid": sid,
+                "uri": f"{place}/{sid}.json",
+            }
+            for sid, kind in message.media
+        ],
+        "next_page_uri": None,
+        "page": 0,
+        "page_size": 50,
+        "previous_page_uri": None,
+        "start": 0,
+        "uri": f"{place}.json",
     }
 
 

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Operation = Literal["create", "list"]
+Operation = Literal["create", "list", "media"]
 Kind = Literal[
     "429",
     "500_before",
@@ -44,7 +44,9 @@ class FaultPlan:
 
     latency: float = 0.0
     rate: float | None = None
-    _next: dict[str, deque[Fault]] = field(default_factory=lambda: {"create": deque(), "list": deque()})
+    _next: dict[str, deque[Fault]] = field(
+        default_factory=lambda: {"create": deque(), "list": deque(), "media": deque()}
+    )
     _chances: dict[Kind, float] = field(default_factory=dict)
     _chance_fault: Fault = field(default_factory=lambda: Fault("429"))
     _random: random.Random = field(default_factory=random.Random)
@@ -88,7 +90,7 @@ class FaultPlan:
         with self._lock:
             if self._next[on]:
                 return self._next[on].popleft()
-            if on == "list":
+            if on != "create":
                 return None
             if to in self._refused:
                 return Fault("code", self._refused[to])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.doubles.twilio.faults import Fault
     from tests.doubles.twilio.server import TwilioDouble
 
-PATH = re.compile(r"/2010-04-01/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+))?\.json")
+PATH = re.compile(r"/2010-04-01/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+)(?P<media>/Media)?)?\.json")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.command == "POST":
             self._create(dict(parse_qsl(body, keep_blank_values=True)))
         elif match["sid"]:
-            self._fetch(match["sid"])
+            self._fetch(match["sid"], media=bool(match["media"]))
         else:
             self._list(dict(parse_qsl(parts.query)))
 
@@ -104,10 +104,15 @@ class Handler(BaseHTTPRequestHandler):
             return form["Body"]
         return self.server.contents.all[form["ContentSid"]].said(json.loads(form.get("ContentVariables", "{}")))
 
-    def _fetch(self, sid: str) -> None:
+    def _fetch(self, sid: str, *, media: bool) -> None:
         message = self.server.ledger.get(sid)
-        if message is None:
+        fault = self.server.faults.draw("media") if media else None
+        if fault is not None:
+            self._fail(fault, {})
+        elif message is None:
             self._error(20404, 404)
+        elif media:
+            self._answer(200, answers.media_page(message, self.server.account_sid))
         else:
             self._answer(200, answers.resource(message, self.server.account_sid))
 

@@ -25,6 +25,8 @@ class Message:
     sent: datetime | None = None
     error_code: int | None = None
     content_sid: str | None = None
+    media: list[tuple[str, str]] = field(default_factory=list)
+    """(id, kind) of what came with it; the content of each is the double's ``media``."""
     first_status: str = field(init=False)
 
     def __post_init__(self) -> None:

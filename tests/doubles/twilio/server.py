@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
+from uuid import uuid4
 
 from tests.doubles.twilio.callbacks import CallbackPlan, Callbacks
 from tests.doubles.twilio.contents import Contents
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 ACCOUNT_SID = "AC" + "0123456789abcdef" * 2
+Files = Sequence[tuple[str, bytes]]
 AUTH_TOKEN = "fedcba9876543210" * 2
 
 
@@ -93,9 +96,16 @@ class TwilioDouble(ThreadingHTTPServer):
         form = form_of(message, self.account_sid) | fields
         return post(self.callbacks.session, url, form, self.auth_token)
 
-    def unheard(self, from_: str, to: str, body: str, ago: float = 120.0) -> Message:
-        """A person wrote, ``ago`` seconds ago, and no webhook told of it: it stands in the list alone."""
+    def unheard(self, from_: str, to: str, body: str, ago: float = 120.0, media: Files = ()) -> Message:
+        """A person wrote, ``ago`` seconds ago, and no webhook told of it: it stands in the list alone.
+
+        ``media``: (kind, content) of each file that came along.
+        """
         message = Message(to, from_, body, "received", direction="inbound")
+        for kind, data in media:
+            sid = f"ME{uuid4().hex}"
+            message.media.append((sid, kind))
+            self.media[f"/2010-04-01/Accounts/{self.account_sid}/Messages/{message.sid}/Media/{sid}"] = (kind, data)
         message.created = message.sent = datetime.now(UTC) - timedelta(seconds=ago)
         return self.ledger.add(message)
 
