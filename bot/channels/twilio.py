@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Twilio's clock may lag behind ours before a look-up would overlook a message."""
 MOST_ROWS = 10_000
+LONGEST_QUEUED = 36_000
+"""Seconds that Twilio keeps a message in its queue at most: https://www.twilio.com/docs/api/errors/90007"""
 # Without this the SDK lets TWILIO_EDGE and TWILIO_REGION of the environment change the address.
 OUR_SETTINGS_ONLY = {"KABAR": "1"}
 
@@ -75,6 +77,8 @@ class TwilioChannel:
             addresses["messaging_service_sid"] = self.messaging_service_sid
         if self.status_callback:
             addresses["status_callback"] = self.status_callback
+        if outgoing.ttl is not None:
+            addresses["validity_period"] = str(max(1, min(int(outgoing.ttl), LONGEST_QUEUED)))
         client, http = self._client()
         try:
             return _outcome(client.messages.create(**said(outgoing), **addresses))
