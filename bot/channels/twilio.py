@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from twilio.rest import Client
 
-from bot.channels.base import SendError, Sent
+from bot.channels.base import Listed, SendError, Sent
 from bot.channels.twilio_codes import error_for
 from bot.channels.twilio_content import ContentApi, said
 from bot.channels.twilio_faults import fault_of, look_up_fault
@@ -105,18 +105,21 @@ class TwilioChannel:
         except Exception as error:  # noqa: BLE001 - a look-up that breaks in any way tells us nothing
             return look_up_fault(error, http.retry_after, self._settle)
 
-    def inbound_since(self, since: datetime) -> list[Inbound] | SendError:
-        """What came to our senders, as Twilio's list tells it: the newest stand first, so reading ends early."""
+    def inbound_since(self, since: datetime) -> Listed:
+        """What came to our senders, as Twilio's list tells it: the newest stand first, so reading ends early.
+
+        Where one sender's list cannot be read, what the others' told is given all the same.
+        """
         client, http = self._client()
-        whatsapp = self.whatsapp_from and f"whatsapp:{self.whatsapp_from.removeprefix('whatsapp:')}"
-        ours = [sender for sender in (whatsapp, self.sms_from) if sender]
         found: list[Inbound] = []
-        try:
-            for sender in ours:
-                found += listed(client.messages.stream(to=sender, page_size=1000, limit=MOST_ROWS), since, self.name)
-        except Exception as error:  # noqa: BLE001 - whatever broke is told as data
-            return look_up_fault(error, http.retry_after, self._settle)
-        return found
+        fault = None
+        for where in self._heard_at():
+            try:
+                rows = client.messages.stream(**where, page_size=1000)
+                listed(rows, since, self.name, found, self.messaging_service_sid)
+            except Exception as error:  # noqa: BLE001 - whatever broke is told as data
+                fault = look_up_fault(error, http.retry_after, self._settle)
+        return Listed(found, fault)
 
     @property
     def content(self) -> ContentApi:
@@ -149,6 +152,16 @@ class TwilioChannel:
         if sender:
             addresses["from_"] = prefix + sender.removeprefix(prefix)
         return addresses
+
+    def _heard_at(self) -> list[dict[str, str]]:
+        """Filters of the list, one a sender of ours; the whole list where a Messaging Service has senders of its own.
+
+        Nobody can write to a sender of letters.
+        """
+        whatsapp = self.whatsapp_from and f"whatsapp:{self.whatsapp_from.removeprefix('whatsapp:')}"
+        by_sms = self.sms_from if self.sms_from and not any(map(str.isalpha, self.sms_from)) else None
+        ours = [{"to": sender} for sender in (whatsapp, by_sms) if sender]
+        return [{}] if self.messaging_service_sid or not ours else ours
 
     def _client(self) -> tuple[Any, PooledHttpClient]:
         """One client a thread, made anew after a fork."""

@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from bot.channels.base import Inbound
 
 
-def listed(rows: Iterable[Any], since: datetime, channel: str) -> list[Inbound]:
-    """The inbound ones since then. ``rows`` come newest first: the first one that is older ends the reading.
+def listed(rows: Iterable[Any], since: datetime, channel: str, into: list[Inbound], service: str | None = None) -> None:
+    """Put the inbound ones since then ``into`` a list, which keeps what was read before a fault.
 
-    The list knows less than a webhook: no buttons, no places, no names. A picture is only counted.
+    ``rows`` come newest first: the first one that is older ends the reading. What came by another Messaging Service
+    than ours is not ours. The list knows less than a webhook: no buttons, no places, no names. A picture is only
+    counted.
     """
-    found = []
     for row in rows:
         at = row.date_sent or row.date_created
         if at is not None and at < since.replace(microsecond=0):
             break
-        if row.direction == "inbound" and at is not None:
+        if row.direction == "inbound" and at is not None and row.messaging_service_sid in {None, "", service}:
             taken = _inbound(row, at, channel)
             if taken is not None:
-                found.append(taken)
-    return found
+                into.append(taken)
 
 
 def _inbound(row: Any, at: datetime, channel: str) -> Inbound | None:  # noqa: ANN401 - the SDK ships no types
