@@ -179,10 +179,9 @@ def _turn(
     now: datetime,
 ) -> Turn:
     who = sender.person
-    # what is no text and has none (a voice note, a place on the map) is for a person to look at
+    # what has no words (a voice note, a place of which the provider's list tells nothing) is for a person to look at
     # (a place comes as text, but it answers no question: somebody may have sent where they are held)
-    silent = inbound.kind not in {"text", "button"} and not inbound.body.strip()
-    other = inbound.media > 0 or inbound.kind == "location" or silent
+    other = inbound.media > 0 or inbound.kind == "location" or not inbound.body.strip()
     said = Said(inbound.body[: writing.LONGEST_BODY], media=other, held=held)
     local = now.astimezone(ZoneInfo(who.timezone))
     # a parked conversation is silent: what is offered there would not arrive
