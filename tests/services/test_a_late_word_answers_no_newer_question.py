@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.channels.base import Inbound
+from bot.services import overtaken
 from bot.services.people import Person
 from tests.making import Town
 from tests.services.rows import inbox, outbox, plan_of, talk_of
@@ -85,3 +87,9 @@ def test_a_word_from_before_does_not_close_whatsapps_window(town: Town) -> None:
     assert talk_of(town.kabar, who).whatsapp_in_at == town.clock.now()
     town.says(who, "halo")
     assert talk_of(town.kabar, who).whatsapp_in_at == town.clock.now()
+
+
+def test_what_comes_at_once_asks_the_database_nothing_more(town: Town) -> None:
+    who = town.person()
+    said = Inbound("simulator", "SM1", "whatsapp", town.number_of(who), "1", town.clock.now())
+    assert not overtaken.is_(None, town.kabar, who.id, said, town.clock.now())
