@@ -100,7 +100,15 @@ class Inbound:
     kind: str = "text"
     """``text``, ``button``, ``image``, ``audio``, ``location`` ... as the provider names it."""
     written_at: datetime | None = None
-    """When the provider had it, where no webhook brought it and we asked for it later."""
+    """When the provider had it, where we learned of it late: no webhook brought it, or one that came late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a provider's list told. With a ``fault`` it was not read to its end, and has to be read again."""
+
+    found: list[Inbound]
+    fault: SendError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,7 @@ class Channel(Protocol):
 class ListsInbound(Protocol):
     """A channel whose provider can be asked what has come in."""
 
-    def inbound_since(self, since: datetime) -> list[Inbound] | SendError:
+    def inbound_since(self, since: datetime) -> Listed:
         """Every message to our senders since then, in any order. Never raises for what the network may do."""
 
     def with_media(self, inbound: Inbound) -> Inbound:

@@ -55,6 +55,19 @@ class Texted:
     """As an instant in UTC, or as the phone wrote it. Before SMSGate 1.66.2 the message id was a hash of sender and
     text alone: without the time, somebody's second "1" would be taken for the first."""
 
+    @property
+    def taken_at(self) -> datetime | None:
+        """When the network took it from its writer, where the phone told a moment with its zone.
+
+        SMSGate tells the network's time of an SMS (``timestampMillis``, ``DATE_SENT``): that a phone was off or its
+        clock is wrong changes nothing.
+        """
+        try:
+            moment = datetime.fromisoformat(self.received_at)
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else None
+
 
 def event_from(body: bytes) -> Event:
     """The call in this body. Raises ``BadEvent``."""

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from twilio.rest import Client
 
-from bot.channels.base import SendError, Sent
+from bot.channels.base import Listed, SendError, Sent
 from bot.channels.twilio_codes import error_for
 from bot.channels.twilio_content import ContentApi, said
 from bot.channels.twilio_faults import fault_of, look_up_fault
 from bot.channels.twilio_fit import unfit
 from bot.channels.twilio_http import Pool, PooledHttpClient
 from bot.channels.twilio_inbound import MOST_MEDIA
-from bot.channels.twilio_listed import listed, media_in, with_media
+from bot.channels.twilio_listed import Ours, listed, media_in, with_media
 from bot.channels.twilio_look_up import one_of
 from bot.channels.twilio_media import Fetched, NotFetched, fetch
 from bot.channels.twilio_status import status_of
@@ -32,6 +32,8 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Twilio's clock may lag behind ours before a look-up would overlook a message."""
 MOST_ROWS = 10_000
 SERVER = "https://api.twilio.com"
+LONGEST_QUEUED = 36_000
+"""Seconds that Twilio keeps a message in its queue at most: https://www.twilio.com/docs/api/errors/90007"""
 # Without this the SDK lets TWILIO_EDGE and TWILIO_REGION of the environment change the address.
 OUR_SETTINGS_ONLY = {"KABAR": "1"}
 
@@ -77,6 +79,8 @@ class TwilioChannel:
             addresses["messaging_service_sid"] = self.messaging_service_sid
         if self.status_callback:
             addresses["status_callback"] = self.status_callback
+        if outgoing.ttl is not None:
+            addresses["validity_period"] = str(max(1, min(int(outgoing.ttl), LONGEST_QUEUED)))
         client, http = self._client()
         try:
             return _outcome(client.messages.create(**said(outgoing), **addresses))
@@ -103,19 +107,21 @@ class TwilioChannel:
         except Exception as error:  # noqa: BLE001 - a look-up that breaks in any way tells us nothing
             return look_up_fault(error, http.retry_after, self._settle)
 
-    def inbound_since(self, since: datetime) -> list[Inbound] | SendError:
-        """What came to our senders, as Twilio's list tells it: the newest stand first, so reading ends early."""
+    def inbound_since(self, since: datetime) -> Listed:
+        """What came to our senders, as Twilio's list tells it: the newest stand first, so reading ends early.
+
+        Where one sender's list cannot be read, what the others' told is given all the same.
+        """
         client, http = self._client()
-        whatsapp = self.whatsapp_from and f"whatsapp:{self.whatsapp_from.removeprefix('whatsapp:')}"
-        ours = [sender for sender in (whatsapp, self.sms_from) if sender]
         found: list[Inbound] = []
-        try:
-            for sender in ours:
-                rows = client.messages.stream(to=sender, page_size=1000, limit=MOST_ROWS)
-                found += listed(rows, since, self.name, self._account)
-        except Exception as error:  # noqa: BLE001 - whatever broke is told as data
-            return look_up_fault(error, http.retry_after, self._settle)
-        return found
+        fault = None
+        for where in self._heard_at():
+            try:
+                rows = client.messages.stream(**where, page_size=1000)
+                listed(rows, since, self.name, found, Ours(self._account, self.messaging_service_sid))
+            except Exception as error:  # noqa: BLE001 - whatever broke is told as data
+                fault = look_up_fault(error, http.retry_after, self._settle)
+        return Listed(found, fault)
 
     def with_media(self, inbound: Inbound) -> Inbound:
         """A listed message with its files; where Twilio does not tell of them now, as it was."""
@@ -165,6 +171,16 @@ class TwilioChannel:
         if sender:
             addresses["from_"] = prefix + sender.removeprefix(prefix)
         return addresses
+
+    def _heard_at(self) -> list[dict[str, str]]:
+        """Filters of the list, one a sender of ours; the whole list where a Messaging Service has senders of its own.
+
+        Nobody can write to a sender of letters.
+        """
+        whatsapp = self.whatsapp_from and f"whatsapp:{self.whatsapp_from.removeprefix('whatsapp:')}"
+        by_sms = self.sms_from if self.sms_from and not any(map(str.isalpha, self.sms_from)) else None
+        ours = [{"to": sender} for sender in (whatsapp, by_sms) if sender]
+        return [{}] if self.messaging_service_sid or not ours else ours
 
     def _client(self) -> tuple[Any, PooledHttpClient]:
         """One client a thread, made anew after a fork."""

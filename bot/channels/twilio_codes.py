@@ -48,6 +48,7 @@ RULES: dict[int, Rule] = {
     30006: Rule("bad_line", True, "This is a landline, or an operator that cannot be reached."),
     30007: Rule("staff", True, "An operator filtered this text out."),
     30008: Rule("delay", False, "The operator gave no reason.", HOUR),
+    30036: Rule("delay", False, "It stood in Twilio's queue longer than it was worth sending.", 60.0),
     63003: Rule("bad_line", True, "This number is not on WhatsApp."),
     63005: Rule("staff", True, "WhatsApp did not accept the content."),
     63006: Rule("staff", True, "The content does not fit its format on WhatsApp."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.twilio_inbound import MOST_MEDIA, BadForm, inbound_from_form, kind_of_media
@@ -18,23 +18,30 @@ MEDIA_LIST = re.compile(r"/Messages/(?P<sid>\w{1,64})/Media\.json$")
 """The end of the address under which a message's files are listed."""
 
 
-def listed(rows: Iterable[Any], since: datetime, channel: str, account: str) -> list[Inbound]:
-    """The inbound ones since then. ``rows`` come newest first: the first one that is older ends the reading.
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The ``account`` (its address) and the Messaging Service whose messages are ours."""
 
-    The list knows less than a webhook: no buttons, no places, no names. A picture is only counted; where it is told
-    stands in its place (``account`` is the address of ours): see ``with_media``.
+    account: str
+    service: str | None = None
+
+
+def listed(rows: Iterable[Any], since: datetime, channel: str, into: list[Inbound], ours: Ours) -> None:
+    """Put the inbound ones since then ``into`` a list, which keeps what was read before a fault.
+
+    ``rows`` come newest first: the first one that is older ends the reading. What came by another Messaging Service
+    than ours is not ours. The list knows less than a webhook: no buttons, no places, no names. A picture is only
+    counted; where it is told stands in its place: see ``with_media``.
     """
-    found = []
     for row in rows:
         at = row.date_sent or row.date_created
         if at is not None and at < since.replace(microsecond=0):
             break
-        if row.direction == "inbound" and at is not None:
+        if row.direction == "inbound" and at is not None and row.messaging_service_sid in {None, "", ours.service}:
             taken = _inbound(row, at, channel)
             if taken is not None:
-                there = ((f"{account}/Messages/{taken.provider_id}/Media.json", ""),) if taken.media else ()
-                found.append(replace(taken, media_at=there))
-    return found
+                there = ((f"{ours.account}/Messages/{taken.provider_id}/Media.json", ""),) if taken.media else ()
+                into.append(replace(taken, media_at=there))
 
 
 def media_in(rows: Iterable[Any], server: str) -> tuple[tuple[str, str], ...]:

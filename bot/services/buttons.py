@@ -11,7 +11,7 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.channels.base import Outgoing, SendError, Sent
@@ -22,6 +22,9 @@ from bot.services.kabar import Kabar
 from bot.store import content_resource
 
 log = get_logger(__name__)
+
+GONE = "21655"
+"""Twilio does not know this content: https://www.twilio.com/docs/api/errors/21655"""
 
 TEMPLATE_LANGUAGE = "id"
 """What sets of buttons are filed under: in a session nobody checks it, and WhatsApp does not know Sasak."""
@@ -57,10 +60,22 @@ class Buttons:
     def send(self, outgoing: Outgoing) -> Sent | SendError:
         """Send it; where the buttons are what is refused (they are gone at the provider), as numbered text."""
         result = self.kabar.send(outgoing)
-        refused = isinstance(result, SendError) and result.permanent and result.action == "staff"
-        if refused and outgoing.choices and outgoing.content_sid:
-            return self.kabar.send(replace(outgoing, content_sid=None))
-        return result
+        if not (outgoing.choices and outgoing.content_sid) or not isinstance(result, SendError):
+            return result
+        if not result.permanent or result.action != "staff":
+            return result
+        if result.code == GONE:
+            self._forget(outgoing)
+        return self.kabar.send(replace(outgoing, content_sid=None))
+
+    def _forget(self, outgoing: Outgoing) -> None:
+        """What is gone at the provider is made anew for the next message."""
+        self._known.pop(fingerprint(outgoing), None)
+        try:
+            with self.kabar.database.write() as connection:
+                connection.execute(delete(content_resource).where(content_resource.c.sid == outgoing.content_sid))
+        except SQLAlchemyError:
+            log.exception("buttons_not_forgotten")
 
     def _sid(self, api: ContentApi, outgoing: Outgoing) -> str | None:
         key = fingerprint(outgoing)

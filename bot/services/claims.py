@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.channels.base import Outgoing
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import devices, failures, outgoings, stands
+from bot.services import devices, failures, outgoings, put_off, stands
 from bot.services.devices import Phone
 from bot.services.kabar import Kabar
 from bot.store import identity, message, new_id, person, staff
@@ -220,6 +220,10 @@ def _open(
             held = {"held_why": "quiet_hours", "held_at": claimed_at}
             _change(connection, row.id, status="waiting", claim=None, due_at=later, **held)
             return None
+    if put_off.is_stale(connection, row):
+        ended = {"status_at": claimed_at, "failed_at": claimed_at}
+        _change(connection, row.id, status="failed", error_code="superseded", **ended)
+        return None
     try:
         outgoing = outgoings.made(connection, kabar, row, phones)
     except SealBroken:

@@ -64,9 +64,10 @@ def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: dat
     for scope in SCOPES:
         _keep(connection, who, Said(scope, given=False, wording="stop", source=line), now)
     follow_ups.cancel(connection, who)
+    put_off = (message.c.kind == "reply") & (message.c.due_at > now)
     connection.execute(
         update(message)
-        .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind.in_(UNASKED))
+        .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind.in_(UNASKED) | put_off)
         .values(status="failed", error_code="stopped", status_at=now, failed_at=now)
     )
     return _set_status(connection, who, "stopped")

@@ -101,10 +101,10 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
             return _from_staff(connection, kabar, sender, inbound, now)
         owner = {"person_id": sender.person.id, "kind": "said"}
         came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner)
-        if sender.awaited:
-            came = replace(came, writes=[*answered.writes(sender.person, now), *came.writes])
-        if way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound):
+        if way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound, now):
             way = _overtaken
+        elif sender.awaited:
+            came = replace(came, writes=[*answered.writes(sender.person, now), *came.writes])
         received = way(connection, kabar, sender, inbound, came)
         media.want(connection, kabar, inbound, came.id, now)
         return received
@@ -144,6 +144,7 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
 def _overtaken(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:
     """Keep it, and have a person read it; the conversation stays where it is."""
     turn_rows.keep(connection, came)
+    overtaken.answer(connection, sender.person.id, came.written_at, came.at)
     sign = Sign(overtaken.raised(kabar, inbound.body[: writing.LONGEST_BODY]), came.id)
     raise_sign(connection, kabar, sender.person, sign, came.at)
     return Received("new", sender.person.code)
@@ -178,10 +179,9 @@ def _turn(
     now: datetime,
 ) -> Turn:
     who = sender.person
-    # what is no text and has none (a voice note, a place on the map) is for a person to look at
+    # what has no words (a voice note, a place of which the provider's list tells nothing) is for a person to look at
     # (a place comes as text, but it answers no question: somebody may have sent where they are held)
-    silent = inbound.kind not in {"text", "button"} and not inbound.body.strip()
-    other = inbound.media > 0 or inbound.kind == "location" or silent
+    other = inbound.media > 0 or inbound.kind == "location" or not inbound.body.strip()
     said = Said(inbound.body[: writing.LONGEST_BODY], media=other, held=held)
     local = now.astimezone(ZoneInfo(who.timezone))
     # a parked conversation is silent: what is offered there would not arrive

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from bot.channels.base import Inbound, ListsInbound, SendError
+from bot.channels.base import Inbound, ListsInbound
 from bot.log import get_logger
 from bot.services import inbound
 from bot.services.claims import machine_now
@@ -20,11 +20,10 @@ log = get_logger(__name__)
 
 EVERY = timedelta(minutes=5)
 AT_FIRST = timedelta(hours=6)
-"""How far back the first look goes."""
+"""How far back the first look goes. Every other one goes back to the last, however long that is: nothing that the
+provider still has is lost, and what is old is for a person (see ``overtaken``)."""
 OVERLAP = timedelta(minutes=30)
 """A message may show in the list some time after it came."""
-LONGEST = timedelta(hours=24)
-"""A Kabar that was off for longer asks for no more than this: what is older is for people, not for a flow."""
 GRACE = timedelta(seconds=60)
 """The provider repeats a webhook that failed; what is so young may still come by itself."""
 MOST_SECONDS = 20.0
@@ -43,15 +42,17 @@ def take_in(kabar: Kabar, _now: datetime | None = None) -> int:
         if not _my_turn(connection, now):
             return 0
         read = get(connection, READ)
-    since = max(datetime.fromisoformat(read) - OVERLAP, now - LONGEST) if read else now - AT_FIRST
-    found = channel.inbound_since(since)
-    if isinstance(found, SendError):
-        log.warning("inbound_not_listed", code=found.code)
-        return 0
-    ready = [one for one in found if (one.written_at or now) <= now - GRACE]
+        if read is None:
+            read = (now - AT_FIRST + OVERLAP).isoformat()
+            put(connection, READ, read)
+    listed = channel.inbound_since(datetime.fromisoformat(read) - OVERLAP)
+    ready = [one for one in listed.found if (one.written_at or now) <= now - GRACE]
     taken = _take_all(kabar, channel, _missed(kabar, ready))
-    with kabar.database.write() as connection:
-        put(connection, READ, now.isoformat())
+    if listed.fault is None:
+        with kabar.database.write() as connection:
+            put(connection, READ, now.isoformat())
+    else:
+        log.warning("inbound_not_listed", code=listed.fault.code)
     if taken:
         log.warning("missed_messages_taken_in", count=taken)
     return taken

@@ -1,4 +1,4 @@
-"""A message that we learned of late, after newer ones of the same person: an answer to what is no longer asked.
+"""A message that we learned of late, after newer ones from or to its writer: an answer to what is no longer asked.
 
 A late yes must not agree to a question that was put since, nor a late MULAI undo a STOP. Danger and STOP are heard
 whenever they come; everything else is for a person to read.
@@ -6,9 +6,10 @@ whenever they come; everything else is for a person to read.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, exists, func, or_, select, update
 
 from bot.channels.base import Inbound
 from bot.core import fired
@@ -16,21 +17,41 @@ from bot.core.effects import Raised
 from bot.core.hear import risk
 from bot.core.keywords import STOP
 from bot.services.kabar import Kabar
-from bot.store import message
+from bot.store import follow_up, message
+
+TOO_OLD = timedelta(hours=24)
+"""What was written before is for a person in any case: whoever wrote it waits for no flow's answer any more."""
+TOGETHER = timedelta(minutes=2)
+"""How long a take-in may last. Two messages that were missed together follow one another: the reply to the first does
+not make the second one late."""
+
+_LATE = message.alias()
 
 
-def is_(connection: Connection, kabar: Kabar, person_id: UUID, inbound: Inbound) -> bool:
-    """Whether newer words have been taken in, and these are neither danger nor STOP. Asks nothing for a webhook's."""
+def is_(connection: Connection, kabar: Kabar, person_id: UUID, inbound: Inbound, now: datetime) -> bool:
+    """Whether it is too late for a flow, and neither danger nor STOP. Asks nothing for what came at once."""
     if inbound.written_at is None:
         return False
-    # others that came late count by when they were written: two that were missed together follow one another
-    written = func.coalesce(message.c.late_at, message.c.created_at)
-    newest = select(func.max(written)).where(message.c.person_id == person_id, message.c.direction == "in")
-    last = connection.execute(newest).scalar_one_or_none()
-    if last is None or last <= inbound.written_at:
+    if now - inbound.written_at <= TOO_OLD and not _newer(connection, person_id, inbound.written_at, now):
         return False
     sign = risk.find(kabar.content.world.lexicon, inbound.body)
     return kabar.content.world.called(inbound.body) != STOP and (sign is None or sign.level != "red")
+
+
+def _newer(connection: Connection, person_id: UUID, written_at: datetime, now: datetime) -> bool:
+    """Whether the person has written, or been written to, after this was written."""
+    came = message.c.direction == "in"
+    # others that came late count by when they were written; the reply to one stands beside it, made in its transaction
+    when = case((came, func.coalesce(message.c.late_at, message.c.created_at)), else_=message.c.created_at)
+    to_a_late_one = exists().where(
+        _LATE.c.person_id == person_id,
+        _LATE.c.direction == "in",
+        _LATE.c.late_at.is_not(None),
+        _LATE.c.created_at == message.c.created_at,
+    )
+    counts = or_(came, ~to_a_late_one, message.c.created_at < now - TOGETHER)
+    last = connection.execute(select(func.max(when)).where(message.c.person_id == person_id, counts)).scalar_one()
+    return last is not None and last > written_at
 
 
 def raised(kabar: Kabar, text: str) -> Raised:
@@ -39,3 +60,16 @@ def raised(kabar: Kabar, text: str) -> Raised:
     if sign is None:
         return Raised("yellow", "not_understood", fired.own("no_rule"), text)
     return Raised(sign.level, sign.category, sign.rule, sign.words)
+
+
+def answer(connection: Connection, person_id: UUID, written_at: datetime, now: datetime) -> None:
+    """What had been asked when it was written is not met with silence; what was asked since still waits."""
+    connection.execute(
+        update(follow_up)
+        .where(
+            follow_up.c.person_id == person_id,
+            follow_up.c.status.in_(("asked", "reminded", "silent")),
+            follow_up.c.asked_at <= written_at,
+        )
+        .values(status="answered", answered_at=now, next_at=None)
+    )

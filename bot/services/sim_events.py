@@ -13,6 +13,7 @@ from bot.channels.base import Inbound
 from bot.channels.simgateway_inbound import PING, RECEIVED, Event, Texted, receipt_from, texted_from
 from bot.log import get_logger
 from bot.services import inbound, loopback, receipts
+from bot.services.claims import machine_now
 from bot.services.device_watch import PINGS_LATE
 from bot.services.kabar import SIM, Kabar
 from bot.services.writing import BODY, LONGEST_BODY
@@ -23,6 +24,11 @@ log = get_logger(__name__)
 
 REMEMBERED = timedelta(days=3)
 """Event ids: the gateway's tries go on for two days."""
+
+LATE = timedelta(minutes=2)
+"""A phone that told an SMS this long after the network took it has told it late: others may have overtaken it."""
+UNBELIEVABLE = timedelta(days=366)
+"""A time as old as this is none: there are phones that tell 1970."""
 
 Taken = Literal["message", "noise", "loopback", "receipt", "ping", "unknown", "duplicate"]
 
@@ -61,8 +67,17 @@ def _received(kabar: Kabar, texted: Texted, now: datetime) -> Taken:
         return ours
     if ours is not None:
         return _noise(kabar, texted, provider_id, now)
-    said = Inbound(SIM, provider_id, "sim", texted.sender, texted.body, now)
+    said = Inbound(SIM, provider_id, "sim", texted.sender, texted.body, now, written_at=_late(texted, now))
     return "duplicate" if inbound.receive(kabar, said).state == "duplicate" else "message"
+
+
+def _late(texted: Texted, now: datetime) -> datetime | None:
+    """When it was written, by the programme's clock, if it comes late; None for one that comes at once."""
+    if texted.taken_at is None:
+        return None
+    # the demo's clock runs ahead of the network's: what has just been written is not a week old there
+    age = min(now, machine_now()) - texted.taken_at
+    return now - age if LATE < age < UNBELIEVABLE else None
 
 
 def _noise(kabar: Kabar, texted: Texted, provider_id: str, now: datetime) -> Taken:

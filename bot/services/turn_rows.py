@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, func, null, update
+from sqlalchemy import Connection, bindparam, case, func, null, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.base import Inbound
@@ -19,6 +20,7 @@ from bot.core.effects import Reply
 from bot.core.render import render
 from bot.core.session import Session
 from bot.core.session_json import to_json
+from bot.core.timing import next_safe
 from bot.services import contents, writing
 from bot.services.kabar import Kabar
 from bot.services.people import Person
@@ -31,7 +33,10 @@ from bot.store.together import Write, run_together
 
 REPLY_LASTS = timedelta(hours=6)
 """A reply that could not be sent for so long would come out of the blue; a person is told instead."""
+FRESH = timedelta(hours=1)
+"""Whoever wrote longer ago does not sit with the phone in hand: the reply keeps to their hours."""
 
+_wrote = bindparam("new_whatsapp_in_at", type_=conversation.c.whatsapp_in_at.type)
 _MOVE_ON = Prepared(
     update(conversation)
     .where(conversation.c.person_id == bindparam("who"))
@@ -41,8 +46,10 @@ _MOVE_ON = Prepared(
         last_in_at=bindparam("new_last_in_at"),
         parked_at=bindparam("new_parked_at"),
         awaited_since=null(),
-        whatsapp_in_at=func.coalesce(
-            bindparam("new_whatsapp_in_at", type_=conversation.c.whatsapp_in_at.type), conversation.c.whatsapp_in_at
+        # what came late may be older than what opened the window last
+        whatsapp_in_at=case(
+            (conversation.c.whatsapp_in_at > _wrote, conversation.c.whatsapp_in_at),
+            else_=func.coalesce(_wrote, conversation.c.whatsapp_in_at),
         ),
         held=null(),
     )
@@ -138,7 +145,16 @@ def reply_row(
         identity_id=sender.identity_id,
         person_id=who.id,
         priority=URGENT if reply.crisis else REPLY,
+        due_at=None if reply.crisis else _not_before(who, inbound, now),
         lasts=None if reply.crisis else REPLY_LASTS,
         content=contents.offered(kabar, who.language, inbound.line, reply),
     )
     return writing.row_of(kabar, draft, now)
+
+
+def _not_before(who: Person, inbound: Inbound, now: datetime) -> datetime | None:
+    """None: at once. What was written long ago is not answered in the middle of the night."""
+    if inbound.written_at is None or now - inbound.written_at <= FRESH:
+        return None
+    safe = next_safe(now, ZoneInfo(who.timezone), who.safe_from, who.safe_to)
+    return safe if safe > now else None

@@ -22,6 +22,7 @@ FORM = {
         "From": {"type": "string"},
         "Body": {"type": "string"},
         "StatusCallback": {"type": "string", "format": "uri"},
+        "ValidityPeriod": {"type": "integer", "minimum": 1, "maximum": 36_000},
         "MessagingServiceSid": {"type": "string", "pattern": "^MG[0-9a-fA-F]{32}$"},
     },
 }

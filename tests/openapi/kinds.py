@@ -38,9 +38,13 @@ KINDS: dict[str, Kind] = {
     "send to a WhatsApp user id": lambda channel: channel.send(replace(OUTGOING, to="ID.1234567890")),
     "send by SMS": lambda channel: channel.send(replace(OUTGOING, line="sms")),
     "send by a Messaging Service": by_service,
+    "send what is worth sending for so long": lambda channel: channel.send(replace(OUTGOING, ttl=3600.0)),
     "look up": lambda channel: channel.look_up(replace(OUTGOING, body="not there"), NOW, frozenset()),
     "list what came in": lambda channel: channel.inbound_since(NOW - timedelta(hours=6)),
     "list what came with a message": lambda channel: channel.media_of("SM" + "0" * 32),
+    "list what came in by a Messaging Service": lambda channel: replace(
+        channel, messaging_service_sid="MG" + "0" * 32
+    ).inbound_since(NOW - timedelta(hours=6)),
     "ask for the account": lambda channel: channel.greet(),
 }
 

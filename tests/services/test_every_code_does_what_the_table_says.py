@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.twilio_codes import RULES
+from bot.services import plain_again
 from bot.services.people import Person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
@@ -40,6 +41,9 @@ def test_at_once(wired: Town, double: TwilioDouble, code: int) -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_by_a_receipt(wired: Town, who: Person, code: int) -> None:
     tell(wired, outbox(wired.kabar, who)[0].provider_id, "failed", str(code))
+    if str(code) in plain_again.AT_FAULT:  # it had buttons: as text it is refused as well
+        wired.sends()
+        tell(wired, outbox(wired.kabar, who)[1].provider_id, "failed", str(code))
     followed(wired, who, code)
 
 

@@ -85,9 +85,16 @@ def test_a_webhook_still_has_a_minute(live: Town, double: TwilioDouble, later: t
     assert live.ticks()["missed_taken_in"] == 1
 
 
-def test_what_is_older_than_hours_is_left(live: Town, double: TwilioDouble) -> None:
+def test_the_first_look_goes_back_six_hours(live: Town, double: TwilioDouble) -> None:
     wrote(live, double, live.person(), "BANTUAN", 7 * 3600)
     assert live.ticks()["missed_taken_in"] == 0
+
+
+def test_a_place_on_the_map_of_which_the_list_tells_nothing_is_for_a_person(live: Town, double: TwilioDouble) -> None:
+    who = live.person()
+    wrote(live, double, who, "")
+    assert live.ticks()["missed_taken_in"] == 1
+    assert (live.case().level, live.case().reason) == ("yellow", "not_understood")
 
 
 def test_a_list_that_cannot_be_read_is_read_the_next_time(

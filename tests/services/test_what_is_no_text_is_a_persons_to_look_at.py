@@ -59,11 +59,13 @@ def test_in_the_middle_of_a_question_it_is_told_too_and_the_question_stands(town
     assert plan_of(town.kabar, who)[0].status == "answered"
 
 
-def test_a_text_without_a_word_is_answered_and_is_nobodys_task(town: Town) -> None:
+@pytest.mark.parametrize("kind", ["text", "button"])
+def test_a_text_without_a_word_is_a_persons_to_look_at_too(town: Town, kind: str) -> None:
+    """Nobody knows what it was: the provider's list calls a place on the map a text, and tells nothing of it."""
     who = town.person()
-    sends(town, who, MessageType="text")
+    sends(town, who, MessageType=kind)
     assert "hanya bisa membaca tulisan" in town.last(who)
-    assert town.cases() == []
+    assert town.case().reason == "not_understood"
 
 
 def test_a_place_on_the_map_is_kept_so_that_a_person_can_look_it_up(town: Town) -> None:

@@ -8,11 +8,14 @@ from collections.abc import Collection
 ADDRESS = re.compile(r"\+[1-9][0-9]{6,14}")
 USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,132}")
 LONGEST_BODY = 1600
+LONGEST_QUEUED = 36_000
 
 
 def refusal(form: dict[str, str], contents: Collection[str] = ()) -> int | None:  # noqa: PLR0911 - one line a reason
     """The code it is refused with, or None."""
     to, from_ = form.get("To", ""), form.get("From", "")
+    if "ValidityPeriod" in form and not 1 <= int(form["ValidityPeriod"]) <= LONGEST_QUEUED:
+        return 21624
     if not to:
         return 21604
     if not from_ and "MessagingServiceSid" not in form:
