@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -22,6 +24,7 @@ SHOWN = 60
 TOUR: tuple[LineKind, ...] = ("whatsapp", "sim", "sms")
 REACHED = ("sent", "delivered", "read", "received")
 USER_ID = "whatsapp_user"
+BUTTONS = "twilio/quick-reply"
 LIST = "twilio/list-picker"
 
 
@@ -130,9 +133,13 @@ def screen(kabar: Kabar, phone_id: str, on: str | None = None) -> list[Bubble]:
         wanted.append(message.c.line == on)
     with kabar.database.read() as connection:
         rows = connection.execute(select(message).where(*wanted).order_by(message.c.id.desc()).limit(SHOWN)).all()
-        dressed = {row.id: _sent(kabar, row) for row in rows if row.direction == "out"}
+        inside = {row.id: contents.opened(kabar, row) for row in rows if row.direction == "out"}
+        dressed = {row.id: _sent(kabar, row, inside[row.id]) for row in rows if row.id in inside}
         known = _known(connection, list(dressed.values()))
-    return [_bubble(kabar, row, dressed.get(row.id), known) for row in reversed(rows)]
+    return [
+        _bubble(kabar, row, dressed.get(row.id), known, inside.get(row.id, {}).get("replies", ()))
+        for row in reversed(rows)
+    ]
 
 
 def _hours(row: AnyRow) -> int:
@@ -149,11 +156,11 @@ def _first_lines(connection: Connection) -> dict[UUID, str]:
     return {row.identity_id: row.kind for row in rows}
 
 
-def _sent(kabar: Kabar, row: AnyRow) -> Outgoing:
+def _sent(kabar: Kabar, row: AnyRow, content: Mapping[str, Any]) -> Outgoing:
     """As it was handed to the channel."""
     body = kabar.vault.open(row.body, BODY, row.id)
     plain = Outgoing(id=str(row.id), to="", line=row.line, body=body, created_at=row.created_at)
-    return contents.put_on(plain, contents.opened(kabar, row))
+    return contents.put_on(plain, content)
 
 
 def _known(connection: Connection, sent: list[Outgoing]) -> frozenset[str]:
@@ -163,7 +170,8 @@ def _known(connection: Connection, sent: list[Outgoing]) -> frozenset[str]:
     return frozenset(connection.execute(found).scalars()) if wanted else frozenset()
 
 
-def _bubble(kabar: Kabar, row: AnyRow, sent: Outgoing | None, known: frozenset[str]) -> Bubble:
+def _bubble(kabar: Kabar, row: AnyRow, sent: Outgoing | None, known: frozenset[str], replies: Sequence[str]) -> Bubble:
+    """``replies``: what can be tapped below an approved template."""
     counted = row.line in TOUR and lines.can(kabar, row.line).counts_segments
     bubble = Bubble(
         id=str(row.id),
@@ -175,6 +183,8 @@ def _bubble(kabar: Kabar, row: AnyRow, sent: Outgoing | None, known: frozenset[s
         segments=row.segments if counted else None,
         sid=row.provider_id or "",
     )
+    if replies:
+        return replace(bubble, shown_as=BUTTONS, choices=tuple(replies))
     if sent is None or not sent.choices or buttons.fingerprint(sent) not in known:
         return bubble
     return replace(

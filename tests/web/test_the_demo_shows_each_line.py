@@ -13,8 +13,9 @@ from bot.channels.simgateway_inbound import event_from
 from bot.channels.simgateway_signature import HEADER, TIME_HEADER, verdict
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_phone import SimulatorPhone, event_of, signed
+from bot.channels.twilio_inbound import inbound_from_form
 from bot.channels.twilio_receipts import receipt_from_form
-from bot.services import demo, demo_phones, receipts, sim_events, templates
+from bot.services import demo, demo_phones, inbound, receipts, sim_events, templates
 from bot.services.claims import machine_now
 from bot.services.kabar import SIM
 from bot.web import demo_phone
@@ -61,9 +62,12 @@ def test_outside_the_window_a_phone_shows_the_knock_and_after_a_word_the_buttons
     phone = phone_of(toured, toured.number_of(who))
     follow_up_is_due(toured, who)
     [knock] = screen(toured, phone)
-    assert (knock.kind, knock.choices) == ("knock", ())
+    assert knock.kind == "knock"
     assert knock.text.startswith("Halo, apa kabar? Balas apa saja")
-    toured.says(who, "ya")
+    tap = demo_phone.tap_on([knock], "Saya sedang sempat")
+    form = demo_phone.form_of(toured.kabar, phone, "Saya sedang sempat", "whatsapp", tap)
+    assert {"MessageType": "button", "ButtonText": "Saya sedang sempat", "ButtonPayload": "1"}.items() <= form.items()
+    inbound.receive(toured.kabar, inbound_from_form(form, toured.clock.now(), "simulator"))
     question = screen(toured, phone)[-1]
     assert (question.question, question.shown_as) == ("Apa kabar?", "twilio/quick-reply")
     assert question.choices == ("Baik", "Ada masalah", "Hubungi saya")
