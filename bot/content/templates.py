@@ -24,6 +24,8 @@ LONGEST: Final = 1024
 """Characters: https://www.twilio.com/docs/content/whatsappauthentication"""
 LONGEST_BUTTON: Final = 20
 """Letters of a quick reply: https://www.twilio.com/docs/content/twilio-quick-reply"""
+MOST_WORDS: Final = 2
+"""Of a button: a longer answer to a knock goes to a person as well (``core.step``)."""
 FORBIDDEN: Final = frozenset(
     (
         *("korban", "tppo", "perdagangan", "migran", "pmi", "kementerian", "kemensos", "trafficking", "victim"),
@@ -89,6 +91,8 @@ def faults(body: str, count: int) -> list[str]:
 def button_faults(label: str) -> list[str]:
     """The same of a button's label."""
     found = [] if len(label) <= LONGEST_BUTTON else [f"{len(label)} letters, at most {LONGEST_BUTTON} are taken"]
+    if len(label.split()) > MOST_WORDS:
+        found.append(f"more than {MOST_WORDS} words: a person would have to read each tap")
     return found + (faults(f"{label} .", 0) if label else [])
 
 

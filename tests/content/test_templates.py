@@ -46,8 +46,9 @@ def test_what_whatsapp_or_we_would_refuse_is_told(text: str, count: int, words: 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('button: "Saya sedang sempat"', 'button: "Saya sedang sempat sekali"', "25 letters, at most 20"),
-        ('button: "Saya sedang sempat"', 'button: "Saya korban"', "not neutral: korban"),
+        ('button: "Sedang sempat"', 'button: "Sedang sempat sekali ya"', "23 letters, at most 20"),
+        ('button: "Sedang sempat"', 'button: "Ini tiga kata"', "more than 2 words"),
+        ('button: "Sedang sempat"', 'button: "Saya korban"', "not neutral: korban"),
         ("category: UTILITY", "category: MARKETING", "category 'MARKETING' is unknown"),
         (', example: "KUNING"', "", "no example"),
         ("1: {name: level", "5: {name: level", "variable 5 is number 1"),
