@@ -142,8 +142,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def kabar(environ: dict[str, str], clock: Clock) -> Iterator[Kabar]:
-    """Kabar in this process, under the test's clock."""
+    """Kabar in this process, under the test's clock. Its simulator takes free text at any time."""
     made = Kabar.from_settings(config.load(environ)).at(clock)
+    made.channel.windowed = frozenset()
     yield made
     made.database.close()
 

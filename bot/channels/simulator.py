@@ -11,6 +11,7 @@ from uuid import uuid4
 from requests import Session
 
 from bot.channels.base import SendError, Sent
+from bot.channels.simulator_content import SimulatedContent
 from bot.channels.simulator_receipts import Reporter
 from bot.channels.twilio_codes import error_for
 from bot.channels.twilio_fit import unfit
@@ -41,8 +42,8 @@ class SimulatorChannel:
     whatsapp_from: str
     callback: Callable[[Mapping[str, str]], None] | None = None
     delay: float = 0.3
-    windowed: frozenset[str] = frozenset()
-    """It takes free text at any time, unless a test wants WhatsApp's window."""
+    windowed: frozenset[str] = frozenset({"whatsapp"})
+    """As Twilio: who tries Kabar must see what WhatsApp does. Tests about other things take free text at any time."""
     name: ClassVar[str] = "simulator"
 
     def __post_init__(self) -> None:
@@ -70,6 +71,11 @@ class SimulatorChannel:
         with self._lock:
             sent = self._accepted.get(outgoing.id)
         return sent if sent is not None and sent.provider_id not in known else None
+
+    @property
+    def content(self) -> SimulatedContent:
+        """Templates and buttons, as at Twilio."""
+        return SimulatedContent()
 
     def meaning(self, code: str | None) -> SendError:
         """What a receipt's error code asks us to do: its receipts speak Twilio's language."""

@@ -58,13 +58,14 @@ def choices(kind: str, labels: Sequence[str], button: str, language: str) -> dic
     }
 
 
-def template(name: str, language: str, body: str, examples: Mapping[str, str]) -> dict[str, Any]:
-    """A text for approval as content."""
+def template(name: str, language: str, body: str, examples: Mapping[str, str], button: str = "") -> dict[str, Any]:
+    """A text for approval as content; with a ``button``, a quick reply below it."""
+    reply = {"body": body, "actions": [{"type": "QUICK_REPLY", "title": button, "id": "1"}]}
     return {
         "friendly_name": name,
         "language": language,
         "variables": dict(examples),
-        "types": {"twilio/text": {"body": body}},
+        "types": {"twilio/quick-reply": reply} if button else {"twilio/text": {"body": body}},
     }
 
 

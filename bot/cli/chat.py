@@ -19,7 +19,7 @@ from bot.channels.simulator import SimulatorChannel
 from bot.channels.twilio_signature import HEADER, sign
 from bot.cli.chat_words import language_of, words
 from bot.cli.keys import fresh
-from bot.services import demo, outbox, publishing
+from bot.services import demo, demo_phones, outbox, publishing
 from bot.services.access import all_cases
 from bot.services.kabar import Kabar
 from bot.services.staff import NewStaff
@@ -29,7 +29,7 @@ from bot.web.app import create_app
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.services.demo import DemoPhone
+    from bot.services.demo_phones import DemoPhone
 
 PATIENCE = 5.0
 """Seconds to wait for receipts."""
@@ -61,7 +61,6 @@ class Talk:
     def __init__(self, kabar: Kabar, language: str, *, unknown: bool) -> None:
         self.line = "whatsapp"
         self.words = words(language_of())
-        self.client = create_app(kabar).test_client()
         # receipts come back over the webhook too, only not over a network
         self.provider = SimulatorChannel(
             public_url=kabar.settings.public_url,
@@ -71,8 +70,10 @@ class Talk:
             whatsapp_from=str(kabar.settings.twilio_whatsapp_from),
             callback=partial(self._signed, "/webhooks/twilio/status"),
             delay=0,
+            windowed=frozenset(),  # a day passes with a word here: every one would begin with a knock
         )
         self.kabar = replace(kabar, channels={"simulator": self.provider})
+        self.client = create_app(self.kabar).test_client()
         self.number = "+6281200008000" if unknown else "+6281200008001"
         self.staff = next(phone for phone in _load(kabar, language) if phone.kind == "staff")
         self.shown: set[str] = set()
@@ -99,9 +100,9 @@ class Talk:
     def show(self) -> None:
         """Print what is new on the two phones."""
         self._deliver()
-        mine = [phone for phone in demo.phones(self.kabar) if phone.number in {self.number, self.staff.number}]
+        mine = [phone for phone in demo_phones.phones(self.kabar) if phone.number in {self.number, self.staff.number}]
         for phone in mine:
-            bubbles = demo.screen(self.kabar, phone.id)
+            bubbles = demo_phones.screen(self.kabar, phone.id)
             fresh = [bubble for bubble in bubbles if bubble.id not in self.shown and bubble.direction == "in"]
             self.shown.update(bubble.id for bubble in bubbles)
             # an alert comes again and again until somebody takes it: a week of them is one line
@@ -153,7 +154,7 @@ def _load(kabar: Kabar, language: str) -> list[DemoPhone]:
     row = f"Made Up,081200008001,{language},Lombok Tengah,female,1990,2019-05-01,Demo,yes,08:00,20:00\n"
     sari = NewStaff("Sari", "081200009001", "sari@example.org", "caseworker", secrets.token_hex(8))
     demo.load(kabar, (header + row).encode(), (sari,))
-    return demo.phones(kabar)
+    return demo_phones.phones(kabar)
 
 
 @contextmanager

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DEMO = "KABAR_DEMO"
 ADDRESS = "KABAR_PUBLIC_URL"
 DEMO_SENDER = "+6281200000000"
+DEMO_NAME = "KABAR"
+"""SMS by Twilio comes from a name in Indonesia, and goes one way."""
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - recognised, not listened on
 
 
@@ -56,9 +58,12 @@ def _account(home: Path, environ: dict[str, str]) -> None:
     made_up = {
         "KABAR_TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         "KABAR_TWILIO_WHATSAPP_FROM": DEMO_SENDER,
-        "KABAR_TWILIO_SMS_FROM": DEMO_SENDER,
+        "KABAR_TWILIO_SMS_FROM": DEMO_NAME,
+        "KABAR_SIM_WEBHOOK_KEY": secrets.token_hex(16),
     }
     missing = {name: value for name, value in made_up.items() if not given(home, environ, name)}
+    if given(home, environ, "KABAR_TWILIO_SMS_FROM") == DEMO_SENDER:
+        missing["KABAR_TWILIO_SMS_FROM"] = DEMO_NAME  # a demo of before: its SMS went both ways, as none does here
     if missing:
         write_env(home, missing)
 

@@ -32,5 +32,7 @@ def load() -> None:
         raise BadInput(f"{SAMPLES}: the sample files are missing; run this in a checkout of Kabar")
     kabar = Kabar.from_settings(loaded)
     rows = json.loads((SAMPLES / "staff.json").read_text(encoding="utf-8"))
-    demos.load(kabar, (SAMPLES / "people.csv").read_bytes(), tuple(NewStaff(**row) for row in rows))
+    first = demos.load(kabar, (SAMPLES / "people.csv").read_bytes(), tuple(NewStaff(**row) for row in rows))
+    if first and loaded.channel == "simulator":
+        demos.meet(kabar, "Lalu Wirya")
     click.echo(f"Log in as {rows[0]['email']} with {rows[0]['password']}")

@@ -54,7 +54,7 @@ class Content:
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
         yield from all_texts(self.world)
-        yield from (template.wanted for template in self.templates.values())
+        yield from (text for template in self.templates.values() for text in template.texts)
 
 
 def all_texts(world: World) -> Iterator[Text]:

@@ -22,6 +22,10 @@ LANGUAGES: Final = ("id", "en")
 https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/supported-languages"""
 LONGEST: Final = 1024
 """Characters: https://www.twilio.com/docs/content/whatsappauthentication"""
+LONGEST_BUTTON: Final = 20
+"""Letters of a quick reply: https://www.twilio.com/docs/content/twilio-quick-reply"""
+MOST_WORDS: Final = 2
+"""Of a button: a longer answer to a knock goes to a person as well (``core.step``)."""
 FORBIDDEN: Final = frozenset(
     (
         *("korban", "tppo", "perdagangan", "migran", "pmi", "kementerian", "kemensos", "trafficking", "victim"),
@@ -40,11 +44,23 @@ class Template:
     category: str
     text: str
     variables: tuple[tuple[str, str], ...] = ()
+    button: str = ""
+    """A quick reply below it; empty: none."""
 
     @property
     def wanted(self) -> Text:
         """The text with its gettext context."""
         return Text(f"templates.{self.name}", self.text)
+
+    @property
+    def wanted_button(self) -> Text | None:
+        """The button's label with its gettext context."""
+        return Text(f"templates.{self.name}.button", self.button) if self.button else None
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All that is to be translated."""
+        return (self.wanted, self.wanted_button) if self.wanted_button else (self.wanted,)
 
     def numbered(self, values: Mapping[str, str]) -> dict[str, str]:
         """Values by the numbers that the provider knows them by."""
@@ -72,6 +88,14 @@ def faults(body: str, count: int) -> list[str]:
     return found
 
 
+def button_faults(label: str) -> list[str]:
+    """The same of a button's label."""
+    found = [] if len(label) <= LONGEST_BUTTON else [f"{len(label)} letters, at most {LONGEST_BUTTON} are taken"]
+    if len(label.split()) > MOST_WORDS:
+        found.append(f"more than {MOST_WORDS} words: a person would have to read each tap")
+    return found + (faults(f"{label} .", 0) if label else [])
+
+
 def read_templates(folder: Path) -> Mapping[str, Template]:
     """Name -> template; raises :class:`ContentError`."""
     source = Source(folder / "templates.yaml")
@@ -79,7 +103,7 @@ def read_templates(folder: Path) -> Mapping[str, Template]:
     found = {}
     raw = shape.mapping(source.data, (), tuple(NEEDED))
     for name, names in NEEDED.items():
-        given = shape.mapping(raw.get(name), (name,), ("category", "text", "variables"))
+        given = shape.mapping(raw.get(name), (name,), ("category", "text", "variables", "button"))
         category = shape.one_of(given.get("category"), (name, "category"), ("UTILITY",), required=True)
         text = shape.text(given.get("text"), (name, "text"))
         if text is None and "text" not in given:
@@ -89,7 +113,10 @@ def read_templates(folder: Path) -> Mapping[str, Template]:
             shape.add((name,), "other variables than Kabar fills in", f"Name them, in this order: {', '.join(names)}")
         for words in faults(text or "", len(variables)) if text else ():
             shape.add((name, "text"), words, "See docs/whatsapp.md")
-        found[name] = Template(name, category or "UTILITY", text or "", variables)
+        button = shape.text(given.get("button"), (name, "button")) or ""
+        for words in button_faults(button):
+            shape.add((name, "button"), words, "See docs/whatsapp.md")
+        found[name] = Template(name, category or "UTILITY", text or "", variables, button)
     if shape.findings:
         raise ContentError(shape.findings)
     return found

@@ -1,7 +1,8 @@
 """What a message is besides its text: answers to tap, or a template. Sealed beside the body, as JSON.
 
-``{"question", "choices", "button", "language"}``, or ``{"sid", "name", "variables"}`` of a template; a template that
-is only to be used when WhatsApp's window is closed has ``template`` and ``language`` instead of ``sid``.
+``{"question", "choices", "button", "language"}``, or ``{"sid", "name", "variables"}`` of a template, and ``replies``
+where something can be tapped below it; a template that is only to be used when WhatsApp's window is closed has
+``template`` and ``language`` instead of ``sid``.
 """
 
 from __future__ import annotations

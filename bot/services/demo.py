@@ -6,55 +6,30 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bot.channels.simulator import SimulatorChannel
 from bot.clock import ShiftedClock, shift
-from bot.services import numbers
+from bot.services import consents, lines, numbers, people, templates
+from bot.services.consents import Said
 from bot.services.importing import import_csv
 from bot.services.kabar import Kabar
 from bot.services.staff import NewStaff, StaffMember, add, member
 from bot.services.tick import tick
-from bot.services.writing import BODY
-from bot.store import identity, message, person, staff
+from bot.store import message, person, staff
 from bot.store.setting import get, put
 
 PEOPLE = 12
 """Of the sample file, as many are loaded: a visitor can look at twelve."""
-SHOWN = 60
+USER_ID = "ID.62812000099170"
+"""A WhatsApp user id, made up."""
+DISTRICT = "Lombok Tengah"
+AGREED = Said("check_ins", True, "import", "import")
 PROGRESS = "demo.progress"
 MOST_HOURS = 24 * 31
 SETTLE_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class DemoPhone:
-    """A phone of somebody made up."""
-
-    id: str
-    label: str
-    """Its owner's name; the number where nobody knows one."""
-    kind: str
-    """``person`` or ``staff``."""
-    number: str
-    line: str
-    role: str | None = None
-    """A member's; None for a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bubble:
-    """A message on a screen, seen from the phone: ``out`` is what its owner wrote."""
-
-    id: str
-    direction: str
-    text: str
-    status: str
-    at: datetime
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +42,9 @@ class Progress:
 
 
 def load(kabar: Kabar, people_csv: bytes, staff_rows: tuple[NewStaff, ...]) -> bool:
-    """Load the sample people and staff, once; True if they were loaded now."""
+    """Load the sample people and staff, once; True if they were loaded now. Templates are handed in every time."""
+    if isinstance(kabar.channel, SimulatorChannel):
+        templates.sync(kabar, kabar.channel.content)
     with kabar.database.read() as connection:
         if connection.execute(select(person.c.id).limit(1)).first():
             return False
@@ -80,58 +57,14 @@ def load(kabar: Kabar, people_csv: bytes, staff_rows: tuple[NewStaff, ...]) -> b
     return True
 
 
-def phones(kabar: Kabar) -> list[DemoPhone]:
-    """Every phone there is, people's first."""
-    with kabar.database.read() as connection:
-        rows = connection.execute(
-            select(
-                identity.c.id,
-                identity.c.kind,
-                identity.c.value,
-                identity.c.person_id,
-                identity.c.staff_id,
-                person.c.name,
-                staff.c.name.label("staff_name"),
-                staff.c.role,
-            )
-            .outerjoin(person, person.c.id == identity.c.person_id)
-            .outerjoin(staff, staff.c.id == identity.c.staff_id)
-            .where(identity.c.kind == "phone")
-            .order_by(identity.c.created_at, identity.c.id)
-        ).all()
-    found = []
-    for row in rows:
-        number = kabar.vault.open(row.value, "identity.value", row.id)
-        if row.staff_id is not None:
-            label = kabar.vault.open(row.staff_name, "staff.name", row.staff_id)
-        else:
-            label = kabar.vault.open(row.name, "person.name", row.person_id) if row.name else number
-        kind = "staff" if row.staff_id else "person"
-        found.append(DemoPhone(str(row.id), label, kind, number, kabar.settings.default_line, row.role))
-    return sorted(found, key=lambda phone: phone.kind)
-
-
-def screen(kabar: Kabar, phone_id: str) -> list[Bubble]:
-    """What stands on this phone's screen: what it wrote, and what has reached it."""
-    reached = ("sent", "delivered", "read", "received")
-    with kabar.database.read() as connection:
-        rows = connection.execute(
-            select(message)
-            .where(message.c.identity_id == UUID(phone_id), message.c.status.in_(reached))
-            .order_by(message.c.id.desc())
-            .limit(SHOWN)
-        ).all()
-    return [
-        Bubble(
-            str(row.id),
-            "out" if row.direction == "in" else "in",
-            kabar.vault.open(row.body, BODY, row.id),
-            row.status,
-            row.created_at,
-            row.kind,
-        )
-        for row in reversed(rows)
-    ]
+def meet(kabar: Kabar, name: str) -> None:
+    """Somebody of whom only a WhatsApp user id is known, and who agreed to be asked."""
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        made = people.add(connection, kabar, now, name=name, line="whatsapp", status="invited", district=DISTRICT)
+        known = people.add_identity(connection, kabar, now, "whatsapp_user", USER_ID, {"person_id": made})
+        lines.lay(connection, made, known, ["whatsapp"], now)
+        consents.record(connection, kabar, people.get(connection, kabar, made), AGREED, now)
 
 
 def sample_staff(kabar: Kabar) -> StaffMember:

@@ -9,6 +9,7 @@ from typing import Final, Self
 from bot.channels.base import THREADS, Channel, Outgoing, SendError, Sent
 from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simulator import SimulatorChannel
+from bot.channels.simulator_phone import SimulatorPhone
 from bot.channels.twilio import TwilioChannel
 from bot.clock import Clock, clock_for
 from bot.config import Settings
@@ -112,7 +113,8 @@ def channels_for(settings: Settings) -> dict[str, Channel]:
 
 def _sim(settings: Settings) -> dict[str, Channel]:
     if not settings.sim_url:
-        return {}
+        key = settings.sim_webhook_key if settings.channel == "simulator" else None
+        return {SIM: SimulatorPhone(settings.public_url, key)} if key else {}
     return {SIM: SimGatewayChannel(settings.sim_url, settings.sim_user or "", settings.sim_password or "")}
 
 

@@ -53,7 +53,7 @@ def knock(
         person_id=who.id,
         priority=ROUTINE,
         lasts=LASTS,
-        content={"sid": ready.sid, "name": ready.template.name, "variables": {}},
+        content={"sid": ready.sid, "name": ready.template.name, "variables": {}} | ready.replies,
     )
     writing.write(connection, kabar, draft, now)
     return True

@@ -30,11 +30,13 @@ class Wanted:
     template: Template
     language: str
     body: str
+    button: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Tells these words from all others."""
-        said = repr((self.template.name, self.language, self.body, self.template.variables))
+        button = (self.button,) if self.button else ()
+        said = repr((self.template.name, self.language, self.body, self.template.variables, *button))
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property
@@ -60,6 +62,12 @@ class Ready:
     sid: str
     template: Template
     body: str
+    button: str = ""
+
+    @property
+    def replies(self) -> dict[str, list[str]]:
+        """What can be tapped below it, for the row."""
+        return {"replies": [self.button]} if self.button else {}
 
     def text(self, numbered: dict[str, str]) -> str:
         """As whoever gets it reads it."""
@@ -71,15 +79,18 @@ def wanted(kabar: Kabar) -> Iterator[Wanted]:
     for one in kabar.content.templates.values():
         for language in contents.LANGUAGES:
             found = _in(kabar, one, language)
-            if found is not None and not contents.faults(found.body, len(one.variables)):
+            if found is None or contents.faults(found.body, len(one.variables)):
+                continue
+            if not contents.button_faults(found.button):
                 yield found
 
 
 def _in(kabar: Kabar, one: Template, language: str) -> Wanted | None:
     if language == SOURCE:
-        return Wanted(one, language, one.text)
-    body = kabar.catalogues.texts.get(language, {}).get((one.wanted.context, one.text))
-    return Wanted(one, language, body) if body else None
+        return Wanted(one, language, one.text, one.button)
+    texts = kabar.catalogues.texts.get(language, {})
+    said = [texts.get((text.context, text.source)) for text in one.texts]
+    return Wanted(one, language, *filter(None, said)) if all(said) else None
 
 
 def approved(connection: Connection, kabar: Kabar, name: str, language: str) -> Ready | None:
@@ -89,7 +100,7 @@ def approved(connection: Connection, kabar: Kabar, name: str, language: str) -> 
         text = _in(kabar, one, spoken)
         row = text and _row(connection, text)
         if text and row and row.status == APPROVED:
-            return Ready(row.sid, one, text.body)
+            return Ready(row.sid, one, text.body, text.button)
     return None
 
 
@@ -116,7 +127,7 @@ def _sync_one(kabar: Kabar, api: ContentApi, one: Wanted) -> State:
         row = _row(connection, one)
     if row is None:
         examples = {str(number): example for number, (_, example) in enumerate(one.template.variables, 1)}
-        made = api.create(twilio_content.template(one.handed_in_as, one.language, one.body, examples))
+        made = api.create(twilio_content.template(one.handed_in_as, one.language, one.body, examples, one.button))
         if isinstance(made, SendError):
             return told(MISSING, made.words)
         _keep(kabar, one, made)

@@ -12,7 +12,7 @@ from bot.content import PACKAGED, all_texts
 from bot.content.common import read_common
 from bot.content.flows import read_flows
 from bot.content.services import read_services
-from bot.content.templates import LONGEST, Template, read_templates
+from bot.content.templates import LONGEST, LONGEST_BUTTON, Template, read_templates
 from bot.core.asking import label
 from bot.core.check.texts import BUTTON_LETTERS, BUTTONS
 from bot.core.flow import Flow, Node, context, label_context
@@ -60,6 +60,9 @@ def wanted(world: World, templates: Mapping[str, Template] | None = None) -> Wan
         text = template.wanted
         place = "bot/flows/templates.yaml"
         entries.append(Entry(text.context, text.source, comments=tuple(comments), place=place))
+        if label := template.wanted_button:
+            comments = [_TEMPLATE, "The button below it.", f"At most {LONGEST_BUTTON} letters."]
+            entries.append(Entry(label.context, label.source, comments=tuple(comments), place=place))
     return Wanted(world, tuple(entries))
 
 

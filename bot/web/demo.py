@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 
-from bot.services import access
+from bot.services import access, demo_phones, lines
 from bot.services import demo as demos
 from bot.web import demo_phone, pages, session
 from bot.web.context import kabar
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from flask import Flask, Response
     from flask.typing import ResponseReturnValue
 
+    from bot.core.lines import LineKind
     from bot.services.case_views import CaseRow
-    from bot.services.demo import DemoPhone
+    from bot.services.demo_phones import DemoPhone
 
 JUMPS = (1, 24, 24 * 7)
 """Hours that the clock can be moved by."""
+PARTS = ("person", "head", "tour", "staff", "time")
 BEGAN = "began"
 """In the address once a session was begun: a browser that comes with it and no cookie keeps none."""
 
@@ -53,9 +55,10 @@ def page() -> ResponseReturnValue:
 def live() -> Response:
     """All that changes by itself, as pieces of the page."""
     shown = _shown()
-    parts = {name: render_template(f"_{name}.html", **shown) for name in ("person", "staff", "time")}
+    parts = {name: render_template(f"_{name}.html", **shown) for name in PARTS}
     parts["cases"] = render_template("_cases.html", tab="open", rows=_rows())
-    return pages.unless_same(jsonify(parts=parts, news=shown["news"]).get_data(as_text=True), "application/json")
+    told = jsonify(parts=parts, news=shown["news"], look=shown["look"])
+    return pages.unless_same(told.get_data(as_text=True), "application/json")
 
 
 @demo.post("/demo/say")
@@ -63,15 +66,29 @@ def live() -> Response:
 def say() -> ResponseReturnValue:
     """Write a message on one of the phones: it goes the same way as a provider's."""
     phone = _phone(request.form.get("phone", ""))
-    text = request.form.get("quick") or request.form.get("text", "")
-    if not text.strip():
+    quick = request.form.get("quick")
+    text = quick or request.form.get("text", "")
+    line = _line(phone, request.form.get("line")) if phone.kind == "person" else "whatsapp"
+    if not text.strip() or not lines.can(kabar(), line).two_way:
         abort(400)
-    tapped = "quick" in request.form and phone.kind == "person"
-    took = demo_phone.post(kabar(), phone, text, request.form.get("line", ""), tapped=tapped)
+    tap = demo_phone.tap_on(demo_phones.screen(kabar(), phone.id, line), quick) if quick else None
+    took = demo_phone.post(kabar(), phone, text, line, tap)
     if "no-page" in request.form:
         return ("", 204) if took else ("", 502)
-    shown = {"staff": phone.id} if phone.kind == "staff" else {"person": phone.id}
-    return redirect(f"{url_for('demo.page')}?{urlencode(shown)}", 303)
+    return _back(staff=phone.id) if phone.kind == "staff" else _back(person=phone.id, line=line)
+
+
+@demo.post("/demo/line")
+@demo_only
+def choose_line() -> ResponseReturnValue:
+    """The person is written to on this line from now on."""
+    phone = _phone(request.form.get("phone", ""))
+    wanted = request.form.get("line")
+    kind = next((one for one in demo_phones.tour(kabar(), phone) if one == wanted), None)
+    if phone.kind != "person" or kind is None:
+        abort(400)
+    demo_phones.use(kabar(), phone, kind)
+    return ("", 204) if "no-page" in request.form else _back(person=phone.id)
 
 
 @demo.post("/demo/forward")
@@ -93,21 +110,47 @@ def _rows() -> list[CaseRow]:
 
 def _shown() -> dict[str, object]:
     deployment = kabar()
-    phones = demos.phones(deployment)
-    news = demo_phone.arrived(deployment)
-    shown: dict[str, object] = {"phones": phones, "news": news}
+    phones = demo_phones.phones(deployment)
+    shown: dict[str, object] = {"phones": phones, "news": demo_phone.arrived(deployment)}
     for kind in ("person", "staff"):
         own = [phone for phone in phones if phone.kind == kind]
         wanted = request.args.get(kind)
         phone = next((one for one in own if one.id == wanted), own[0] if own else None)
-        bubbles = demos.screen(deployment, phone.id) if phone else []
-        shown[kind] = {"phone": phone, "bubbles": bubbles, **demo_phone.ways(bubbles)}
+        on = _line(phone, request.args.get("line")) if phone and kind == "person" else None
+        bubbles = demo_phones.screen(deployment, phone.id, on) if phone else []
+        shown[kind] = {"phone": phone, "bubbles": bubbles, "code": demo_phone.code_in(bubbles)}
+        if kind == "person":
+            shown |= _toured(phone, on)
     progress = _jump().progress(deployment)
     return shown | {"progress": progress, "local": datetime.fromisoformat(demos.local_time(deployment))}
 
 
+def _toured(phone: DemoPhone | None, on: LineKind | None) -> dict[str, object]:
+    """The lines that can be tried on this phone, and what the one that is looked at can do."""
+    deployment = kabar()
+    able = demo_phones.tour(deployment, phone) if phone else []
+    first = _line(phone, None) if phone else None
+    answers = on is None or lines.can(deployment, on).two_way
+    return {
+        "can": {kind: lines.can(deployment, kind) for kind in demo_phones.TOUR},
+        "link": lines.link(deployment),
+        "sender": deployment.settings.twilio_sms_from,
+        "look": {"line": on, "first": first, "able": able, "answers": answers},
+    }
+
+
+def _line(phone: DemoPhone, wanted: str | None) -> LineKind:
+    """The line of this phone that is asked for, else the one its owner is written to on."""
+    able = demo_phones.tour(kabar(), phone)
+    return next((kind for name in (wanted, phone.line) for kind in able if kind == name), able[0])
+
+
+def _back(**shown: str) -> ResponseReturnValue:
+    return redirect(f"{url_for('demo.page')}?{urlencode(shown)}", 303)
+
+
 def _phone(phone_id: str) -> DemoPhone:
-    found = next((phone for phone in demos.phones(kabar()) if phone.id == phone_id), None)
+    found = next((phone for phone in demo_phones.phones(kabar()) if phone.id == phone_id), None)
     return found or abort(404)
 
 

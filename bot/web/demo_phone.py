@@ -3,48 +3,55 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import requests
 from sqlalchemy import func, select
 
+from bot.channels.simgateway_inbound import RECEIVED
+from bot.channels.simulator_phone import event_of, signed
 from bot.channels.twilio_signature import HEADER, sign
 from bot.log import get_logger
+from bot.services.claims import machine_now
+from bot.services.demo_phones import LIST
 from bot.store import message
 from bot.web import signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.services.demo import Bubble, DemoPhone
+    from bot.services.demo_phones import Bubble, DemoPhone
     from bot.services.kabar import Kabar
 
-PATH = "/webhooks/twilio/messages"
 PATIENCE = (2.0, 14.0)
 """Seconds to connect and for the whole call, about as long as Twilio waits."""
-OPTION = re.compile(r"^(\d)[ .)]+(\S.*)$", re.MULTILINE)
 CODE = re.compile(r"\bKB-\d{4,}\b")
 
 log = get_logger(__name__)
 
 
-def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: bool = False) -> bool:
-    """Send a text from this phone; False if it was not taken."""
-    url = kabar.settings.public_url + PATH
-    form = form_of(kabar, phone, text, line if line in {"sms", "whatsapp"} else phone.line, tapped=tapped)
-    headers = {HEADER: sign(signature.token(kabar), url, form)}
-    try:
-        with requests.Session() as web:
-            web.trust_env = False
-            answer = web.post(url, data=form, headers=headers, timeout=PATIENCE)
-    except requests.RequestException as error:
-        log.warning("demo_message_lost", kind=type(error).__name__)
-        return False
-    return answer.ok
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A thumb on one of the answers below a message."""
+
+    number: int
+    label: str
+    of: Bubble
 
 
-def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: bool = False) -> dict[str, str]:
+def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None = None) -> bool:
+    """Send a text from this phone on one of its lines; False if it was not taken."""
+    if line == "sim":
+        key, body = kabar.settings.sim_webhook_key or "", texted(phone, text)
+        return _call(f"{kabar.settings.public_url}/webhooks/sim/{RECEIVED}", signed(key, body), body)
+    url = f"{kabar.settings.public_url}/webhooks/twilio/messages"
+    form = form_of(kabar, phone, text, line, tap)
+    return _call(url, {HEADER: sign(signature.token(kabar), url, form)}, form)
+
+
+def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None = None) -> dict[str, str]:
     """What Twilio would post for this text."""
     settings = kabar.settings
     sid = f"SM{uuid4().hex}"
@@ -63,18 +70,42 @@ def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: boo
         "ApiVersion": "2010-04-01",
     }
     if line == "whatsapp":
-        form |= {"WaId": phone.number.removeprefix("+"), "ProfileName": phone.label, "MessageType": "text"}
-        if tapped:
-            form |= {"MessageType": "button", "ButtonText": text}
+        form |= {"ProfileName": phone.label, "MessageType": "text"}
+        if phone.numbered:
+            form["WaId"] = phone.number.removeprefix("+")
+        if tap:
+            form |= _tapped(tap)
     return form
 
 
-def ways(bubbles: Sequence[Bubble]) -> dict[str, object]:
-    """What a thumb can answer without typing: the options of the last message, the code of the last alert."""
+def texted(phone: DemoPhone, text: str) -> bytes:
+    """What a phone with a local SIM would tell of this SMS."""
+    now = machine_now().isoformat(timespec="milliseconds")
+    return event_of(
+        RECEIVED, {"messageId": uuid4().hex[:16], "sender": phone.number, "message": text, "receivedAt": now}
+    )
+
+
+def _tapped(tap: Tap) -> dict[str, str]:
+    """As Twilio tells of a quick reply, or of a row of a list."""
+    answered = {"OriginalRepliedMessageSid": tap.of.sid}
+    if tap.of.shown_as == LIST:
+        return answered | {"MessageType": "interactive", "ListTitle": tap.label, "ListId": str(tap.number)}
+    return answered | {"MessageType": "button", "ButtonText": tap.label, "ButtonPayload": str(tap.number)}
+
+
+def tap_on(bubbles: Sequence[Bubble], label: str) -> Tap | None:
+    """The answer of this label below the last message; None where it is not offered: then it was typed."""
     last = bubbles[-1] if bubbles else None
-    options = OPTION.findall(last.text) if last and last.direction == "in" else []
+    if last is None or label not in last.choices:
+        return None
+    return Tap(last.choices.index(label) + 1, label, last)
+
+
+def code_in(bubbles: Sequence[Bubble]) -> str | None:
+    """The code of the last alert, for a thumb."""
     codes = [code for bubble in bubbles if bubble.kind == "alert" for code in CODE.findall(bubble.text)]
-    return {"options": options, "code": codes[-1] if codes else None}
+    return codes[-1] if codes else None
 
 
 def arrived(kabar: Kabar) -> Mapping[str, int]:
@@ -87,3 +118,14 @@ def arrived(kabar: Kabar) -> Mapping[str, int]:
             .group_by(message.c.identity_id)
         )
         return {str(key): count for key, count in rows}
+
+
+def _call(url: str, headers: Mapping[str, str], data: Mapping[str, str] | bytes) -> bool:
+    try:
+        with requests.Session() as web:
+            web.trust_env = False
+            answer = web.post(url, data=data, headers=headers, timeout=PATIENCE)
+    except requests.RequestException as error:
+        log.warning("demo_message_lost", kind=type(error).__name__)
+        return False
+    return answer.ok

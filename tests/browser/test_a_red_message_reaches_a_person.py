@@ -59,34 +59,6 @@ def test_from_a_red_message_to_its_acknowledgement(opened: Opened, size, person)
     expect(page.locator(".bubble.theirs", has_text="tlg sy dikurung majikan")).to_be_visible()
 
 
-def test_enter_sends_what_was_typed_and_not_an_answer_that_was_offered(opened: Opened):
-    page = opened("/")
-    page.select_option("#person", index=4)
-    page.get_by_role("button", name=re.compile("dikurung majikan")).click()
-    page.locator("#one .options button").first.wait_for(timeout=SLOWLY)
-    page.fill("#person-text", "sebentar")
-    page.keyboard.press("Enter")
-    expect(page.locator("#one .bubble.ours").last).to_contain_text("sebentar")
-
-
-def test_a_thumb_answers_with_the_options_that_were_offered(opened: Opened):
-    page = opened("/")
-    page.select_option("#person", index=2)
-    page.get_by_role("button", name=re.compile("dikurung majikan")).click()
-    page.locator("#one .options").get_by_role("button", name="Pesan saja").click(timeout=SLOWLY)
-    expect(page.locator("#one .bubble.ours").last).to_contain_text("Pesan saja")
-    expect(page.locator("#one .bubble.theirs").last).to_contain_text("minta pesan saja", timeout=SLOWLY)
-
-
-def test_by_sms_the_number_is_the_answer(opened: Opened):
-    page = opened("/")
-    page.select_option("#person", index=3)
-    page.get_by_role("button", name="SMS").click()
-    page.get_by_role("button", name=re.compile("dikurung majikan")).click()
-    page.locator("#one .options").get_by_role("button", name="Pesan saja").click(timeout=SLOWLY)
-    expect(page.locator("#one .bubble.ours").last).to_contain_text(re.compile(r"^\s*2"))
-
-
 def test_time_moves_forward_and_everybody_is_asked(opened: Opened):
     page = opened("/")
     page.select_option("#person", index=5)

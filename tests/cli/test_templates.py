@@ -57,6 +57,12 @@ def test_publishing_names_what_is_not_approved(run) -> None:
 
 
 def test_without_an_account_sync_says_so(environ) -> None:
-    result = CliRunner().invoke(main, ["templates", "sync"], env=environ)
+    result = CliRunner().invoke(main, ["templates", "sync"], env=environ | {"KABAR_DEMO": "false"})
     assert result.exit_code == 2
     assert "docs/whatsapp.md" in result.output
+
+
+def test_in_the_demo_the_simulator_approves_them(environ) -> None:
+    result = CliRunner().invoke(main, ["templates", "sync"], env=environ)
+    assert result.exit_code == 0
+    assert "knock    id   approved" in result.output

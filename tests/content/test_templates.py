@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import PACKAGED, ContentError
-from bot.content.templates import LANGUAGES, faults, filled, read_templates
+from bot.content.templates import LANGUAGES, button_faults, faults, filled, read_templates
 from bot.i18n import Catalogues
 
 GOOD = read_templates(PACKAGED)
@@ -20,6 +20,8 @@ def test_the_packaged_ones_are_good_in_every_language() -> None:
         for language in (*LANGUAGES, "sas", "jv", "su"):
             body = catalogues.translate(language, template.wanted.context, template.text)
             assert faults(body, len(template.variables)) == []
+            label = template.wanted_button
+            assert button_faults(catalogues.translate(language, label.context, label.source) if label else "") == []
 
 
 def test_values_are_filled_in_by_number() -> None:
@@ -44,6 +46,9 @@ def test_what_whatsapp_or_we_would_refuse_is_told(text: str, count: int, words: 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
+        ('button: "Sedang sempat"', 'button: "Sedang sempat sekali ya"', "23 letters, at most 20"),
+        ('button: "Sedang sempat"', 'button: "Ini tiga kata"', "more than 2 words"),
+        ('button: "Sedang sempat"', 'button: "Saya korban"', "not neutral: korban"),
         ("category: UTILITY", "category: MARKETING", "category 'MARKETING' is unknown"),
         (', example: "KUNING"', "", "no example"),
         ("1: {name: level", "5: {name: level", "variable 5 is number 1"),

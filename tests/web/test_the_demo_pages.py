@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 import bot
 from bot.clock import ShiftedClock
 from bot.services import demo as demos
-from bot.services.demo import DemoPhone
+from bot.services import demo_phones
 from bot.services.staff import NewStaff
 from bot.web import demo_phone
 from bot.web.app import create_app
@@ -58,7 +58,8 @@ def test_a_visitor_is_the_sample_caseworker_and_told_that_all_is_made_up(shown):
 @pytest.mark.parametrize(("language", "label"), [("id", "Sari Rekaan (petugas)"), ("en", "Sari Rekaan (caseworker)")])
 def test_a_members_phone_tells_the_role_in_the_readers_language(shown, language, label):
     kabar, visitor = shown
-    assert {(phone.kind, phone.role) for phone in demos.phones(kabar)} == {("person", None), ("staff", "caseworker")}
+    phones = demo_phones.phones(kabar)
+    assert {(phone.kind, phone.role) for phone in phones} == {("person", None), ("staff", "caseworker")}
     page(visitor)
     assert f">{label}</option>" in visitor.get(f"/?lang={language}").text
 
@@ -67,12 +68,12 @@ def test_a_members_phone_tells_the_role_in_the_readers_language(shown, language,
 def test_a_message_goes_the_real_way_and_becomes_a_case(shown, line):
     kabar, visitor = shown
     page(visitor)
-    phone = demos.phones(kabar)[0]
+    phone = demo_phones.phones(kabar)[0]
     answer = say(visitor, phone, "tlg sy dikurung majikan", line=line)
     assert answer.status_code == 303
-    bubbles = demos.screen(kabar, phone.id)
+    bubbles = demo_phones.screen(kabar, phone.id)
     assert [(bubble.direction, bubble.text) for bubble in bubbles] == [("out", "tlg sy dikurung majikan")]
-    live = visitor.get("/demo/live").json
+    live = visitor.get(f"/demo/live?line={line}").json
     assert "KB-1001" in live["parts"]["cases"]
     assert "tlg sy dikurung majikan" in live["parts"]["person"]
 
@@ -80,15 +81,15 @@ def test_a_message_goes_the_real_way_and_becomes_a_case(shown, line):
 def test_a_quick_answer_counts_before_what_stands_in_the_field(shown):
     kabar, visitor = shown
     page(visitor)
-    phone = demos.phones(kabar)[0]
+    phone = demo_phones.phones(kabar)[0]
     assert say(visitor, phone, "", quick="halo", **{"no-page": "1"}).status_code == 204
-    assert demos.screen(kabar, phone.id)[0].text == "halo"
+    assert demo_phones.screen(kabar, phone.id)[0].text == "halo"
 
 
 def test_what_cannot_be_sent_is_refused(shown):
     kabar, visitor = shown
     page(visitor)
-    phone = demos.phones(kabar)[0]
+    phone = demo_phones.phones(kabar)[0]
     assert say(visitor, phone, "  ").status_code == 400
     assert visitor.send("/", "/demo/say", phone="nobody", text="halo").status_code == 404
 
@@ -96,25 +97,22 @@ def test_what_cannot_be_sent_is_refused(shown):
 def test_a_message_that_was_not_taken_is_said_so(shown):
     kabar, _ = shown
     deaf = replace(kabar, settings=kabar.settings.model_copy(update={"public_url": "http://127.0.0.1:9"}))
-    assert not demo_phone.post(deaf, demos.phones(kabar)[0], "halo", "sms")
+    assert not demo_phone.post(deaf, demo_phones.phones(kabar)[0], "halo", "sms")
 
 
-def test_thumbs_find_the_options_and_the_alerts_code(shown):
+def test_a_thumb_finds_the_last_alerts_code(shown):
     kabar, _ = shown
-    now = kabar.clock.now()
-    asked = demos.Bubble("1", "in", "Apa kabar?\n1 Baik\n2 Ada masalah", "delivered", now, "follow_up")
-    alert = demos.Bubble("2", "in", "MERAH KB-1001. Balas: AMBIL KB-1001", "delivered", now, "alert")
-    mine = demos.Bubble("3", "out", "1", "received", now, "said")
-    assert demo_phone.ways([asked])["options"] == [("1", "Baik"), ("2", "Ada masalah")]
-    assert demo_phone.ways([asked, mine])["options"] == []
-    assert demo_phone.ways([alert]) == {"options": [], "code": "KB-1001"}
+    words = "MERAH KB-1001. Balas: AMBIL KB-1001"
+    alert = demo_phones.Bubble("2", "in", words, "delivered", kabar.clock.now(), "alert")
+    assert demo_phone.code_in([alert]) == "KB-1001"
+    assert demo_phone.code_in([]) is None
 
 
 def test_the_live_parts_are_sent_only_when_something_changed(shown):
     _, visitor = shown
     page(visitor)
     first = visitor.get("/demo/live")
-    assert set(first.json["parts"]) == {"person", "staff", "time", "cases"}
+    assert set(first.json["parts"]) == {"person", "head", "tour", "staff", "time", "cases"}
     again = visitor.get("/demo/live", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
 
@@ -153,9 +151,3 @@ def test_a_visitor_whose_session_has_ended_gets_a_new_one_at_the_same_address(sh
     _, visitor = shown
     visitor.client.set_cookie("s", "of another day")
     assert visitor.client.get("/?began=1", follow_redirects=True).status_code == 200
-
-
-def test_a_thumb_on_an_answer_is_a_button_on_whatsapp_and_words_by_sms(kabar):
-    phone = DemoPhone("1", "Sari", "person", "+6281234567890", "whatsapp")
-    assert demo_phone.form_of(kabar, phone, "Baik", "whatsapp", tapped=True)["ButtonText"] == "Baik"
-    assert "ButtonText" not in demo_phone.form_of(kabar, phone, "Baik", "sms", tapped=True)

@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from bot.services import templates
 from bot.services.people import Person
 from tests.making import Town
 from tests.services.rows import outbox, plan_of
@@ -28,6 +29,7 @@ def who(town: Town) -> Person:
 
 @pytest.mark.usefixtures("surroundings")
 def test_one_tick_as_of_a_moment_says_what_it_did(town: Town, who: Person, capsys: pytest.CaptureFixture[str]) -> None:
+    templates.sync(town.kabar, town.kabar.channel.content)  # this process keeps to WhatsApp's window
     due = plan_of(town.kabar, who)[0].due_at
     assert clock.main(["--once", "--now", due.isoformat()]) == 0
     told = json.loads(capsys.readouterr().out)

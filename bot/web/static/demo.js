@@ -7,6 +7,10 @@ const narrow = matchMedia("(max-width: 60rem)");
 const picks = { person: document.getElementById("person"), staff: document.getElementById("staff") };
 const seen = JSON.parse(stage.dataset.news);
 const labels = new Map();
+const tour = document.querySelector("[data-tour]");
+const phone = document.querySelector("[data-look]");
+const talk = document.querySelector('[data-say="person"]');
+let line = new URLSearchParams(location.search).get("line"); // none: the one that the person is written to on
 stage.classList.add("live");
 
 function address() {
@@ -14,23 +18,54 @@ function address() {
 }
 
 function chosen() {
-  return { person: picks.person.value, staff: picks.staff.value };
+  return { person: picks.person.value, staff: picks.staff.value, ...(line && { line }) };
 }
 
 const ask = watch(address, async (response) => {
-  const { parts, news } = await response.json();
+  const { parts, news, look } = await response.json();
+  dress(look);
   for (const [name, html] of Object.entries(parts)) {
     const element = document.querySelector(`[data-part="${name}"]`);
     const first = !element.dataset.shown;
     element.dataset.shown = "yes";
     if (!renew(element, html)) continue;
     toTheEnd(element);
-    if (!first && html && name !== "time") flash(element);
+    if (!first && html && element.closest(".side") && name !== "head") flash(element);
   }
   mark(news);
   const running = document.querySelector("[data-running]")?.dataset.running === "1";
   for (const button of document.querySelectorAll("[data-jumps] button")) button.disabled = running;
 }, 1200);
+
+/** The phone as the line it is looked at on: its app, whether it can answer, and which line is chosen. */
+function dress(look) {
+  phone.className = `phone ${look.line}`;
+  talk.line.value = look.line;
+  talk.hidden = !look.answers;
+  document.querySelector("[data-closed]").hidden = look.answers;
+  document.querySelector("[data-tries]").hidden = !look.answers;
+  for (const button of tour.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.value === look.first));
+    button.disabled = !look.able.includes(button.value);
+  }
+}
+
+/** Look at one line of the phone; none: at the one that the person is written to on. */
+function view(kind) {
+  line = kind;
+  turnTo("person");
+}
+
+/** What stood on the phone before must not be answered on another one; the same one stays as it is. */
+function turnTo(kind) {
+  if (`?${new URLSearchParams(chosen())}` !== location.search) renew(document.querySelector(`[data-part="${kind}"]`), "");
+  remember();
+  ask();
+}
+
+function remember() {
+  history.replaceState(null, "", `?${new URLSearchParams(chosen())}`);
+}
 
 function toTheEnd(element) {
   const chat = element.querySelector(".chat");
@@ -62,11 +97,15 @@ function mark(news) {
 
 function show(kind, id) {
   picks[kind].value = id;
-  document.querySelector(`[data-say="${kind}"] [name=phone]`).value = id;
-  // what was offered on the phone before must not be answered on this one
-  renew(document.querySelector(`[data-part="${kind}"]`), "");
-  history.replaceState(null, "", `?${new URLSearchParams(chosen())}`);
-  ask();
+  follow(kind);
+  if (kind === "person") line = null;
+  turnTo(kind);
+}
+
+/** The forms of a phone are about the one that is chosen. */
+function follow(kind) {
+  document.querySelector(`[data-say="${kind}"] [name=phone]`).value = picks[kind].value;
+  if (kind === "person") tour.querySelector("[name=phone]").value = picks.person.value;
 }
 
 function step(id) {
@@ -92,26 +131,18 @@ for (const link of document.querySelectorAll("[data-step]")) {
   });
 }
 
-for (const button of document.querySelectorAll("[data-line]")) {
-  button.addEventListener("click", () => {
-    const line = button.dataset.line;
-    for (const other of document.querySelectorAll("[data-line]")) other.setAttribute("aria-pressed", other === button);
-    const phone = button.closest(".phone");
-    phone.classList.toggle("whatsapp", line === "whatsapp");
-    phone.classList.toggle("sms", line === "sms");
-    phone.querySelector("[name=line]").value = line;
-  });
-}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-view]");
+  if (!link) return;
+  event.preventDefault();
+  view(link.dataset.view);
+});
 
 async function send(form, submitter) {
   const data = new FormData(form);
   const quick = submitter?.name === "quick";
   if (form.dataset.say && !quick && !data.get("text").trim()) return;
-  if (submitter?.name) {
-    // by SMS people answer with the option's number, on WhatsApp they tap its words
-    const number = data.get("line") === "sms" && submitter.dataset.number;
-    data.set(submitter.name, number || submitter.value);
-  }
+  if (submitter?.name) data.set(submitter.name, submitter.value);
   data.set("no-page", "1");
   const lost = form.querySelector(".lost");
   if (lost) lost.hidden = true;
@@ -124,19 +155,18 @@ async function send(form, submitter) {
     if (lost) lost.hidden = false;
   }
   form.removeAttribute("aria-busy");
-  ask();
+  if (form === tour) view(null);
+  else ask();
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-say], [data-jumps]")) return;
+  if (!form.matches("[data-say], [data-jumps], [data-tour]")) return;
   event.preventDefault();
   if (form.matches("[data-jumps]")) for (const button of form.querySelectorAll("button")) button.disabled = true;
   send(form, event.submitter);
 });
 
 // Opened again from the case page: the phones chosen before are still chosen.
-for (const [kind, pick] of Object.entries(picks)) {
-  document.querySelector(`[data-say="${kind}"] [name=phone]`).value = pick.value;
-}
+for (const kind of Object.keys(picks)) follow(kind);
 for (const element of document.querySelectorAll("[data-part]")) toTheEnd(element);
