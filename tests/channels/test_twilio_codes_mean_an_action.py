@@ -26,6 +26,7 @@ MEANINGS = {
     30006: (BAD_LINE, True),
     30007: (STAFF, True),
     30008: (DELAY, False),
+    30036: (DELAY, False),
     63003: (BAD_LINE, True),
     63005: (STAFF, True),
     63006: (STAFF, True),
