@@ -12,7 +12,7 @@ from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
 from bot.log import get_logger
-from bot.services import alert_templates, consents, failed_lines, knocks, people, writing
+from bot.services import alert_templates, consents, failed_lines, people, refusals, writing
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.services.writing import BODY, Draft
@@ -50,8 +50,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     who = people.get(connection, kabar, row.person_id)
     if action == "bad_line" and failed_lines.write_again(connection, kabar, who, row, now):
         return
-    if action == "template" and row.kind in {"follow_up", "reply"}:
-        knocks.after_refusal(connection, kabar, who, row, now)
+    if action == "template" and row.kind in {"follow_up", "reply"} and refusals.follow(connection, kabar, row, now):
         return
     if action == "stop":
         failed_lines.put_aside(connection, who, row, now)
