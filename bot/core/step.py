@@ -61,7 +61,7 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     run = Run(world, frames, facts, event.text)
     if run.in_crisis:
         event = replace(event, held=None)  # nothing is ever talked over a crisis
-    if event.held is not None:
+    if event.held is not None and not knocked.is_open(run, event.held.flow, event.held.round):
         knocked.drop_stale(run, event.held.instead | {event.held.flow})
     proposing.take_back(run)
     offering.give_way(run, event.text, now.date())
@@ -141,13 +141,13 @@ def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: d
         late.raises(run, closed, text, now)
     if len(text.split()) >= _WORDS_WORTH_READING:
         run.effects.append(Unheard(text))
-    run.begin(held.flow, held.round)
+    knocked.ask(run, held.flow, held.round)
 
 
 def _hear_nothing(run: Run, said: Said) -> None:
     run.say("media")
     if said.held is not None:
-        run.begin(said.held.flow, said.held.round)
+        knocked.ask(run, said.held.flow, said.held.round)
     elif run.frames:
         run.ask()
     if said.media:

@@ -17,6 +17,7 @@ _ANSWERED = Prepared(
     .where(
         follow_up.c.person_id == bindparam("who"),
         or_(follow_up.c.status == "asked", follow_up.c.status == "reminded", follow_up.c.status == "silent"),
+        follow_up.c.asked_at.is_not(None),  # nobody has answered what nobody has seen
     )
     .values(status="answered", answered_at=bindparam("now"), next_at=None)
 )

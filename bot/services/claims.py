@@ -33,6 +33,10 @@ FRESH = timedelta(seconds=20)
 LOST = timedelta(seconds=60)
 """A claim this old belongs to a worker that died: FRESH and the longest a send may take (20 s) lie well below."""
 
+STOPPED = ("stopped", "refused")
+"""Statuses of people to whom nothing goes that they have not written for."""
+_STATUS = person.c.status.label("person_status")
+
 _ONE_CLAIMS = 0x6B61626172
 """The lock under which one process at a time claims; a claim takes milliseconds."""
 
@@ -126,7 +130,7 @@ def give_back(connection: Connection, claimed: list[Claimed]) -> None:
 
 def cancel_if_stopped(connection: Connection, message_id: UUID) -> bool:
     """A question that waits again does not, if its person has said STOP while it was under way. Whether that is so."""
-    stopped = select(person.c.id).where(person.c.status.in_(("stopped", "refused")))
+    stopped = select(person.c.id).where(person.c.status.in_(STOPPED))
     cancelled = connection.execute(
         update(message)
         .where(
@@ -182,7 +186,7 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     else:
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
-    about_person = (person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language)
+    about_person = (person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language, _STATUS)
     district = func.coalesce(person.c.district, staff.c.district).label("district")
     rows = connection.execute(
         select(message, identity.c.value, district, *about_person)
@@ -214,6 +218,10 @@ def _open(
 ) -> Claimed | None:
     """The row, ready to be sent; None where it may not go now, or does not open: one row must not stop the others."""
     if row.kind in UNASKED and row.status == "claimed":
+        if row.person_status in STOPPED:
+            ended = {"error_code": "stopped", "status_at": claimed_at, "failed_at": claimed_at}
+            _change(connection, row.id, status="failed", claim=None, **ended)
+            return None
         zone, now = ZoneInfo(row.timezone), kabar.clock.now()
         if not is_safe(now, zone, row.safe_from, row.safe_to):
             later = next_safe(now, zone, row.safe_from, row.safe_to)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.services import follow_ups, people
 from bot.services.kabar import Kabar
 from bot.services.people import Person
-from bot.store import consent, message, new_id, person
+from bot.store import consent, conversation, message, new_id, person
 from bot.store.message import UNASKED
 
 SCOPES = ("check_ins", "caseworker", "statistics")
@@ -60,7 +60,14 @@ def enrol(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> P
 
 
 def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
-    """STOP: every scope is withdrawn, follow-ups are cancelled, and what waits in the outbox does not go out."""
+    """STOP: every scope is withdrawn, follow-ups are cancelled, and what waits does not go out.
+
+    Neither from the outbox nor from behind a knock, whatever is written later.
+    """
+    # the conversation before the person, as in a turn: the other way round the two would wait for each other
+    connection.execute(
+        update(conversation).where(conversation.c.person_id == who.id).values(held=None, awaited_since=None)
+    )
     for scope in SCOPES:
         _keep(connection, who, Said(scope, given=False, wording="stop", source=line), now)
     follow_ups.cancel(connection, who)

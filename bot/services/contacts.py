@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core import fired
 from bot.core.effects import Raised
-from bot.core.render import render
-from bot.core.session_json import from_json, to_json
-from bot.core.step import Begin, step
+from bot.core.step import Begin
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services import contents, effects, follow_ups, knocks, lines, people, publishing, raising, window, writing
-from bot.services.effects import Origin
-from bot.services.facts import Facts
+from bot.services import follow_ups, lines, people, raising, window
+from bot.services.beginning import Begun, begin
 from bot.services.kabar import Kabar
 from bot.services.lines import PersonLine
 from bot.services.people import Person
 from bot.services.raising import Sign
-from bot.services.writing import Draft
-from bot.store import conversation, follow_up, identity
+from bot.store import conversation, follow_up
 from bot.store.base import AnyRow
-from bot.store.message import ROUTINE
-from bot.store.together import run_together
+from bot.store.crossed import patiently
 
 log = get_logger(__name__)
 
-Begun = Literal["asked", "busy", "told"]
-
 BATCH = 500
-TALK_LASTS = timedelta(days=1)
-"""How long a conversation on a shared number keeps the others' questions waiting."""
 MOST_SECONDS = 30.0
-LASTS = timedelta(days=2)
-"""A follow-up that could not be sent for so long is not sent any more; a person is told instead."""
 
 
 def fire_due(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS) -> int:
@@ -82,15 +72,19 @@ def _unanswered(kabar: Kabar, status: str, now: datetime) -> list[UUID]:
 def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa: ANN401 - one of the three below
     """One person, one transaction; a fault with one of them keeps nobody else waiting and parks that one."""
     try:
-        with kabar.database.write() as connection:
-            who, row = people.lock(connection, kabar, person_id)
-            return int(act(connection, kabar, who, row, now))
+        return patiently(partial(_act, kabar, person_id, now, act))
     except (OperationalError, InterfaceError):
         # the database, not the person: the row is still due at the next tick
         raise
     except Exception:
         log.exception("contact_failed")
         return _park(kabar, person_id, now)
+
+
+def _act(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa: ANN401 - as above
+    with kabar.database.write() as connection:
+        who, row = people.lock(connection, kabar, person_id)
+        return int(act(connection, kabar, who, row, now))
 
 
 def _park(kabar: Kabar, person_id: UUID, now: datetime) -> int:
@@ -127,7 +121,7 @@ def _fire(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now: 
     if begun == "told":
         follow_ups.end(connection, row, "task")
         return False
-    follow_ups.asked(connection, kabar, row, now)
+    follow_ups.asked(connection, kabar, row, now, seen=begun == "asked")
     return True
 
 
@@ -145,14 +139,26 @@ def _remind(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now
     # without a line to write on the task comes at its time, as after any silence
     begun: Begun = "busy"
     if line is not None and lines.can(kabar, line.kind).writes:
-        begun = begin(connection, kabar, who, talk, Begin(silence.flow, row.round), now, line)
+        begun = begin(connection, kabar, who, talk, _second(kabar, talk, row, line, now), now, line)
     if begun == "told":
         follow_ups.end(connection, row, "task")
         return False
-    # the task's time counts from the question, not from the second message
-    next_at = max(row.asked_at + silence.task_after, now)
+    if begun == "asked" and row.asked_at is None:
+        follow_ups.asked(connection, kabar, row, now)
+        return True
+    # the task's time counts from the question, or its knock, not from the second message
+    next_at = max((row.asked_at or row.next_at - silence.second_after) + silence.task_after, now)
     connection.execute(update(follow_up).where(follow_up.c.id == row.id).values(status="reminded", next_at=next_at))
-    return begun == "asked"
+    return begun in {"asked", "knocked"}
+
+
+def _second(kabar: Kabar, talk: AnyRow, row: AnyRow, line: PersonLine, now: datetime) -> Begin:
+    """What the second message begins: where the question was not seen, or waits behind a knock, the question itself."""
+    plan = kabar.content.plan
+    seen = row.asked_at is not None and window.is_open(kabar, line.kind, talk.whatsapp_in_at, now)
+    if seen or row.flow not in kabar.content.world.flows:
+        return Begin(plan.silence.flow, row.round)
+    return Begin(row.flow, row.round, plan.flows)
 
 
 def _give_up_waiting(connection: Connection, kabar: Kabar, who: Person, _talk: AnyRow, now: datetime) -> bool:
@@ -173,72 +179,6 @@ def _tell_to_call(connection: Connection, kabar: Kabar, who: Person, row: AnyRow
     else:
         raised = Raised("yellow", "call_due", fired.own("call_only", row.step))
     raising.raise_sign(connection, kabar, who, Sign(raised), now)
-
-
-def begin(
-    connection: Connection,
-    kabar: Kabar,
-    who: Person,
-    talk: AnyRow,
-    event: Begin,
-    now: datetime,
-    line: PersonLine,
-) -> Begun:
-    """Begin a flow and put its message into the outbox, or knock where WhatsApp's window is closed.
-
-    ``busy``: the conversation is not free for it. ``told``: it cannot be asked, and a caseworker has a task.
-    """
-    if talk.parked_at is not None or _others_talk(connection, who, now):
-        return "busy"
-    sealed = talk.session
-    session = from_json(kabar.vault.open(sealed, "conversation.session", who.id)) if sealed else None
-    publishing.ensure_versions(connection, kabar, session)
-    local = now.astimezone(ZoneInfo(who.timezone))
-    turn = step(kabar.content.world, session, event, Facts(connection, who, now), local)
-    if turn.reply is None:
-        return "busy"
-    if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):
-        # a question that nobody has read yet is not reminded of: it goes on waiting
-        unread = event.flow == kabar.content.plan.silence.flow and talk.held
-        held = knocks.read(talk.held) if unread else event
-        return "asked" if knocks.knock(connection, kabar, who, line.identity_id, held, now) else "told"
-    who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(None, talk.line, now))
-    opened = kabar.vault.seal(to_json(turn.session), "conversation.session", who.id) if turn.session else None
-    connection.execute(
-        update(conversation)
-        .where(conversation.c.person_id == who.id)
-        .values(session=opened, awaited_since=now, last_out_at=now, held=None)
-    )
-    body = render(turn.reply, lambda text: kabar.say(who.language, text))
-    draft = Draft(
-        kind="follow_up",
-        body=lines.worded(kabar, line.kind, who.language, body),
-        line=line.kind,
-        identity_id=line.identity_id,
-        person_id=who.id,
-        priority=ROUTINE,
-        lasts=LASTS,
-        content=contents.offered(kabar, who.language, line.kind, turn.reply),
-    )
-    run_together(connection, [*later, (writing.OUT_ROW, writing.row_of(kabar, draft, now))])
-    return "asked"
-
-
-def _others_talk(connection: Connection, who: Person, now: datetime) -> bool:
-    """Somebody else on the same number is in the middle of something: neither may read or answer the other's."""
-    theirs = identity.alias()
-    query = (
-        select(conversation.c.person_id)
-        .join(identity, identity.c.person_id == conversation.c.person_id)
-        .join(theirs, (theirs.c.kind == identity.c.kind) & (theirs.c.value_index == identity.c.value_index))
-        .where(
-            theirs.c.person_id == who.id,
-            conversation.c.person_id != who.id,
-            conversation.c.session.is_not(None),
-            or_(conversation.c.awaited_since > now - TALK_LASTS, conversation.c.last_in_at > now - TALK_LASTS),
-        )
-    )
-    return connection.execute(query.limit(1)).first() is not None
 
 
 def _watched(connection: Connection, who: Person, status: str, now: datetime) -> AnyRow | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bot.core.lines import why
 from bot.log import get_logger
-from bot.services import contents, knocks, lines, window, writing
+from bot.services import contents, knocks, lines, people, refusals, window, writing
+from bot.services.beginning import begin
 from bot.services.kabar import Kabar
 from bot.services.lines import PersonLine, can
 from bot.services.people import Person
@@ -44,6 +46,8 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
     chosen = lines.choose(connection, kabar, who.id, besides=failed)
     if too_late or stopped or chosen is None or not can(kabar, chosen.kind).writes:
         return False
+    if row.kind == "knock" and _ask_without_knock(connection, kabar, who, chosen, now):
+        return True
     try:
         body = kabar.vault.open(row.body, BODY, row.id)
         content = contents.opened(kabar, row)
@@ -57,8 +61,7 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
     ).scalar()
     free = row.kind in {"follow_up", "reply"}
     if free and not window.is_open(kabar, chosen.kind, last_in, now):
-        knocks.instead_of(connection, kabar, who, row, chosen.identity_id, now)
-        return True
+        return refusals.knock_instead(connection, kabar, row, chosen.identity_id, now)
     draft = Draft(
         kind=row.kind,
         body=lines.worded(kabar, chosen.kind, who.language, body, whole=row.kind == "crisis"),
@@ -70,4 +73,22 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
         content=content if chosen.kind == "whatsapp" else None,
     )
     writing.write(connection, kabar, draft, now)
+    return True
+
+
+def _ask_without_knock(connection: Connection, kabar: Kabar, who: Person, line: PersonLine, now: datetime) -> bool:
+    """Where the next line needs no window, the question that waits goes itself. False: this line needs a knock, too."""
+    who, talk = people.lock(connection, kabar, who.id)
+    if not talk.held:
+        return True  # they have written since
+    if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):
+        return False
+    held = replace(knocks.read(talk.held), instead=kabar.content.plan.flows)
+    if held.flow not in kabar.content.world.flows:
+        return True
+    if begin(connection, kabar, who, talk, held, now, line) == "asked":
+        knocks.asked(connection, kabar, who, held, now)
+    else:
+        knocks.again(connection, kabar, who, held, now)
+        connection.execute(update(conversation).where(conversation.c.person_id == who.id).values(held=None))
     return True

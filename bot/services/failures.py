@@ -11,7 +11,7 @@ from bot.channels.base import Action
 from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
-from bot.services import alert_lines, consents, failed_lines, knocks, people, plain_again
+from bot.services import alert_lines, consents, failed_lines, people, plain_again, refusals
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.store import case_file, message
@@ -43,8 +43,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     again = {"bad_line": failed_lines.write_again, "staff": plain_again.write}.get(action)
     if again is not None and again(connection, kabar, who, row, now):
         return
-    if action == "template" and row.kind in {"follow_up", "reply"}:
-        knocks.after_refusal(connection, kabar, who, row, now)
+    if action == "template" and row.kind in {"follow_up", "reply"} and refusals.follow(connection, kabar, row, now):
         return
     if action == "stop":
         failed_lines.put_aside(connection, who, row, now)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from bot.core import fired
 from bot.core import plan as plans
@@ -75,6 +75,7 @@ def keep_inviting(connection: Connection, kabar: Kabar, who: Person, session: Se
             follow_up.c.person_id == who.id,
             follow_up.c.step == INVITE,
             follow_up.c.status.in_(("asked", "reminded", "answered", "silent")),
+            follow_up.c.asked_at.is_not(None),  # behind a knock it is looked after there
         )
         .values(**(watched if waits else {"status": "answered", "next_at": None}))
     )
@@ -128,7 +129,7 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
         later = next_safe(now, zone, who.safe_from, who.safe_to)
         _set(connection, [row.id for row in rows], due_at=later)
         return None
-    if _asked_today(connection, who, now.astimezone(zone)):
+    if _asked_today(connection, kabar, who, now.astimezone(zone)):
         _set(connection, [row.id for row in rows], due_at=now + timedelta(days=1))
         return None
     late_after = kabar.content.plan.patience
@@ -151,19 +152,23 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
     return chosen
 
 
-def _asked_today(connection: Connection, who: Person, local: datetime) -> bool:
-    """Whether a contact went out on this day already, e.g. one that had to wait for its day."""
-    query = select(follow_up.c.asked_at).where(
+def _asked_today(connection: Connection, kabar: Kabar, who: Person, local: datetime) -> bool:
+    """Whether a contact went out on this day already, e.g. one that had to wait for its day. A knock is one, too."""
+    day, second = timedelta(days=1), kabar.content.plan.silence.second_after
+    knocked = and_(follow_up.c.asked_at.is_(None), follow_up.c.status == "asked")
+    query = select(follow_up.c.asked_at, follow_up.c.next_at).where(
         follow_up.c.person_id == who.id,
         follow_up.c.step != INVITE,
-        follow_up.c.asked_at > local - timedelta(days=1),
+        or_(follow_up.c.asked_at > local - day, and_(knocked, follow_up.c.next_at > local - day + second)),
     )
-    return any(at.astimezone(local.tzinfo).date() == local.date() for at in connection.execute(query).scalars())
+    times = (row.asked_at or row.next_at - second for row in connection.execute(query))
+    return any(at.astimezone(local.tzinfo).date() == local.date() for at in times)
 
 
-def asked(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> None:
-    """The follow-up was asked: from now on its silence is watched."""
-    _set(connection, [row.id], status="asked", asked_at=now, next_at=now + kabar.content.plan.silence.second_after)
+def asked(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime, *, seen: bool = True) -> None:
+    """The follow-up was asked, or knocked for (not ``seen``): from now on its silence is watched."""
+    next_at = now + kabar.content.plan.silence.second_after
+    _set(connection, [row.id], status="asked", asked_at=now if seen else None, next_at=next_at)
 
 
 def postpone(connection: Connection, row: AnyRow, now: datetime) -> None:

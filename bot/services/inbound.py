@@ -40,13 +40,10 @@ from bot.services.raising import Sign, raise_sign
 from bot.services.senders import Sender, StaffSender
 from bot.services.turn_rows import Incoming
 from bot.store import staff
+from bot.store.crossed import patiently
 from bot.store.together import Write, run_together
 
 log = get_logger(__name__)
-
-CROSSED = frozenset({"40P01", "40001"})
-"""SQLSTATEs of PostgreSQL: deadlock, serialization failure."""
-TRIES = 3
 
 State = Literal["new", "duplicate", "parked", "staff"]
 
@@ -84,14 +81,7 @@ _Way = Callable[[Connection, Kabar, Sender, Inbound, Incoming], Received]
 
 
 def _take_patiently(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
-    """Again where PostgreSQL ended the transaction because two waited for each other: nothing of it was kept."""
-    for _ in range(TRIES - 1):
-        try:
-            return _take(kabar, inbound, now, way)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in CROSSED:
-                raise
-    return _take(kabar, inbound, now, way)
+    return patiently(lambda: _take(kabar, inbound, now, way))
 
 
 def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
@@ -119,7 +109,7 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     later: list[Write] = []
     # what most turns do can be written in one statement with the message; what the others do may point to it
     undecided = who.status in follow_ups.UNDECIDED
-    kept_first = held is not None or undecided or not effects.are_plain(turn.effects)
+    kept_first = sender.held is not None or undecided or not effects.are_plain(turn.effects)
     if kept_first:
         turn_rows.keep(connection, came)
     if turn.effects:
@@ -134,8 +124,8 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     later += turn_rows.move_on(kabar, who, turn.session, came, now if sender.parked else None, reply)
     if kept_first:
         run_together(connection, later)
-        if held is not None:
-            knocks.begun(connection, kabar, who, held, turn.session, now)
+        if sender.held:
+            knocks.heard(connection, kabar, who, sender.held, turn, now)
     else:
         turn_rows.keep(connection, came, *later)
     return Received("parked" if sender.parked else "new", who.code)
@@ -166,6 +156,8 @@ def _park(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
         reply = Reply((kabar.content.world.text("crisis_again"),), crisis=True)
         writing.OUT_ROW.run(connection, turn_rows.reply_row(kabar, who, reply, sender, inbound, came.at))
     run_together(connection, turn_rows.move_on(kabar, who, None, came, came.at))
+    if sender.held:
+        knocks.heard(connection, kabar, who, sender.held, Turn(None, None), came.at)
     return Received("parked", who.code)
 
 

@@ -1,6 +1,13 @@
 """Knocking: outside WhatsApp's window a neutral template goes out, and what was to be asked waits for its answer.
 
-What waits stands in the conversation's row as ``flow/round``, written together with the knock: a crash loses neither.
+One thing waits behind a knock: the question of a follow-up, as ``flow/round`` in the conversation's row, written
+together with the knock: a crash loses neither. Its follow-up is watched as any other, but ``asked_at`` stays empty
+until the question is on its way in its own words: what nobody has seen is never counted as answered.
+
+It waits for the person's next word, and no longer. Then it is asked at once; or, where that word called for something
+else, its follow-up falls due again: some hours later, while the window is open, in a crisis a day later. STOP ends it.
+So a knock is never sent for a reply: "ya" to it would answer what the person has not read. A reply that WhatsApp
+refuses is a person's task.
 """
 
 from __future__ import annotations
@@ -8,42 +15,54 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, update
 
 from bot.content.templates import KNOCK
-from bot.core import fired
-from bot.core.effects import Raised
-from bot.core.session import Session
+from bot.core import fired, knocked
+from bot.core.effects import Raised, Turn
 from bot.core.step import Begin
-from bot.services import templates, writing
+from bot.core.timing import next_safe
+from bot.services import busy, templates, writing
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from bot.services.raising import Sign, raise_sign
 from bot.services.senders import Sender
 from bot.services.writing import Draft
-from bot.store import conversation, follow_up
-from bot.store.base import AnyRow
+from bot.store import conversation, follow_up, message
 from bot.store.message import ROUTINE
+from bot.store.prepared import Prepared
 
 LASTS = timedelta(days=2)
 """A knock that could not be sent for so long is not sent any more; a person is told instead."""
+SOON = timedelta(hours=3)
+"""After so long a question is put whose time was taken by what the person wanted: WhatsApp's window is still open."""
+LATER = timedelta(days=1)
+"""After a crisis, and beside another contact: one a day."""
+CONTACTED = frozenset({"new", "invited", "active"})
+"""Statuses of people who may be asked something."""
+
+WITHDRAW = Prepared(
+    update(message)
+    .where(message.c.person_id == bindparam("who"), message.c.status == "waiting", message.c.kind == "knock")
+    .values(status="failed", error_code="answered", status_at=bindparam("now"), failed_at=bindparam("now"))
+)
+"""A knock that has not gone out yet need not: they have written, or the question itself goes out."""
 
 
-def knock(
-    connection: Connection, kabar: Kabar, who: Person, identity_id: UUID, held: Begin | None, now: datetime
-) -> bool:
+def knock(connection: Connection, kabar: Kabar, who: Person, identity_id: UUID, held: Begin, now: datetime) -> bool:
     """Put a knock into the outbox and let ``held`` wait; without an approved template a person is told, and False."""
     ready = templates.approved(connection, kabar, KNOCK, who.language)
     if ready is None:
         raised = Raised("yellow", "not_delivered", fired.own("no_template"))
         raise_sign(connection, kabar, who, Sign(raised), now)
         return False
-    waits = f"{held.flow}/{held.round}" if held else None
+    WITHDRAW.run(connection, {"who": who.id, "now": now})  # one knock is enough for both
     connection.execute(
         update(conversation)
         .where(conversation.c.person_id == who.id)
-        .values(held=waits, awaited_since=now, last_out_at=now)
+        .values(held=f"{held.flow}/{held.round}", awaited_since=now, last_out_at=now)
     )
     draft = Draft(
         kind="knock",
@@ -59,33 +78,12 @@ def knock(
     return True
 
 
-def after_refusal(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime) -> None:
-    """WhatsApp says that the window is closed (63016): what it did not take waits, as if we had known."""
-    connection.execute(update(conversation).where(conversation.c.person_id == who.id).values(whatsapp_in_at=None))
-    instead_of(connection, kabar, who, row, row.identity_id, now)
-
-
-def instead_of(
-    connection: Connection, kabar: Kabar, who: Person, row: AnyRow, identity_id: UUID, now: datetime
-) -> None:
-    """A knock at this address, where the message ``row`` cannot go; what it asked waits."""
-    asked = connection.execute(
-        select(follow_up.c.flow, follow_up.c.round)
-        .where(follow_up.c.person_id == who.id, follow_up.c.status.in_(("asked", "reminded")))
-        .order_by(follow_up.c.asked_at.desc())
-    ).first()
-    held = Begin(asked.flow, asked.round) if asked and row.kind == "follow_up" else None
-    knock(connection, kabar, who, identity_id, held, now)
-
-
 def waiting(kabar: Kabar, sender: Sender) -> Begin | None:
-    """What waits for this person's word; None where nothing does, or its flow is gone."""
+    """What waits for this person's word; None where nothing may be asked now, or its flow is gone."""
     held = read(sender.held or "")
-    if held.flow not in kabar.content.world.flows or sender.parked:
+    if held.flow not in kabar.content.world.flows or sender.parked or sender.person.status not in CONTACTED:
         return None
-    # a second message stands beside the question it reminds of; a question takes the place of older ones
-    plan = kabar.content.plan
-    return replace(held, instead=frozenset() if held.flow == plan.silence.flow else plan.flows)
+    return replace(held, instead=kabar.content.plan.flows)
 
 
 def read(held: str) -> Begin:
@@ -94,24 +92,58 @@ def read(held: str) -> Begin:
     return Begin(flow, int(number or 0))
 
 
-def begun(
-    connection: Connection, kabar: Kabar, who: Person, held: Begin, session: Session | None, now: datetime
-) -> None:
-    """If the answer to the knock was the question that waited: from now on its silence is watched."""
-    if session is None or all(frame.flow != held.flow for frame in session.frames):
-        return
-    second = kabar.content.plan.silence.second_after
+def heard(connection: Connection, kabar: Kabar, who: Person, waited: str, turn: Turn, now: datetime) -> None:
+    """The person has written, and this came of it: what waited is watched from now on if it was asked, or due again.
+
+    So is what has never been seen since an earlier knock; of the same flow, the newer one takes its place. A knock
+    that has not gone out yet does not go out any more.
+    """
+    WITHDRAW.run(connection, {"who": who.id, "now": now})
+    held = read(waited)
+    if knocked.is_asked(turn, held.flow, held.round):
+        asked(connection, kabar, who, held, now)
+    else:
+        crisis = busy.in_crisis(turn.session, now) or (turn.reply is not None and turn.reply.crisis)
+        again(connection, kabar, who, held, now, LATER if crisis else SOON)
+    others = and_(_unseen(who), follow_up.c.flow != held.flow)
+    connection.execute(update(follow_up).where(others).values(**_due(who, now, LATER)))
+    older = and_(_unseen(who), follow_up.c.flow == held.flow, follow_up.c.round != held.round)
+    connection.execute(update(follow_up).where(older).values(status="collapsed", next_at=None))
+
+
+def asked(connection: Connection, kabar: Kabar, who: Person, held: Begin, now: datetime) -> None:
+    """The question that waited is on its way: from now on its silence is watched."""
     changed = connection.execute(
         update(follow_up)
-        .where(
-            follow_up.c.person_id == who.id,
-            follow_up.c.flow == held.flow,
-            follow_up.c.round == held.round,
-            follow_up.c.status.in_(("answered", "asked")),
-        )
-        .values(status="asked", asked_at=now, answered_at=None, next_at=now + second)
+        .where(_is(who, held), follow_up.c.status.in_(("answered", "asked", "reminded", "silent")))
+        .values(status="asked", asked_at=now, answered_at=None, next_at=now + kabar.content.plan.silence.second_after)
     )
     if changed.rowcount:
         connection.execute(
             update(conversation).where(conversation.c.person_id == who.id).values(awaited_since=now, last_out_at=now)
         )
+
+
+def again(
+    connection: Connection, kabar: Kabar, who: Person, held: Begin, now: datetime, after: timedelta = LATER
+) -> None:
+    """The question that waited was not asked: it is due again. One that was seen before has had its time."""
+    gone = held.flow not in kabar.content.world.flows
+    changed = {"status": "collapsed", "next_at": None} if gone else _due(who, now, after)
+    unseen = _unseen(who, "asked", "reminded", "silent")
+    connection.execute(update(follow_up).where(_is(who, held), unseen).values(**changed))
+
+
+def _due(who: Person, now: datetime, after: timedelta) -> dict[str, object]:
+    due_at = next_safe(now + after, ZoneInfo(who.timezone), who.safe_from, who.safe_to)
+    return {"status": "due", "due_at": due_at, "next_at": None}
+
+
+def _is(who: Person, held: Begin) -> ColumnElement[bool]:
+    return and_(follow_up.c.person_id == who.id, follow_up.c.flow == held.flow, follow_up.c.round == held.round)
+
+
+def _unseen(who: Person, *statuses: str) -> ColumnElement[bool]:
+    """Watched, but nobody has read the question yet."""
+    watched = follow_up.c.status.in_(statuses or ("asked", "reminded"))
+    return and_(follow_up.c.person_id == who.id, follow_up.c.asked_at.is_(None), watched)

@@ -14,8 +14,9 @@ from bot.services import claims, failures
 from bot.services.claims import machine_now
 from bot.services.kabar import Kabar
 from bot.services.writing import BODY
-from bot.store import message, new_id, person, receipt
+from bot.store import conversation, message, new_id, person, receipt
 from bot.store.base import AnyRow
+from bot.store.crossed import patiently
 from bot.store.crypto import SealBroken
 
 ORDER: Final[tuple[Status, ...]] = ("claimed", "unknown", "queued", "sending", "sent", "delivered", "read")
@@ -36,7 +37,7 @@ def record(kabar: Kabar, said: Receipt) -> bool:
 
     After a failure the same words may wait for another line, and a case for whoever hears of it: the worker is woken.
     """
-    moved = _record(kabar, said)
+    moved = patiently(lambda: _record(kabar, said))
     if moved and said.status == "failed":
         kabar.nudge()
     return moved
@@ -93,9 +94,10 @@ def _move(
 ) -> bool:
     mine = (message.c.provider_id == provider_id, message.c.direction == "out")
     if status == "failed":
-        # person before message, as in a turn: the other way round the two would wait for each other
+        # conversation, person, message, as in a turn: the other way round the two would wait for each other
         owner = select(message.c.person_id).where(*mine).scalar_subquery()
-        connection.execute(select(person.c.id).where(person.c.id == owner).with_for_update(key_share=True))
+        for column in (conversation.c.person_id, person.c.id):
+            connection.execute(select(column).where(column == owner).with_for_update(key_share=True))
     moved = connection.execute(
         update(message)
         .where(*mine, message.c.status.in_(before(status)))

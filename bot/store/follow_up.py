@@ -21,7 +21,7 @@ follow_up = Table(
     Column("late", String(10), nullable=False),
     Column("status", String(10), nullable=False),
     Column("due_at", Moment, nullable=False),
-    Column("asked_at", Moment),
+    Column("asked_at", Moment),  # when its question went out; empty while it waits behind a knock
     Column("next_at", Moment),  # when the second message, then the task, falls due
     Column("answered_at", Moment),
     UniqueConstraint("person_id", "step", "round"),

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from bot.channels.twilio import TwilioChannel
+from bot.services import templates
 from bot.services.kabar import Kabar
 from bot.services.people import Person
 from tests.doubles.twilio import CallbackPlan, TwilioDouble
@@ -36,6 +37,14 @@ def wired(kabar: Kabar, clock: Clock, double: TwilioDouble) -> Town:
 def windowed(kabar: Kabar, clock: Clock, double: TwilioDouble) -> Town:
     """A town whose messages go to the double; Kabar keeps to WhatsApp's window of 24 hours."""
     return _town(kabar, clock, double, frozenset({"whatsapp"}))
+
+
+@pytest.fixture
+def approved(windowed: Town) -> Town:
+    """The same, and every template is approved."""
+    for _ in range(2):
+        templates.sync(windowed.kabar, windowed.kabar.channel.content)
+    return windowed
 
 
 def _town(kabar: Kabar, clock: Clock, double: TwilioDouble, lines: frozenset[str]) -> Town:

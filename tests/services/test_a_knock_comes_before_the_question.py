@@ -5,51 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.services import templates
-from bot.store import conversation, follow_up, message
+from bot.store import conversation, message
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
+from tests.services.knocking import KNOCK, held, kinds, knocked, watched
 from tests.services.receiving import tell
-
-KNOCK = "Halo, apa kabar? Balas apa saja"
-QUESTION = "Apa kabar"
-
-
-@pytest.fixture
-def approved(windowed: Town) -> Town:
-    """Every template is approved."""
-    api = windowed.kabar.channel.content
-    templates.sync(windowed.kabar, api)
-    templates.sync(windowed.kabar, api)
-    return windowed
-
-
-def knocked(town: Town, **columns: object):
-    """Somebody who has never written on WhatsApp, to whom a check-in is due."""
-    who = town.person(**columns)
-    town.clock.forward(days=8)
-    town.ticks()
-    town.sends()
-    return who
-
-
-def kinds(town: Town, who) -> list[str]:
-    query = select(message.c.kind).where(message.c.person_id == who.id, message.c.direction == "out")
-    with town.kabar.database.read() as connection:
-        return list(connection.execute(query.order_by(message.c.id)).scalars())
-
-
-def watched(town: Town, who) -> list[str]:
-    with town.kabar.database.read() as connection:
-        query = select(follow_up.c.status).where(
-            follow_up.c.person_id == who.id, follow_up.c.status.not_in(("due", "collapsed"))
-        )
-        return list(connection.execute(query.order_by(follow_up.c.due_at)).scalars())
-
-
-def held(town: Town, who) -> str | None:
-    with town.kabar.database.read() as connection:
-        return connection.execute(select(conversation.c.held).where(conversation.c.person_id == who.id)).scalar()
 
 
 def test_a_follow_up_begins_with_the_knock_as_a_template(approved: Town, double: TwilioDouble) -> None:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.services import templates
 from bot.services.people import Person
 from bot.store import message
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.lining import follow_up_is_due, lines_of
-from tests.services.rows import outbox, rows, talk_of
+from tests.services.receiving import tell
+from tests.services.rows import outbox, plan_of, rows, talk_of
 
 KNOCK = "Halo, apa kabar? Balas apa saja"
-
-
-@pytest.fixture
-def approved(windowed: Town) -> Town:
-    """Every template is approved."""
-    for _ in range(2):
-        templates.sync(windowed.kabar, windowed.kabar.channel.content)
-    return windowed
 
 
 def sent(town: Town, who: Person) -> list[tuple[str, str, str, str | None]]:
@@ -59,19 +49,33 @@ def test_an_alert_as_a_template_is_kept_by_its_name(approved: Town) -> None:
     assert [row.sent_as for row in found] == ["alert"]
 
 
-def test_a_knock_at_a_number_without_whatsapp_goes_by_sms_as_words(approved: Town, double: TwilioDouble) -> None:
+def test_a_knock_at_a_number_without_whatsapp_becomes_the_question_by_sms(approved: Town, double: TwilioDouble) -> None:
     who = approved.person(on=("whatsapp", "sms"))
     follow_up_is_due(approved, who)
     double.faults.reject(at_whatsapp(approved, who), 63003)
     approved.sends()
     approved.sends()
     assert lines_of(approved, who) == [("whatsapp", "not_on_whatsapp"), ("sms", None)]
-    assert [row[:3] for row in sent(approved, who)] == [("knock", "whatsapp", "failed"), ("knock", "sms", "queued")]
+    assert [row[:3] for row in sent(approved, who)] == [("knock", "whatsapp", "failed"), ("follow_up", "sms", "queued")]
     [taken] = double.accepted
     assert taken.content_sid is None
-    assert taken.body.startswith(KNOCK)
-    approved.says(who, "ya", line="sms")
-    assert "\n1 " in approved.last(who), "the question that waited"
+    assert "\n1 " in taken.body
+    assert talk_of(approved.kabar, who).held is None
+    # it has been asked, so what follows is the reminder of it, and an answer is one
+    approved.clock.forward(hours=49)
+    approved.ticks()
+    assert approved.last(who).startswith("Kami belum mendengar")
+    approved.says(who, "1", line="sms")
+    assert "answered" in [row.status for row in plan_of(approved.kabar, who)]
+
+
+def test_a_knock_that_is_found_lost_after_the_answer_brings_nothing_more(approved: Town, double: TwilioDouble) -> None:
+    who = approved.person(on=("whatsapp", "sms"))
+    follow_up_is_due(approved, who)
+    approved.sends()
+    approved.says(who, "halo", line="sms")
+    tell(approved, double.accepted[-1].sid, "failed", "63003")
+    assert [row.kind for row in outbox(approved.kabar, who)] == ["knock", "reply"]
 
 
 def test_a_question_that_moves_to_whatsapp_waits_behind_a_knock(approved: Town, double: TwilioDouble) -> None:

@@ -11,19 +11,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, event, select, text
 
 from bot.channels.base import Inbound, SendError
 from bot.services import claims, outcomes, turn_rows
 from bot.services.people import Person
-from bot.store import case_file, case_sign, identity, person
+from bot.store import case_file, case_sign, conversation, identity, person
+from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
+from tests.services.knocking import CHECK_IN, asked, kinds
+from tests.services.receiving import tell
 from tests.services.rows import inbox, outbox, rows
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 RED = "saya dipukul suami"
-PATIENCE = 30.0
+PATIENCE, SHORT = 30.0, 10.0
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
@@ -135,3 +138,44 @@ def test_a_message_that_loses_a_deadlock_is_taken_in_again_and_once(town: Town, 
     assert len(rows(town.kabar, case_sign)) == 2
     assert len(outbox(town.kabar, who)) == answered + 1
     assert len(town.messages(sari)) == told
+
+
+def test_a_refusal_by_receipt_and_a_message_take_turns(
+    approved: Town, double: TwilioDouble, pool: ThreadPoolExecutor
+) -> None:
+    who = asked(approved)
+    # a deadlock would be ended only when this test has long given up
+    engine = approved.kabar.database.engine
+    engine.dispose()
+    event.listen(engine, "connect", lambda made, _: made.execute(f"SET deadlock_timeout = '{2 * SHORT:.0f}s'"))
+    holder = engine.connect()
+    before = holder.begin()
+    holder.execute(select(person.c.id).where(person.c.id == who.id).with_for_update())
+    # the receipt waits in its middle, then the message comes: each will want what the other has
+    telling = pool.submit(tell, approved, double.accepted[-1].sid, "failed", "63016")
+    waiting(approved, 1, telling)
+    coming = pool.submit(approved.says, who, "halo")
+    waiting(approved, 2, telling, coming)
+    before.rollback()
+    holder.close()
+    assert telling.result(SHORT)
+    assert coming.result(SHORT).state == "new"
+    assert kinds(approved, who) == ["reply", "follow_up", "knock", "reply"]
+    assert CHECK_IN in approved.last(who)
+
+
+def test_a_question_that_loses_a_deadlock_is_put_again(town: Town, pool: ThreadPoolExecutor) -> None:
+    who = town.person()
+    town.clock.forward(days=8)
+    holder = town.kabar.database.engine.connect()
+    begun = holder.begin()
+    # this one has the person and will want the conversation; it never looks for deadlocks, so the clock is who loses
+    holder.execute(text("SET LOCAL deadlock_timeout = '1h'"))
+    holder.execute(select(person.c.id).where(person.c.id == who.id).with_for_update())
+    ticking = pool.submit(town.ticks)
+    waiting(town, 1, ticking)
+    wanted = select(conversation.c.person_id).where(conversation.c.person_id == who.id).with_for_update()
+    assert holder.execute(wanted).scalar_one() == who.id
+    begun.commit()
+    holder.close()
+    assert ticking.result(PATIENCE)["follow_ups"] == 1

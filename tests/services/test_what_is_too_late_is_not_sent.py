@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from bot.services import contacts, expiry, turn_rows
+from bot.services import beginning, expiry, turn_rows
 from bot.services.people import Person
 from bot.store import case_sign
 from tests.doubles.twilio import TwilioDouble
@@ -32,8 +32,8 @@ def expires(town: Town) -> int:
 def test_a_question_lasts_two_days_and_an_answer_six_hours(wired: Town, asked: Person) -> None:
     wired.says(asked, "BANTUAN")
     now = wired.clock.now()
-    assert [row.expires_at - now for row in outbox(wired.kabar, asked)] == [contacts.LASTS, turn_rows.REPLY_LASTS]
-    assert (timedelta(days=2), timedelta(hours=6)) == (contacts.LASTS, turn_rows.REPLY_LASTS)
+    assert [row.expires_at - now for row in outbox(wired.kabar, asked)] == [beginning.LASTS, turn_rows.REPLY_LASTS]
+    assert (timedelta(days=2), timedelta(hours=6)) == (beginning.LASTS, turn_rows.REPLY_LASTS)
 
 
 @pytest.mark.usefixtures("asked")
