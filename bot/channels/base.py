@@ -98,6 +98,8 @@ class Inbound:
     """(address, kind) of each picture, voice or paper, as the provider keeps it."""
     kind: str = "text"
     """``text``, ``button``, ``image``, ``audio``, ``location`` ... as the provider names it."""
+    answers: str | None = None
+    """The provider's id of our message that it answers: a button's, or one that was quoted."""
     written_at: datetime | None = None
     """When the provider had it, where no webhook brought it and we asked for it later."""
 

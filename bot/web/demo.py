@@ -67,7 +67,9 @@ def say() -> ResponseReturnValue:
     if not text.strip():
         abort(400)
     tapped = "quick" in request.form and phone.kind == "person"
-    took = demo_phone.post(kabar(), phone, text, request.form.get("line", ""), tapped=tapped)
+    took = demo_phone.post(
+        kabar(), phone, text, request.form.get("line", ""), tapped=tapped, of=request.form.get("of", "")
+    )
     if "no-page" in request.form:
         return ("", 204) if took else ("", 502)
     shown = {"staff": phone.id} if phone.kind == "staff" else {"person": phone.id}

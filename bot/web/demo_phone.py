@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import requests
 from sqlalchemy import func, select
@@ -29,10 +29,12 @@ CODE = re.compile(r"\bKB-\d{4,}\b")
 log = get_logger(__name__)
 
 
-def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: bool = False) -> bool:
-    """Send a text from this phone; False if it was not taken."""
+def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: bool = False, of: str = "") -> bool:
+    """Send a text from this phone, or a button that was ``tapped`` (``of`` that bubble); False if it was not taken."""
     url = kabar.settings.public_url + PATH
     form = form_of(kabar, phone, text, line if line in {"sms", "whatsapp"} else phone.line, tapped=tapped)
+    if "ButtonText" in form and (sid := _sid(kabar, of)):
+        form["OriginalRepliedMessageSid"] = sid
     headers = {HEADER: sign(signature.token(kabar), url, form)}
     try:
         with requests.Session() as web:
@@ -67,6 +69,16 @@ def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str, *, tapped: boo
         if tapped:
             form |= {"MessageType": "button", "ButtonText": text}
     return form
+
+
+def _sid(kabar: Kabar, of: str) -> str | None:
+    """The provider's id of the message in this bubble."""
+    try:
+        mine = (message.c.id == UUID(of), message.c.direction == "out")
+    except ValueError:
+        return None
+    with kabar.database.read() as connection:
+        return connection.execute(select(message.c.provider_id).where(*mine)).scalar()
 
 
 def ways(bubbles: Sequence[Bubble]) -> dict[str, object]:

@@ -13,11 +13,14 @@ from werkzeug.serving import make_server
 import bot
 from bot.clock import ShiftedClock
 from bot.services import demo as demos
+from bot.services import outbox
 from bot.services.demo import DemoPhone
 from bot.services.staff import NewStaff
+from bot.store import message
 from bot.web import demo_phone
 from bot.web.app import create_app
 from bot.web.jump import Jump
+from tests.services.rows import change
 from tests.web.visitor import PASSWORD, Visitor
 
 PEOPLE = Path(bot.__file__).parents[1] / "samples" / "people.csv"
@@ -159,3 +162,22 @@ def test_a_thumb_on_an_answer_is_a_button_on_whatsapp_and_words_by_sms(kabar):
     phone = DemoPhone("1", "Sari", "person", "+6281234567890", "whatsapp")
     assert demo_phone.form_of(kabar, phone, "Baik", "whatsapp", tapped=True)["ButtonText"] == "Baik"
     assert "ButtonText" not in demo_phone.form_of(kabar, phone, "Baik", "sms", tapped=True)
+
+
+def test_a_thumb_tells_whose_answer_it_was(shown):
+    kabar, visitor = shown
+    page(visitor)
+    phone = demos.phones(kabar)[0]
+    say(visitor, phone, "MASALAH", line="whatsapp")
+    outbox.deliver(kabar)
+    change(kabar, message, message.c.direction == "out", status="delivered")
+    menu = demos.screen(kabar, phone.id)[-1]
+    assert f'name="of" value="{menu.id}"' in visitor.get("/demo/live").json["parts"]["person"]
+    label = demo_phone.ways([menu])["options"][0][1]
+    for _ in range(3):
+        say(visitor, phone, "", quick=label, of=menu.id, line="whatsapp")
+    outbox.deliver(kabar)
+    change(kabar, message, message.c.direction == "out", status="delivered")
+    _, second, third, fourth = [bubble for bubble in demos.screen(kabar, phone.id) if bubble.direction == "in"]
+    assert demo_phone.ways([second]) == demo_phone.ways([third]) == demo_phone.ways([fourth])
+    assert say(visitor, phone, "", quick="halo", of="nothing").status_code == 303
