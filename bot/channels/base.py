@@ -141,3 +141,11 @@ class ListsInbound(Protocol):
 
     def inbound_since(self, since: datetime) -> list[Inbound] | SendError:
         """Every message to our senders since then, in any order. Never raises for what the network may do."""
+
+
+@runtime_checkable
+class TellsStatus(Protocol):
+    """A channel whose provider can be asked what became of a message that it took."""
+
+    def told(self, provider_id: str, now: datetime) -> Receipt | SendError | None:
+        """Its status as of ``now``; None where the provider does not know it. Never raises for the network."""

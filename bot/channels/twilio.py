@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from twilio.rest import Client
 
-from bot.channels.base import SendError, Sent
+from bot.channels.base import Receipt, SendError, Sent
 from bot.channels.twilio_codes import error_for
 from bot.channels.twilio_content import ContentApi, said
 from bot.channels.twilio_faults import fault_of, look_up_fault
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Twilio's clock may lag behind ours before a look-up would overlook a message."""
 MOST_ROWS = 10_000
+NOT_FOUND = 404
+REPEATS = "#rc=3&rp=ct,rt,5xx"
+"""Put after an address: have Twilio call again where we did not answer, or with a fault. By itself it does not.
+https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"""
 # Without this the SDK lets TWILIO_EDGE and TWILIO_REGION of the environment change the address.
 OUR_SETTINGS_ONLY = {"KABAR": "1"}
 
@@ -113,6 +117,18 @@ class TwilioChannel:
         except Exception as error:  # noqa: BLE001 - whatever broke is told as data
             return look_up_fault(error, http.retry_after, self._settle)
         return found
+
+    def told(self, provider_id: str, now: datetime) -> Receipt | SendError | None:
+        """What a status callback would have said."""
+        client, http = self._client()
+        try:
+            message = client.messages(provider_id).fetch()
+        except Exception as error:  # noqa: BLE001 - whatever broke is told as data
+            gone = getattr(error, "status", None) == NOT_FOUND
+            return None if gone else look_up_fault(error, http.retry_after, self._settle)
+        status = status_of(message.status)
+        code = str(message.error_code) if message.error_code else None
+        return Receipt(self.name, provider_id, status, code, now) if status else None
 
     @property
     def content(self) -> ContentApi:

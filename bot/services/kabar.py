@@ -9,7 +9,7 @@ from typing import Final, Self
 from bot.channels.base import THREADS, Channel, Outgoing, SendError, Sent
 from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simulator import SimulatorChannel
-from bot.channels.twilio import TwilioChannel
+from bot.channels.twilio import REPEATS, TwilioChannel
 from bot.clock import Clock, clock_for
 from bot.config import Settings
 from bot.content import Content, packaged
@@ -117,7 +117,7 @@ def _sim(settings: Settings) -> dict[str, Channel]:
 
 
 def _main(settings: Settings) -> dict[str, Channel]:
-    callback = f"{settings.public_url}/webhooks/twilio/status"
+    callback = f"{settings.public_url}/webhooks/twilio/status{REPEATS}"
     if settings.channel == "simulator":
         simulator = SimulatorChannel(
             public_url=settings.public_url,
