@@ -11,7 +11,7 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.channels.base import Outgoing, SendError, Sent
@@ -25,6 +25,8 @@ log = get_logger(__name__)
 
 TEMPLATE_LANGUAGE = "id"
 """What sets of buttons are filed under: in a session nobody checks it, and WhatsApp does not know Sasak."""
+GONE = "21655"
+"""The ContentSid is not known: https://www.twilio.com/docs/api/errors/21655"""
 MOST_WAIT = 3.0
 """Seconds that a message waits while another one's set is made: then it goes out as text."""
 REST = 5.0
@@ -57,10 +59,25 @@ class Buttons:
     def send(self, outgoing: Outgoing) -> Sent | SendError:
         """Send it; where the buttons are what is refused (they are gone at the provider), as numbered text."""
         result = self.kabar.send(outgoing)
-        refused = isinstance(result, SendError) and result.permanent and result.action == "staff"
-        if refused and outgoing.choices and outgoing.content_sid:
+        if not isinstance(result, SendError) or not outgoing.choices or not outgoing.content_sid:
+            return result
+        if result.code == GONE:
+            self._forget(outgoing)
+        if result.permanent and result.action == "staff":
             return self.kabar.send(replace(outgoing, content_sid=None))
         return result
+
+    def _forget(self, outgoing: Outgoing) -> None:
+        """The provider does not have this set any more: the next message makes it anew."""
+        key = fingerprint(outgoing)
+        if self._known.get(key) == outgoing.content_sid:
+            self._known.pop(key, None)
+        gone = (content_resource.c.fingerprint == key, content_resource.c.sid == outgoing.content_sid)
+        try:
+            with self.kabar.database.write() as connection:
+                connection.execute(delete(content_resource).where(*gone))
+        except SQLAlchemyError:
+            log.exception("buttons_not_forgotten")
 
     def _sid(self, api: ContentApi, outgoing: Outgoing) -> str | None:
         key = fingerprint(outgoing)

@@ -12,7 +12,7 @@ from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
 from bot.log import get_logger
-from bot.services import alert_templates, consents, failed_lines, knocks, people, writing
+from bot.services import alert_templates, consents, failed_lines, knocks, people, refused_buttons, writing
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.services.writing import BODY, Draft
@@ -48,7 +48,8 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     if row.person_id is None:
         return
     who = people.get(connection, kabar, row.person_id)
-    if action == "bad_line" and failed_lines.write_again(connection, kabar, who, row, now):
+    other_way = {"bad_line": failed_lines.write_again, "staff": refused_buttons.write_again}.get(action)
+    if other_way is not None and other_way(connection, kabar, who, row, now):
         return
     if action == "template" and row.kind in {"follow_up", "reply"}:
         knocks.after_refusal(connection, kabar, who, row, now)

@@ -11,6 +11,7 @@ from tests.making import Town
 from tests.services.receiving import tell
 from tests.services.rows import outbox
 
+BUTTONS = {"63005", "63006", "63021"}
 REASONS = {"stop": "blocked", "bad_line": "bad_line"}
 
 
@@ -40,6 +41,10 @@ def test_at_once(wired: Town, double: TwilioDouble, code: int) -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_by_a_receipt(wired: Town, who: Person, code: int) -> None:
     tell(wired, outbox(wired.kabar, who)[0].provider_id, "failed", str(code))
+    if str(code) in BUTTONS:
+        # it goes once more, as a text
+        assert (wired.sends().sent, wired.cases()) == (1, [])
+        tell(wired, outbox(wired.kabar, who)[1].provider_id, "failed", str(code))
     followed(wired, who, code)
 
 
