@@ -164,3 +164,17 @@ def test_it_opens_the_window_for_the_question_that_waits_behind_a_knock(windowed
     taps(windowed, check_in, "Hubungi saya")
     assert "Apa kabar?" in windowed.last(who)
     assert rows(windowed.kabar, case_sign)[-1].rule == "check_in.call"
+
+
+def test_a_button_of_another_ones_message_on_the_same_phone_is_not_this_ones_answer(
+    wired: Town, double: TwilioDouble
+) -> None:
+    first, check_in = checked_in(wired, double)
+    other = wired.person(phone=wired.number_of(first), status="invited")
+    wired.clock.forward(days=2)
+    is_asked(wired, other, "welcome")
+    wired.sends()
+    asked = wired.last(other)
+    taps(wired, check_in, "Hubungi saya")
+    assert (wired.case().reason, consents_of(wired.kabar, other)) == ("asks_call", [])
+    assert wired.last(other).splitlines()[-1] == asked.splitlines()[-1]
