@@ -99,6 +99,8 @@ class Inbound:
     it lists them."""
     kind: str = "text"
     """``text``, ``button``, ``image``, ``audio``, ``location`` ... as the provider names it."""
+    answers: str | None = None
+    """The provider's id of our message that it answers: a button's, or one that was quoted."""
     written_at: datetime | None = None
     """When the provider had it, where we learned of it late: no webhook brought it, or one that came late."""
 
@@ -151,3 +153,11 @@ class ListsInbound(Protocol):
 
     def with_media(self, inbound: Inbound) -> Inbound:
         """One of them with its pictures, voices and papers, which the list only counts. Never raises either."""
+
+
+@runtime_checkable
+class TellsStatus(Protocol):
+    """A channel whose provider can be asked what became of a message that it took."""
+
+    def told(self, provider_id: str, now: datetime) -> Receipt | SendError | None:
+        """Its status as of ``now``; None where the provider does not know it. Never raises for the network."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from twilio.rest import Client
 
-from bot.channels.base import Listed, SendError, Sent
+from bot.channels.base import Listed, Receipt, SendError, Sent
 from bot.channels.twilio_codes import error_for
 from bot.channels.twilio_content import ContentApi, said
 from bot.channels.twilio_faults import fault_of, look_up_fault
@@ -34,6 +34,10 @@ MOST_ROWS = 10_000
 SERVER = "https://api.twilio.com"
 LONGEST_QUEUED = 36_000
 """Seconds that Twilio keeps a message in its queue at most: https://www.twilio.com/docs/api/errors/90007"""
+NOT_FOUND = 404
+REPEATS = "#rc=3&rp=ct,rt,5xx"
+"""Put after an address: have Twilio call again where we did not answer, or with a fault. By itself it does not.
+https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"""
 # Without this the SDK lets TWILIO_EDGE and TWILIO_REGION of the environment change the address.
 OUR_SETTINGS_ONLY = {"KABAR": "1"}
 
@@ -139,6 +143,18 @@ class TwilioChannel:
     @property
     def _account(self) -> str:
         return f"{self.api_url or SERVER}/2010-04-01/Accounts/{self.account_sid}"
+
+    def told(self, provider_id: str, now: datetime) -> Receipt | SendError | None:
+        """What a status callback would have said."""
+        client, http = self._client()
+        try:
+            message = client.messages(provider_id).fetch()
+        except Exception as error:  # noqa: BLE001 - whatever broke is told as data
+            gone = getattr(error, "status", None) == NOT_FOUND
+            return None if gone else look_up_fault(error, http.retry_after, self._settle)
+        status = status_of(message.status)
+        code = str(message.error_code) if message.error_code else None
+        return Receipt(self.name, provider_id, status, code, now) if status else None
 
     @property
     def content(self) -> ContentApi:

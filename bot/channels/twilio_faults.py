@@ -40,7 +40,8 @@ def fault_of(error: Exception, retry_after: float, settle: float) -> SendError:
 def look_up_fault(error: Exception, retry_after: float, settle: float) -> SendError:
     """Translate what a look-up raised: we still do not know, whatever it was."""
     words = "Twilio could not be asked whether the message was sent."
-    code = f"look-up-{type(error).__name__}"[:40]
+    unreachable = isinstance(error, network.ConnectionError) and _before_sending(error)
+    code = "look-up-unreachable" if unreachable else f"look-up-{type(error).__name__}"[:40]
     return SendError(code, words, ambiguous=True, retry_after=retry_after or settle)
 
 

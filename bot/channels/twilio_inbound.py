@@ -53,6 +53,7 @@ def inbound_from_form(form: Mapping[str, str], now: datetime, channel: str = "tw
         media=_media(form),
         media_at=_media_at(form),
         kind=_kind(form, bool(tapped)),
+        answers=_answers(form),
     )
 
 
@@ -93,6 +94,12 @@ def _sender(address: str) -> tuple[Line, str]:
     if address.startswith("+"):
         raise BadForm("From", "is not a number")
     raise NotAPerson("From", "is a word or a short code")
+
+
+def _answers(form: Mapping[str, str]) -> str | None:
+    """A button stays on the screen after its time: this tells which message's it was."""
+    of = form.get("OriginalRepliedMessageSid", "").strip()
+    return of if ID.fullmatch(of) else None
 
 
 def _user_id(form: Mapping[str, str], sender: str) -> str | None:

@@ -29,6 +29,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of one version of a flow."""
+
+    flow: str
+    version: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The ONE message of a turn: its parts in order, and the ways to answer it."""
 
@@ -36,6 +45,8 @@ class Reply:
     options: tuple[Option, ...] = ()
     crisis: bool = False
     """Urgent: goes ahead of everything, quiet hours do not hold it."""
+    asks: Asked | None = None
+    """The question that ``options`` answer."""
 
 
 @dataclass(frozen=True, slots=True)

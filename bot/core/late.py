@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.core.effects import Raised
+from bot.core.flow import Flow, Node
 from bot.core.run import Run
 from bot.core.session import Session
 from bot.core.understand import understand
@@ -27,14 +29,22 @@ def raises(run: Run, closed: Session, text: str, now: datetime) -> bool:
     node = flow.nodes.get(closed.top.node) if flow is not None else None
     if flow is None or node is None:
         return False
-    value = understand(run.world, flow, node, text, now.date())
+    raised = raised_by(run.world, flow, node, text, now)
+    if raised is None:
+        return False
+    run.raised(raised.level, raised.reason, raised.rule, raised.evidence)
+    return True
+
+
+def raised_by(world: World, flow: Flow, node: Node, text: str, now: datetime) -> Raised | None:
+    """What this answer to a question raises before anything else is asked; None where it raises nothing."""
+    value = understand(world, flow, node, text, now.date())
     key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
     chosen = next((choice for choice in node.choices if choice.key == key), None)
     after = flow.nodes.get(chosen.next or node.next or "") if chosen is not None else None
-    begun = run.world.flows.get(after.begin) if after is not None and after.begin and not after.raise_ else None
+    begun = world.flows.get(after.begin) if after is not None and after.begin and not after.raise_ else None
     if begun is not None:
         flow, after = begun, begun.nodes[begun.start]  # which tells a person with its first message
     if chosen is None or after is None or after.raise_ is None:
-        return False
-    run.raised(after.raise_.level, after.raise_.reason, f"{flow.name}.{after.name}", chosen.label)
-    return True
+        return None
+    return Raised(after.raise_.level, after.raise_.reason, f"{flow.name}.{after.name}", chosen.label)

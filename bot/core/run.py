@@ -10,6 +10,7 @@ from typing import Final
 from bot.core import asking, condition
 from bot.core.effects import (
     Answered,
+    Asked,
     Done,
     Effect,
     Finished,
@@ -100,8 +101,7 @@ class Run:
 
     def missed(self) -> None:
         """Count an answer that was not understood."""
-        top = self.frames[-1]
-        self.frames[-1] = replace(top, tries=top.tries + 1)
+        self.frames[-1] = replace(self.frames[-1], tries=self.frames[-1].tries + 1)
 
     def take(self, node: Node, value: Value) -> None:
         """Take the answer to the open question and go on."""
@@ -120,12 +120,13 @@ class Run:
 
     def turn(self, now: datetime) -> Turn:
         """What came of it all."""
-        session = None
+        session = asks = None
         if self.frames:
-            flow = self._flow(self.frames[-1])
+            top, flow = self.frames[-1], self._flow(self.frames[-1])
             span = SENSITIVE_EXPIRES if flow.sensitive else timedelta(hours=flow.expires_hours)
             session = Session(tuple(self.frames), (now + span).astimezone(UTC))
-        reply = Reply(tuple(self.parts), self.options, self.urgent or self.in_crisis) if self.parts else None
+            asks = Asked(top.flow, top.version, top.node) if self.options else None
+        reply = Reply(tuple(self.parts), self.options, self.urgent or self.in_crisis, asks) if self.parts else None
         return Turn(session, reply, tuple(self.effects))
 
     # how it does it
@@ -200,9 +201,8 @@ class Run:
         )
 
     def _refer(self, refer: Refer) -> None:
-        about = (self._value("gender"), self._value("age"), self._value("district"))
         named = (self.world.services[name] for name in refer.to if name in self.world.services)
-        given = [service for service in named if service.suits(*about)]
+        given = [service for service in named if service.suits(*map(self._value, ("gender", "age", "district")))]
         self.remembered[UNDIALLED] = sum(service.verified_on is None for service in given)
         self.parts += [service.text for service in given]
         if given:

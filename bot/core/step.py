@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import knocked, late, offering, proposing
-from bot.core.effects import Raised, Turn, Unheard
+from bot.core import knocked, late, offering, proposing, tapped, warned
+from bot.core.effects import Turn, Unheard
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign
 from bot.core.keywords import HELLO, SMALL_TALK, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import Session, Value
+from bot.core.tapped import Tapped
 from bot.core.understand import is_offered, understand
 from bot.core.world import Service, World
 
@@ -31,12 +32,13 @@ _WORDS_WORTH_READING: Final = 3
 class Said:
     """A person wrote ``text``; ``media``: a picture, a voice or a file came with it.
 
-    ``held``: what waits for their next word, whatever it is.
+    ``held``: what waits for their next word, whatever it is. ``tapped``: it is a button of an older message.
     """
 
     text: str
     media: bool = False
     held: Begin | None = None
+    tapped: Tapped | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,12 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     if event.held is not None and not knocked.is_open(run, event.held.flow, event.held.round):
         knocked.drop_stale(run, event.held.instead | {event.held.flow})
     proposing.take_back(run)
-    offering.give_way(run, event.text, now.date())
+    if event.tapped is None:
+        offering.give_way(run, event.text, now.date())
     closed = session if session is not None and not usable and session.top.flow != offering.FLOW else None
     _hear(run, event, now, closed)
-    offering.offer(run, event.text)
+    if event.tapped is None:
+        offering.offer(run, event.text)
     unheard = Unheard(event.text)
     if event.media and event.text.strip() and unheard not in run.effects:
         run.effects.append(unheard)  # nobody but a person can look at what came with it
@@ -88,14 +92,24 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_nothing(run, said)
         return
     called = run.world.called(said.text)
-    sign = _sign(run, said.text, called)
+    sign = _sign(run, said, called)
     if sign is not None and sign.level == "red":
-        _hear_red(run, said.text, sign, now)
+        _hear_red(run, said, sign, now)
         return
+    if said.tapped is not None:
+        if not tapped.hear(run, said.tapped, said.text, said.held, sign, called, now):
+            _hear_out_of_the_blue(run, said.text, now, None)
+        return
+    _hear_words(run, said, sign, called, now, closed)
+
+
+def _hear_words(
+    run: Run, said: Said, sign: Sign | None, called: str | None, now: datetime, closed: Session | None
+) -> None:
     orange = sign if sign is not None and sign.level == "orange" else None
     offered = orange is not None and _is_offered(run, said.text)
     if orange is not None and not offered:
-        _hear_orange(run, orange)
+        warned.hear_orange(run, orange)
     if called == STOP:
         run.begin(STOP)
     elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
@@ -104,35 +118,23 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_answer(run, said.text, sign, called, now)
     elif called:
         run.begin(called)
-    elif not _hear_yellow(run, sign) and sign is None:
+    elif not warned.hear_yellow(run, sign) and sign is None:
         _hear_out_of_the_blue(run, said.text, now, closed)
-    if orange is not None and offered and not _told(run):
-        _hear_orange(run, orange)
+    if orange is not None and offered and not warned.told(run):
+        warned.hear_orange(run, orange)
 
 
-def _sign(run: Run, text: str, called: str | None) -> Sign | None:
+def _sign(run: Run, said: Said, called: str | None) -> Sign | None:
     """What warns in these words; the very words of a command or of an answer need no guess at what they are like."""
     language = run.facts.get("language")
-    sign = risk.find(run.world.lexicon, text, language if isinstance(language, str) else None)
-    plain = sign is not None and sign.guessed and (called or _is_offered(run, text))
+    sign = risk.find(run.world.lexicon, said.text, language if isinstance(language, str) else None)
+    plain = sign is not None and sign.guessed and (called or said.tapped or _is_offered(run, said.text))
     return None if plain else sign
 
 
 def _is_offered(run: Run, text: str) -> bool:
     """The very words of an answer that the open question offers: its flow decides what they raise, if it raises."""
     return bool(run.frames) and is_offered(run.world, *run.question(), text)
-
-
-def _told(run: Run) -> bool:
-    """A person was told in this turn, or had been before: nothing that was just chosen is known to nobody."""
-    return _waits_for_a_person(run) or any(isinstance(effect, Raised) for effect in run.effects)
-
-
-def _hear_orange(run: Run, sign: Sign) -> None:
-    run.raised("orange", sign.category, sign.rule, sign.words)
-    # somebody in danger was promised an hour: no day beside it
-    in_danger = run.facts.get("case") == "red" or run.in_crisis
-    run.parts.insert(0, run.world.text("passed_on_too" if in_danger else "heard_orange"))
 
 
 def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:
@@ -154,7 +156,7 @@ def _hear_nothing(run: Run, said: Said) -> None:
         run.effects.append(Unheard(said.text))
 
 
-def _hear_red(run: Run, text: str, sign: Sign, now: datetime) -> None:
+def _hear_red(run: Run, said: Said, sign: Sign, now: datetime) -> None:
     run.raised("red", sign.category, sign.rule, sign.words)
     if not run.in_crisis:
         run.frames = []
@@ -162,19 +164,11 @@ def _hear_red(run: Run, text: str, sign: Sign, now: datetime) -> None:
         return
     run.say("crisis_again")
     flow, node = run.question()
-    value = understand(run.world, flow, node, text, now.date())
+    value = None if said.tapped else understand(run.world, flow, node, said.text, now.date())
     if value is None:
         run.ask()
     else:
         run.take(node, value)
-
-
-def _hear_yellow(run: Run, sign: Sign | None) -> bool:
-    if sign is None or sign.level == "orange":
-        return False
-    run.raised(sign.level, sign.category, sign.rule, sign.words)
-    run.say("passed_on_too" if _waits_for_a_person(run) else "heard_yellow")
-    return True
 
 
 def _hear_answer(run: Run, text: str, sign: Sign | None, called: str | None, now: datetime) -> None:
@@ -189,7 +183,7 @@ def _hear_answer(run: Run, text: str, sign: Sign | None, called: str | None, now
         run.begin(called)
     elif node.answer == "text":
         run.take(node, text.strip())
-    elif _hear_yellow(run, sign) or sign is not None:
+    elif warned.hear_yellow(run, sign) or sign is not None:
         run.ask()
     else:
         _ask_again(run, text, kind_word=bool(called))
@@ -232,12 +226,7 @@ def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | 
     elif closed is not None:
         run.say("expired")
     else:
-        run.say("passed_on_too" if _waits_for_a_person(run) else "passed_on")
-
-
-def _waits_for_a_person(run: Run) -> bool:
-    """A time was promised already: another one beside it would be a lie."""
-    return run.facts.get("case") not in {None, "silence"}
+        run.say("passed_on_too" if warned.waits_for_a_person(run) else "passed_on")
 
 
 __all__ = ["Begin", "FlowFault", "Said", "Service", "World", "step"]

@@ -182,7 +182,8 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
         return []
     values: dict[str, object] = {"status": status, "claim": claim}
     if status == "claimed":
-        values |= {"claimed_at": claimed_at, "held_why": None, "held_at": None}
+        # of what is sent again, receipts for the last time mean nothing any more
+        values |= {"claimed_at": claimed_at, "held_why": None, "held_at": None, "provider_id": None}
     else:
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))

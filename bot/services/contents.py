@@ -1,8 +1,8 @@
 """What a message is besides its text: answers to tap, or a template. Sealed beside the body, as JSON.
 
-``{"question", "choices", "button", "language"}``, or ``{"sid", "name", "variables"}`` of a template, and ``replies``
-where something can be tapped below it; a template that is only to be used when WhatsApp's window is closed has
-``template`` and ``language`` instead of ``sid``.
+``{"question", "choices", "button", "language", "asks"}``, or ``{"sid", "name", "variables"}`` of a template (and its
+``replies``, where something can be tapped below it); a template that is only to be used when WhatsApp's window is closed
+has ``template`` and ``language`` instead of ``sid``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.channels.base import Outgoing
 from bot.channels.twilio_content import kind_of
-from bot.core.effects import Reply
+from bot.core.effects import Asked, Reply
 from bot.core.render import render
 from bot.services.kabar import Kabar
 from bot.services.writing import CONTENT
@@ -29,7 +29,14 @@ def offered(kabar: Kabar, language: str, line: str, reply: Reply) -> Mapping[str
     labels = [kabar.say(language, option.label) for option in reply.options]
     if kind_of(question, labels) is None:
         return None
-    return {"question": question, "choices": labels, "button": kabar.common(language, "choose"), "language": language}
+    button = kabar.common(language, "choose")
+    asks = [reply.asks.flow, reply.asks.version, reply.asks.node] if reply.asks else None
+    return {"question": question, "choices": labels, "button": button, "language": language, "asks": asks}
+
+
+def asked(content: Mapping[str, Any]) -> Asked | None:
+    """The question that its answers answer; None where it has none, or is from before that was kept."""
+    return Asked(*content["asks"]) if content.get("asks") else None
 
 
 def opened(kabar: Kabar, row: AnyRow) -> dict[str, Any]:

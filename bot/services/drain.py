@@ -13,7 +13,7 @@ from uuid import UUID
 
 from bot.channels.base import THREADS, SendError, Sent
 from bot.log import get_logger
-from bot.services import claims, looking_up, outcomes
+from bot.services import claims, looking_up, outages, outcomes
 from bot.services.buttons import Buttons
 from bot.services.claims import Claimed
 from bot.services.kabar import Kabar
@@ -185,7 +185,8 @@ class Drain:
                 continue
             self._sending -= 1
             if isinstance(result, SendError) and (result.code in outcomes.SLOWER or result.code == "unreachable"):
-                self.kabar.rates.pause(one.outgoing.line, max(result.retry_after, 1.0))
+                least = outages.REST if result.code == "unreachable" else 1.0
+                self.kabar.rates.pause(one.outgoing.line, max(result.retry_after, least))
             self._put_back(self.lanes.went(one, isinstance(result, Sent)))
         if told[0][0].looked_up:
             self._looking_up -= 1

@@ -30,6 +30,7 @@ from bot.services import (
     publishing,
     senders,
     staff_answers,
+    taps,
     turn_rows,
     writing,
 )
@@ -174,7 +175,8 @@ def _turn(
     # what has no words (a voice note, a place of which the provider's list tells nothing) is for a person to look at
     # (a place comes as text, but it answers no question: somebody may have sent where they are held)
     other = inbound.media > 0 or inbound.kind == "location" or not inbound.body.strip()
-    said = Said(inbound.body[: writing.LONGEST_BODY], media=other, held=held)
+    tapped = taps.older(connection, kabar, who.id, inbound, session)
+    said = Said(inbound.body[: writing.LONGEST_BODY], media=other, held=held, tapped=tapped)
     local = now.astimezone(ZoneInfo(who.timezone))
     # a parked conversation is silent: what is offered there would not arrive
     writes = None if sender.parked else partial(habits.writes, connection, kabar, who, now)

@@ -10,7 +10,7 @@ from bot.channels.base import THREADS, Channel, Outgoing, SendError, Sent
 from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_phone import SimulatorPhone
-from bot.channels.twilio import TwilioChannel
+from bot.channels.twilio import REPEATS, TwilioChannel
 from bot.clock import Clock, clock_for
 from bot.config import Settings
 from bot.content import Content, packaged
@@ -119,7 +119,7 @@ def _sim(settings: Settings) -> dict[str, Channel]:
 
 
 def _main(settings: Settings) -> dict[str, Channel]:
-    callback = f"{settings.public_url}/webhooks/twilio/status"
+    callback = f"{settings.public_url}/webhooks/twilio/status{REPEATS}"
     if settings.channel == "simulator":
         simulator = SimulatorChannel(
             public_url=settings.public_url,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.channels.base import SendError, Sent
 from bot.core.segments import segments
 from bot.log import get_logger
-from bot.services import claims, failures, phone_rates, receipts
+from bot.services import claims, failures, outages, phone_rates, receipts
 from bot.services.claims import Claimed, machine_now
 from bot.services.kabar import Kabar
 from bot.store import message
@@ -29,7 +29,7 @@ Result = tuple[Claimed, Sent | SendError | None]
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
 MOST_ATTEMPTS = 12
-"""With waits that double from 5 s to 15 min, a message is tried for about an hour and a half."""
+"""With waits that double from 5 s to 15 min, a message is tried for about an hour. An outage does not count."""
 SPREAD, MOST_SPREAD = 0.1, 0.5
 """Waits differ by up to this share, from the first to the fifth try on: what an outage held up together must not come
 back together."""
@@ -79,12 +79,16 @@ def write_down(connection: Connection, kabar: Kabar, claimed: Claimed, result: S
             return _wait(connection, claimed, due_at=machine_now())
         case SendError(code="not_tried") | SendError(code=phone_rates.HELD):
             return _wait(connection, claimed, **_not_tried(result))
-    if result.permanent or claimed.attempts + 1 >= MOST_ATTEMPTS:
+    if outages.is_one(result):
+        over, attempts, least = outages.is_over(kabar, claimed, result), max(claimed.attempts, 1), outages.wait(claimed)
+    else:
+        over, attempts, least = claimed.attempts + 1 >= MOST_ATTEMPTS, claimed.attempts + 1, 0.0
+    if result.permanent or over:
         return _fail(connection, kabar, claimed, result)
     now = machine_now()
     again = {
-        "due_at": now + wait(claimed, result.retry_after),
-        "attempts": claimed.attempts + 1,
+        "due_at": now + wait(claimed, max(result.retry_after, least)),
+        "attempts": attempts,
         "error_code": result.code,
     }
     if not result.ambiguous:

@@ -20,16 +20,23 @@ from bot.store.crossed import patiently
 from bot.store.crypto import SealBroken
 
 ORDER: Final[tuple[Status, ...]] = ("claimed", "unknown", "queued", "sending", "sent", "delivered", "read")
+ARRIVED: Final = ("delivered", "read")
 MOST_TRIES: Final = 4
 """Times a message is sent when the network says each time that the phone could not be reached."""
 SHORTEST_WAIT: Final = 60.0
+KEPT: Final = timedelta(days=3)
+"""How long a receipt waits for its message, which may be none of ours."""
 
 
 def before(status: Status) -> tuple[Status, ...]:
-    """The statuses that may become this one. A failure comes after anything but a delivery."""
+    """The statuses that may become this one. A failure comes after anything but a delivery.
+
+    A delivery may come after a failure, too: what waits to be sent again has arrived, and its waiting is over.
+    """
     if status == "failed":
         return ORDER[: ORDER.index("delivered")]
-    return ORDER[: ORDER.index(status)]
+    again: tuple[Status, ...] = ("waiting",) if status in ARRIVED else ()
+    return ORDER[: ORDER.index(status)] + again
 
 
 def record(kabar: Kabar, said: Receipt) -> bool:
@@ -89,6 +96,12 @@ def apply_stragglers(connection: Connection, kabar: Kabar) -> int:
     return sum(apply_early(connection, kabar, provider_id) > 0 for provider_id in waiting.all())
 
 
+def forget(kabar: Kabar, now: datetime) -> int:
+    """Receipts whose message never came; gives how many."""
+    with kabar.database.write() as connection:
+        return connection.execute(delete(receipt).where(receipt.c.at < now - KEPT)).rowcount
+
+
 def _move(
     connection: Connection, kabar: Kabar, provider_id: str, status: Status, error_code: str | None, now: datetime
 ) -> bool:
@@ -145,7 +158,7 @@ def _try_again(connection: Connection, message_id: UUID, seconds: float) -> None
         .values(
             status="waiting",
             claim=None,
-            provider_id=None,
+            # the id stays until the next claim: a delivery may still be told of
             attempts=message.c.attempts + 1,
             due_at=machine_now() + timedelta(seconds=max(seconds, SHORTEST_WAIT)),
             held_why="retry",

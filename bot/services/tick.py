@@ -20,6 +20,7 @@ from bot.services import (
     missed,
     outbox,
     receipts,
+    receipts_asked,
     stands,
 )
 from bot.services.kabar import Kabar
@@ -50,13 +51,15 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("follow_ups", contacts.fire_due),
         ("claims_lost", _give_up_lost),
         ("receipts_applied", _apply_receipts),
+        ("receipts_forgotten", receipts.forget),
         ("expired", expiry.expire),
         ("erased", erasure.finish),
         ("sim_phones", device_watch.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
-        # last: it waits for the provider
+        # last: they wait for the provider
         ("missed_taken_in", missed.take_in),
+        ("receipts_lost", receipts_asked.ask),
     )
     for name, stage in stages:
         done[name] = _guarded(name, stage, kabar, now)

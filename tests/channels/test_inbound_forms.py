@@ -67,6 +67,13 @@ def test_a_tapped_button_is_its_text(fields):
     assert (inbound.body, inbound.kind) == ("Ada masalah", "button")
 
 
+@pytest.mark.parametrize(("told", "of"), [("SM" + "a" * 32, "SM" + "a" * 32), ("", None), ("x y", None), ("é", None)])
+def test_a_button_tells_whose_it_was(told, of):
+    fields = {"ButtonText": "Ya", "OriginalRepliedMessageSid": told}
+    assert inbound_from_form(form(**fields), NOW).answers == of
+    assert inbound_from_form(form(ButtonText="Ya"), NOW).answers is None
+
+
 @pytest.mark.parametrize(
     ("fields", "kind", "media"),
     [

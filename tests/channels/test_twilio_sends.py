@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.base import Sent
-from bot.channels.twilio import TwilioChannel
+from bot.channels.twilio import REPEATS, TwilioChannel
+from bot.channels.twilio_signature import signature_valid
 from tests.channels.making import BODY, PHONE, SMS_FROM, USER_ID, WHATSAPP_FROM, outgoing
 
 
@@ -45,6 +46,16 @@ def test_receipts_are_asked_for_at_our_address(double, channel, webhook):
     assert double.callbacks.settle()
     assert {form["MessageSid"] for form, _ in webhook.told} == {sent.provider_id}
     assert sorted(form["MessageStatus"] for form, _ in webhook.told) == ["delivered", "sent"]
+
+
+def test_a_receipt_that_we_could_not_take_is_told_again(double, channel, webhook):
+    url = f"{webhook.url}/webhooks/twilio/status"
+    channel.status_callback = url + REPEATS
+    webhook.answer = 503
+    channel.send(outgoing())
+    assert double.callbacks.settle()
+    assert len(webhook.told) == 4 * 2
+    assert all(signature_valid(double.auth_token, url, form, signed) for form, signed in webhook.told)
 
 
 def test_a_messaging_service_may_choose_the_sender(double):

@@ -31,7 +31,7 @@ def test_it_waits_as_long_as_the_fault_asks_and_is_sent_again(
 ) -> None:
     assert fails(wired, who, code)
     [row] = outbox(wired.kabar, who)
-    assert (row.status, row.provider_id, row.attempts, row.error_code) == ("waiting", None, 1, code)
+    assert (row.status, row.attempts, row.error_code) == ("waiting", 1, code)
     assert wired.cases() == []
     later.shift(seconds - 5)
     assert wired.sends().sent == 0

@@ -92,7 +92,7 @@ def test_what_cannot_be_found_out_is_asked_again_later(
 def test_after_many_tries_it_is_a_persons_task(
     wired: Town, who: Person, double: TwilioDouble, later: time_machine.Coordinates
 ) -> None:
-    double.faults.next("429", times=outcomes.MOST_ATTEMPTS)
+    double.faults.next("code", code=21611, times=outcomes.MOST_ATTEMPTS)
     for _ in range(outcomes.MOST_ATTEMPTS):
         assert state(wired, who) == "waiting"
         wired.sends()

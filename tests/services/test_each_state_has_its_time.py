@@ -98,11 +98,11 @@ def test_held_until_the_persons_hours(wired: Town) -> None:
 def test_gave_up_after_the_last_try(wired: Town, double: TwilioDouble, later: time_machine.Coordinates) -> None:
     who = wired.person()
     wired.says(who, "BANTUAN")
-    double.faults.next("429", times=12)
+    double.faults.next("code", code=21611, times=12)
     for _ in range(12):
         wired.sends()
         later.shift(16 * 60)
-    assert (state(wired, who).name, state(wired, who).code) == ("gave_up", "20429")
+    assert (state(wired, who).name, state(wired, who).code) == ("gave_up", "21611")
 
 
 @pytest.mark.parametrize("order", [("read", "delivered", "sent"), ("sent", "read", "delivered")])

@@ -12,6 +12,7 @@ from tests.making import Town
 from tests.services.receiving import tell
 from tests.services.rows import outbox
 
+BUTTONS = {"63005", "63006", "63021"}
 REASONS = {"stop": "blocked", "bad_line": "bad_line"}
 
 

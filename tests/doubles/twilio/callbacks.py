@@ -11,6 +11,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from requests import RequestException, Session
 from requests.adapters import HTTPAdapter
@@ -106,16 +107,21 @@ class Callbacks:
     def _tell(self, message: Message, status: str, error_code: int | None) -> None:
         message.reach(status, error_code)
         form = self._form(message, status, error_code)
-        url = str(message.status_callback)
+        url, _, overrides = str(message.status_callback).partition("#")
+        wanted = dict(parse_qsl(overrides))
         headers = {"X-Twilio-Signature": RequestValidator(self.auth_token).compute_signature(url, form)}
-        try:
-            answer = str(self.session.post(url, data=form, headers=headers, timeout=15).status_code)
-        except RequestException as error:
-            answer = type(error).__name__
-        with self._changed:
-            self.answers[answer] += 1
-            self._open -= 1
-            self._changed.notify_all()
+        for left in reversed(range(int(wanted.get("rc", "0")) + 1)):
+            try:
+                answer = str(self.session.post(url, data=form, headers=headers, timeout=15).status_code)
+            except RequestException as error:
+                answer = type(error).__name__
+            again = left and answer.startswith("5") and "5xx" in wanted.get("rp", "")
+            with self._changed:
+                self.answers[answer] += 1
+                self._open -= 0 if again else 1
+                self._changed.notify_all()
+            if not again:
+                break
 
     def _form(self, message: Message, status: str, error_code: int | None) -> dict[str, str]:
         form = {

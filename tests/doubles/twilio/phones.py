@@ -47,6 +47,22 @@ def form_of(message: Message, account_sid: str) -> dict[str, str]:
     return form | places | {"FromCountry": "ID", "ToCountry": "ID"}
 
 
+def tap_of(shown: Message, label: str, account_sid: str) -> dict[str, str]:
+    """The fields Twilio sends when somebody taps a button of the message ``shown``, however old it is.
+
+    https://www.twilio.com/docs/whatsapp/buttons
+    """
+    from_ = shown.from_ or ""
+    tapped = type(shown)(from_, shown.to, label, "received", direction="inbound")
+    return form_of(tapped, account_sid) | {
+        "ButtonPayload": label,
+        "ButtonText": label,
+        "MessageType": "interactive",
+        "OriginalRepliedMessageSender": from_,
+        "OriginalRepliedMessageSid": shown.sid,
+    }
+
+
 def post(session: Session, url: str, form: dict[str, str], auth_token: str) -> Answered:
     """Signed, within the 15 seconds that Twilio gives a webhook."""
     headers = {"X-Twilio-Signature": RequestValidator(auth_token).compute_signature(url, form)}
