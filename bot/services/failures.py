@@ -12,7 +12,7 @@ from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
 from bot.log import get_logger
-from bot.services import alert_templates, consents, failed_lines, knocks, people, writing
+from bot.services import alert_templates, consents, failed_lines, knocks, people, template_faults, writing
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.services.writing import BODY, Draft
@@ -27,6 +27,7 @@ log = get_logger(__name__)
 def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
     """Do what follows from a message that failed for good."""
     row = connection.execute(select(message).where(message.c.id == message_id)).one()
+    template_faults.refused(connection, kabar, row)
     if row.case_id is not None and row.staff_id is not None:
         if action == "template" and _by_template(connection, kabar, row, now):
             return

@@ -19,6 +19,7 @@ from bot.services import (
     missed,
     outbox,
     receipts,
+    template_watch,
     waiting,
 )
 from bot.services.kabar import Kabar
@@ -55,7 +56,8 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("sim_phones", device_watch.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
-        # last: it waits for the provider
+        # last: they wait for the provider
+        ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),
     )
     for name, stage in stages:
