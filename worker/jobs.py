@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from bot import config
-from bot.services import media, outbox
+from bot.services import fetching, outbox
 from bot.services.kabar import Kabar
 from bot.services.nudge import Nudge
 from bot.services.start import start
@@ -25,5 +25,5 @@ def deliver() -> int:
         mine.nudge.lower()
     sent = outbox.deliver(mine).sent
     if mine.settings.keep_media:
-        media.fetch(mine)
+        sent += fetching.fetch_beside(mine)
     return sent

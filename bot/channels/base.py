@@ -33,6 +33,8 @@ class Outgoing:
     key: str = ""
     """Our own id for it at a provider that takes one: another once it was taken and has failed. Empty: ``id``."""
     urgent: bool = False
+    answers: bool = False
+    """Somebody wrote and waits for it: it goes before questions that nobody waits for."""
     ttl: float | None = None
     """Seconds that a provider may keep it before it goes out; None: as long as it likes."""
     device: str | None = None

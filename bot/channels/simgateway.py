@@ -13,15 +13,15 @@ import requests
 from requests.auth import HTTPBasicAuth
 
 from bot.channels.base import Outgoing, SendError, Sent, Status
-from bot.channels.simgateway_codes import ambiguous, code_of, error_for
+from bot.channels.simgateway_codes import ambiguous, code_of, error_for, refusal_of
 from bot.channels.twilio_http import LONGEST_CONNECT, Pool, asked_wait
 
 STATES: dict[str, Status] = {"Pending": "queued", "Processed": "sending", "Sent": "sent", "Delivered": "delivered"}
 DAY = 86_400
 SHORTEST_TTL = 60
 LONGEST_BODY = 1600
-EXPEDITED, ORDINARY = 100, 0
-"""The phone's priorities: from 100 on a message goes before all others, and past its limits."""
+EXPEDITED, ANSWER, ORDINARY = 100, 50, 0
+"""The phone's priorities: the greater goes first, and from 100 on past its limits and delays."""
 
 
 @dataclass
@@ -133,7 +133,7 @@ def _form(outgoing: Outgoing, key: str) -> dict[str, Any]:
         "phoneNumbers": [outgoing.to],
         "ttl": ttl,
         "withDeliveryReport": True,
-        "priority": EXPEDITED if outgoing.urgent else ORDINARY,
+        "priority": EXPEDITED if outgoing.urgent else ANSWER if outgoing.answers else ORDINARY,
     }
 
 
@@ -151,8 +151,8 @@ def _unfit(outgoing: Outgoing) -> SendError | None:
 
 def _fault(answer: requests.Response, settle: float) -> SendError:
     status = answer.status_code
-    if status == HTTPStatus.BAD_REQUEST and "device" in str(_object(answer).get("message", "")).lower():
-        return error_for("device")
+    if status == HTTPStatus.BAD_REQUEST:
+        return error_for(refusal_of(str(_object(answer).get("message", ""))))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
         return ambiguous(f"http-{status}", settle)
     return error_for(f"http-{status}", asked_wait(answer.headers.get("Retry-After")))

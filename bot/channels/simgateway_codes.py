@@ -17,6 +17,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"delivery result", re.IGNORECASE), "undelivered"),
     (re.compile(r"no sims? found|sim .*not found", re.IGNORECASE), "no_sim"),
 )
+_NUMBER = re.compile(r"phone in row|(invalid|not|not a|parse) (mobile |phone )*number", re.IGNORECASE)
+"""How the server and the phone say that the number is at fault, and not the request ("phoneNumbers is required")."""
 MINUTE = 60.0
 
 Rule = tuple[str, Action, bool, float]
@@ -44,7 +46,7 @@ RULES: dict[str, Rule] = {
     "RESULT_ERROR_FDN_CHECK_FAILURE": _PHONE,
     "RESULT_ERROR_SHORT_CODE_NOT_ALLOWED": _PHONE,
     "RESULT_ERROR_SHORT_CODE_NEVER_ALLOWED": _PHONE,
-    "http-400": ("The gateway does not take this message; is the number a mobile one?", "bad_line", True, 0.0),
+    "http-400": ("The gateway does not take our messages as they are: was it updated?", "staff", False, 10 * MINUTE),
     "device": ("The gateway does not know this phone: compare `kabar sim list` with it.", "staff", False, 10 * MINUTE),
     "http-401": ("The gateway does not know our user or password.", "staff", False, 10 * MINUTE),
     "http-403": ("The gateway does not let our user send.", "staff", False, 10 * MINUTE),
@@ -63,6 +65,13 @@ def code_of(reason: str) -> str:
     if named:
         return named[0]
     return next((code for words, code in _PHRASES if words.search(reason)), "failed")
+
+
+def refusal_of(words: str) -> str:
+    """The code of a 400: only where its words name the number is that the person's line at fault."""
+    if _NUMBER.search(words):
+        return "bad_number"
+    return "device" if "device" in words.lower() else "http-400"
 
 
 def error_for(code: str | None, retry_after: float = 0.0) -> SendError:

@@ -21,6 +21,10 @@ ROWS, ROW_LETTERS = 10, 24
 """A list picker: https://www.twilio.com/docs/content/twilio-list-picker"""
 LONGEST_BODY: Final = 1024
 REFUSED: Final = 400
+UNSUBMITTED: Final = "unsubmitted"
+GONE: Final = "gone"
+"""The code where Twilio says that it has no such content (20404), or has it no more."""
+NOT_FOUND: Final = 20404
 
 
 def said(outgoing: Outgoing) -> dict[str, str]:
@@ -91,10 +95,11 @@ class ContentApi:
         return told if isinstance(told, SendError) else _approval(told)
 
     def approval(self, sid: str) -> Approval | SendError:
-        """How far its approval has come."""
+        """How far its approval has come. ``GONE`` only where the content itself is no more."""
         told = self._call("GET", f"{ADDRESS}/{sid}/ApprovalRequests", None)
         if isinstance(told, SendError):
-            return told
+            there = told.code == GONE and not isinstance(self._call("GET", f"{ADDRESS}/{sid}", None), SendError)
+            return Approval(UNSUBMITTED) if there else told
         inner = told.get("whatsapp")
         return _approval(inner if isinstance(inner, dict) else {})
 
@@ -108,11 +113,12 @@ class ContentApi:
             return fault_of(error, self.http.retry_after, self.settle)
         if answer.status_code >= REFUSED or not isinstance(told, dict):
             # Twilio's words are about our content and its name, never about a person
-            words = str(told.get("message", ""))[:200] if isinstance(told, dict) else ""
-            return SendError(f"http-{answer.status_code}", words, permanent=True, action="staff")
+            fault = told if isinstance(told, dict) else {}
+            code = GONE if fault.get("code") == NOT_FOUND else f"http-{answer.status_code}"
+            return SendError(code, str(fault.get("message", ""))[:200], permanent=True, action="staff")
         return told
 
 
 def _approval(told: Mapping[str, Any]) -> Approval:
-    status = str(told.get("status") or "unsubmitted").lower()
+    status = str(told.get("status") or UNSUBMITTED).lower()
     return Approval(status[:20], str(told.get("rejection_reason") or "")[:400])

@@ -26,6 +26,7 @@ MENDS = {
     "pending": "wait: WhatsApp takes from minutes to two days; then kabar templates sync",
     "rejected": "change its text in bot/flows/templates.yaml and sync: changed words are a new template",
     "paused": "people blocked or reported it: say it more kindly, or wait; it comes back by itself",
+    "refused": "WhatsApp did not take it when it was sent; ask what became of it: kabar templates sync",
     "disabled": "it was paused too often: change its text in bot/flows/templates.yaml and sync",
 }
 """What each status asks for. https://www.twilio.com/docs/whatsapp/tutorial/message-template-approvals-statuses"""

@@ -1,7 +1,7 @@
 """What a message is besides its text: answers to tap, or a template. Sealed beside the body, as JSON.
 
 ``{"question", "choices", "button", "language", "asks"}``, or ``{"sid", "name", "variables"}`` of a template (and its
-``replies``, where something can be tapped below it); a template that is only to be used when WhatsApp's window is closed
+``replies``, where something can be tapped below it); a template that is only for a closed window of WhatsApp
 has ``template`` and ``language`` instead of ``sid``.
 """
 

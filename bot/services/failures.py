@@ -11,7 +11,7 @@ from bot.channels.base import Action
 from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.flow import Level
-from bot.services import alert_lines, consents, failed_lines, people, plain_again, refusals
+from bot.services import alert_lines, consents, failed_lines, people, plain_again, refusals, template_faults
 from bot.services.kabar import Kabar
 from bot.services.raising import Sign, raise_sign
 from bot.store import case_file, message
@@ -21,6 +21,7 @@ from bot.store.message import TO_STAFF
 def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
     """Do what follows from a message that failed for good."""
     row = connection.execute(select(message).where(message.c.id == message_id)).one()
+    template_faults.refused(connection, kabar, row)
     if row.staff_id is not None and row.kind in TO_STAFF:
         if alert_lines.again(connection, kabar, row, action, now) or row.case_id is None:
             return

@@ -14,7 +14,7 @@ from bot.services import contents, devices, lateness
 from bot.services.devices import Phone
 from bot.services.kabar import Kabar
 from bot.store.base import AnyRow
-from bot.store.message import UNASKED, URGENT
+from bot.store.message import REPLY, UNASKED, URGENT
 
 
 def made(connection: Connection, kabar: Kabar, row: AnyRow, phones: Sequence[Phone]) -> Outgoing:
@@ -27,6 +27,7 @@ def made(connection: Connection, kabar: Kabar, row: AnyRow, phones: Sequence[Pho
         created_at=row.created_at,
         key=_key(row),
         urgent=row.priority == URGENT,
+        answers=row.priority == REPLY,
         ttl=_ttl(kabar, row),
         device=devices.best(phones, row.district) if row.line == "sim" else None,
     )

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.channels import twilio_content
 from bot.channels.base import Approval, SendError
-from bot.channels.twilio_content import ContentApi
+from bot.channels.twilio_content import GONE, UNSUBMITTED, ContentApi
 from bot.content import templates as contents
 from bot.content.templates import Template, filled
 from bot.i18n import CHAINS, SOURCE
@@ -19,7 +20,7 @@ from bot.services.kabar import Kabar
 from bot.store import template as rows
 from bot.store.base import AnyRow
 
-APPROVED, MISSING, UNSUBMITTED = "approved", "missing", "unsubmitted"
+APPROVED, MISSING = "approved", "missing"
 MOST_REASON = 400
 
 
@@ -40,9 +41,13 @@ class Wanted:
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property
-    def handed_in_as(self) -> str:
-        """A name that no other words were ever handed in under."""
+    def made_as(self) -> str:
+        """A name that no other words are made under."""
         return f"kabar_{self.template.name}_{self.fingerprint[:10]}"
+
+    def handed_in_as(self, sid: str) -> str:
+        """A name that nothing was ever handed in under: WhatsApp keeps the name of what is gone for weeks."""
+        return f"{self.made_as}_{sid[-6:].lower()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,43 +109,67 @@ def approved(connection: Connection, kabar: Kabar, name: str, language: str) -> 
     return None
 
 
+def known(kabar: Kabar) -> list[tuple[Wanted, AnyRow | None]]:
+    """Each with its row; nobody is asked."""
+    with kabar.database.read() as connection:
+        return [(one, _row(connection, one)) for one in wanted(kabar)]
+
+
 def states(kabar: Kabar) -> list[State]:
     """What the database knows of each; nobody is asked."""
-    with kabar.database.read() as connection:
-        found = [(one, _row(connection, one)) for one in wanted(kabar)]
     return [
         State(one.template.name, one.language, row.status if row else MISSING, (row.reason or "") if row else "")
-        for one, row in found
+        for one, row in known(kabar)
     ]
 
 
 def sync(kabar: Kabar, api: ContentApi) -> list[State]:
     """Make what is missing at the provider, hand in what was not, and ask how far the rest is."""
-    return [_sync_one(kabar, api, one) for one in wanted(kabar)]
+    return [_sync_one(kabar, api, one, row) for one, row in known(kabar)]
 
 
-def _sync_one(kabar: Kabar, api: ContentApi, one: Wanted) -> State:
-    def told(status: str, reason: str = "") -> State:
-        return State(one.template.name, one.language, status, reason)
+def ask(kabar: Kabar, api: ContentApi, one: Wanted, row: AnyRow) -> Approval | SendError:
+    """Ask how far this one is, and keep it. What the provider has no more is forgotten: the next sync makes it anew."""
+    said = api.approval(row.sid)
+    if isinstance(said, Approval):
+        _note(kabar, one, row.sid, said)
+    elif said.code == GONE:
+        with kabar.database.write() as connection:
+            connection.execute(delete(rows).where(*_key(one), rows.c.sid == row.sid))
+    return said
 
-    with kabar.database.read() as connection:
-        row = _row(connection, one)
-    if row is None:
-        examples = {str(number): example for number, (_, example) in enumerate(one.template.variables, 1)}
-        made = api.create(twilio_content.template(one.handed_in_as, one.language, one.body, examples, one.button))
-        if isinstance(made, SendError):
-            return told(MISSING, made.words)
-        _keep(kabar, one, made)
-        sid, status = made, UNSUBMITTED
-    else:
+
+def _sync_one(kabar: Kabar, api: ContentApi, one: Wanted, row: AnyRow | None) -> State:
+    said = ask(kabar, api, one, row) if row is not None else None
+    if row is not None and not (isinstance(said, SendError) and said.code == GONE):
         sid, status = row.sid, row.status
-    said = api.approval(sid) if status != UNSUBMITTED else Approval(UNSUBMITTED)
+    else:
+        examples = {str(number): example for number, (_, example) in enumerate(one.template.variables, 1)}
+        made = api.create(twilio_content.template(one.made_as, one.language, one.body, examples, one.button))
+        if isinstance(made, SendError):
+            return _told(one, MISSING, made.words)
+        sid, status, said = _keep(kabar, one, made), UNSUBMITTED, Approval(UNSUBMITTED)
     if isinstance(said, Approval) and said.status == UNSUBMITTED:
-        said = api.submit(sid, one.handed_in_as, one.template.category)
+        said = _submit(api, one, sid)
+        if isinstance(said, Approval):
+            _note(kabar, one, sid, said)
+    if isinstance(said, Approval):
+        return _told(one, said.status, said.reason)
+    return _told(one, status, said.words if said else "")
+
+
+def _submit(api: ContentApi, one: Wanted, sid: str) -> Approval | SendError:
+    """Hand it in. Where that fails it may have been handed in all the same, by us or by another sync: asked again."""
+    said = api.submit(sid, one.handed_in_as(sid), one.template.category)
     if isinstance(said, SendError):
-        return told(status, said.words)
-    _note(kabar, one, said)
-    return told(said.status, said.reason)
+        again = api.approval(sid)
+        if isinstance(again, Approval) and again.status != UNSUBMITTED:
+            return again
+    return said
+
+
+def _told(one: Wanted, status: str, reason: str = "") -> State:
+    return State(one.template.name, one.language, status, reason)
 
 
 def _row(connection: Connection, one: Wanted) -> AnyRow | None:
@@ -155,16 +184,23 @@ def _key(one: Wanted) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _keep(kabar: Kabar, one: Wanted, sid: str) -> None:
+def _keep(kabar: Kabar, one: Wanted, sid: str) -> str:
+    """Keep what was made; gives the sid that is kept: of two syncs at once the first one's."""
     key = {"name": one.template.name, "language": one.language, "fingerprint": one.fingerprint}
-    with kabar.database.write() as connection:
-        connection.execute(insert(rows).values(**key, sid=sid, status=UNSUBMITTED, checked_at=_now(kabar)))
+    try:
+        with kabar.database.write() as connection:
+            connection.execute(insert(rows).values(**key, sid=sid, status=UNSUBMITTED, checked_at=_now(kabar)))
+    except IntegrityError:
+        with kabar.database.read() as connection:
+            row = _row(connection, one)
+        return row.sid if row is not None else sid
+    return sid
 
 
-def _note(kabar: Kabar, one: Wanted, said: Approval) -> None:
+def _note(kabar: Kabar, one: Wanted, sid: str, said: Approval) -> None:
     values = {"status": said.status, "reason": said.reason[:MOST_REASON] or None, "checked_at": _now(kabar)}
     with kabar.database.write() as connection:
-        connection.execute(update(rows).where(*_key(one)).values(**values))
+        connection.execute(update(rows).where(*_key(one), rows.c.sid == sid).values(**values))
 
 
 def _now(kabar: Kabar) -> datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
@@ -21,10 +20,10 @@ from bot.services import (
     outbox,
     receipts,
     receipts_asked,
-    stands,
+    template_watch,
+    waiting,
 )
 from bot.services.kabar import Kabar
-from bot.store import message
 from bot.store.message import ROUTINE, URGENT
 from bot.store.setting import put
 
@@ -34,6 +33,8 @@ LAST_TICK = "clock.last_tick"
 
 URGENT_WAITS = timedelta(seconds=60)
 """An urgent message that has waited so long waits for a worker that is dead or hangs."""
+SENDS_HERE = 20.0
+"""Seconds that a tick may send by itself: alerts climb in between, and /ready calls a clock dead after 90."""
 
 
 def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
@@ -58,6 +59,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
         # last: they wait for the provider
+        ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),
         ("receipts_lost", receipts_asked.ask),
     )
@@ -98,20 +100,9 @@ def _apply_receipts(kabar: Kabar, _now: datetime) -> int:
 
 
 def _send_here(kabar: Kabar, _now: datetime) -> int:
-    if not _waits(kabar, ROUTINE, timedelta()):
+    if not waiting.waits(kabar, ROUTINE):
         return 0
     woken = kabar.nudge()
-    if kabar.channels and (not woken or _waits(kabar, URGENT, URGENT_WAITS)):
-        return outbox.deliver(kabar).sent
+    if kabar.channels and (not woken or waiting.waits(kabar, URGENT, URGENT_WAITS)):
+        return outbox.deliver(kabar, SENDS_HERE).sent
     return 0
-
-
-def _waits(kabar: Kabar, priority: int, since: timedelta) -> bool:
-    """Whether a message as urgent as this, or more, has been due for so long."""
-    now = max(kabar.clock.now(), claims.machine_now())
-    due = func.coalesce(message.c.due_at, message.c.created_at)
-    waits = exists().where(
-        stands.among(message, "waiting", "unknown"), message.c.priority <= priority, due <= now - since
-    )
-    with kabar.database.read() as connection:
-        return bool(connection.execute(select(waits)).scalar())

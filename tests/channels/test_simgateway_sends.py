@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.base import Outgoing, SendError, Sent
 from bot.channels.simgateway import SimGatewayChannel
-from bot.channels.simgateway_codes import RULES, code_of, error_for
+from bot.channels.simgateway_codes import RULES, code_of, error_for, refusal_of
 from tests.doubles.simgateway import SimGatewayDouble
 from tests.doubles.simgateway.server import DEVICE, PASSWORD, USER
 
@@ -46,6 +46,12 @@ def test_a_message_carries_our_id_its_phone_its_time_and_its_haste(channel, doub
     }
 
 
+def test_an_answer_goes_before_a_question_and_after_a_cry(channel, double):
+    for given in ({}, {"answers": True}, {"urgent": True}):
+        channel.send(outgoing(device=DEVICE, **given))
+    assert [form["priority"] for _, _, form in double.requests] == [0, 50, 100]
+
+
 @pytest.mark.parametrize(("ttl", "told"), [(None, 86_400), (999_999, 86_400), (1, 60), (-5, 60)])
 def test_it_never_waits_longer_than_a_day_nor_too_short(channel, double, ttl, told):
     channel.send(outgoing(device=DEVICE, ttl=ttl))
@@ -74,7 +80,7 @@ def test_a_text_that_cannot_be_sent_is_told_to_staff(channel, double, body):
 @pytest.mark.parametrize(
     ("status", "action", "permanent", "ambiguous"),
     [
-        ("400", "bad_line", True, False),
+        ("400", "staff", False, False),
         ("401", "staff", False, False),
         ("429", "delay", False, False),
         ("503", "delay", False, False),
@@ -91,7 +97,7 @@ def test_each_refusal_has_its_action_and_words(channel, double, status, action, 
 
 def test_a_wrong_password_a_bad_number_and_an_unknown_phone_are_told_apart(channel, double):
     assert channel.send(outgoing(device="nobody")).code == "device"
-    assert channel.send(outgoing(device=DEVICE, to="+6221555")).code == "http-400"
+    assert channel.send(outgoing(device=DEVICE, to="+6221555")).code == "bad_number"
     assert channel.send(outgoing()).code == "no_device"
     double.password = "changed"
     assert channel.send(outgoing(device=DEVICE)).code == "http-401"
@@ -160,6 +166,22 @@ def test_every_code_has_words_that_hold_no_number(code):
 )
 def test_a_reason_becomes_a_code_without_its_words(reason, code):
     assert code_of(reason) == code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("enqueue message: failed to use phone in row 1: invalid phone number: not mobile phone number", "bad_number"),
+        ("failed to use phone in row 1: failed to parse phone number: too short", "bad_number"),
+        ("Invalid phone number", "bad_number"),
+        ("Invalid device ID", "device"),
+        ('json: unknown field "withDeliveryReport"', "http-400"),
+        ("phoneNumbers is a required field", "http-400"),
+        ("", "http-400"),
+    ],
+)
+def test_only_words_about_the_number_are_about_the_number(words, code):
+    assert refusal_of(words) == code
 
 
 def test_the_password_stands_in_no_repr(channel):
