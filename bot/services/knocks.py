@@ -5,9 +5,11 @@ together with the knock: a crash loses neither. Its follow-up is watched as any 
 until the question is on its way in its own words: what nobody has seen is never counted as answered.
 
 It waits for the person's next word, and no longer. Then it is asked at once; or, where that word called for something
-else, its follow-up falls due again: some hours later, while the window is open, in a crisis a day later. STOP ends it.
-So a knock is never sent for a reply: "ya" to it would answer what the person has not read. A reply that WhatsApp
-refuses is a person's task.
+else, its follow-up falls due again some hours later, while the window is open. In a crisis a person asks instead: no
+machine knocks there. STOP ends it.
+
+A knock is never sent for a reply: "ya" to it would answer what the person has not read. A reply that WhatsApp refuses
+is a person's task.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ LASTS = timedelta(days=2)
 SOON = timedelta(hours=3)
 """After so long a question is put whose time was taken by what the person wanted: WhatsApp's window is still open."""
 LATER = timedelta(days=1)
-"""After a crisis, and beside another contact: one a day."""
+"""Beside another contact: one a day."""
 CONTACTED = frozenset({"new", "invited", "active"})
 """Statuses of people who may be asked something."""
 
@@ -100,11 +102,13 @@ def heard(connection: Connection, kabar: Kabar, who: Person, waited: str, turn: 
     """
     WITHDRAW.run(connection, {"who": who.id, "now": now})
     held = read(waited)
+    crisis = busy.in_crisis(turn.session, now) or (turn.reply is not None and turn.reply.crisis)
     if knocked.is_asked(turn, held.flow, held.round):
         asked(connection, kabar, who, held, now)
+    elif crisis:
+        leave_to_a_person(connection, who)
     else:
-        crisis = busy.in_crisis(turn.session, now) or (turn.reply is not None and turn.reply.crisis)
-        again(connection, kabar, who, held, now, LATER if crisis else SOON)
+        again(connection, kabar, who, held, now, SOON)
     others = and_(_unseen(who), follow_up.c.flow != held.flow)
     connection.execute(update(follow_up).where(others).values(**_due(who, now, LATER)))
     older = and_(_unseen(who), follow_up.c.flow == held.flow, follow_up.c.round != held.round)
@@ -132,6 +136,11 @@ def again(
     changed = {"status": "collapsed", "next_at": None} if gone else _due(who, now, after)
     unseen = _unseen(who, "asked", "reminded", "silent")
     connection.execute(update(follow_up).where(_is(who, held), unseen).values(**changed))
+
+
+def leave_to_a_person(connection: Connection, who: Person) -> None:
+    """Nothing that nobody has seen is asked again: a caseworker has been called, and asks."""
+    connection.execute(update(follow_up).where(_unseen(who)).values(status="task", next_at=None))
 
 
 def _due(who: Person, now: datetime, after: timedelta) -> dict[str, object]:

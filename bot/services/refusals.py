@@ -53,7 +53,9 @@ def knock_instead(connection: Connection, kabar: Kabar, row: AnyRow, identity_id
         _unseen(connection, kabar, who, asked, session)
     if talk.held:
         return True  # a knock is out, and both questions are watched
-    if talk.parked_at is not None or busy.in_crisis(session, now) or busy.others_talk(connection, who, now):
+    if busy.in_crisis(session, now):
+        knocks.leave_to_a_person(connection, who)
+    elif talk.parked_at is not None or busy.others_talk(connection, who, now):
         knocks.again(connection, kabar, who, held, now)
     elif not knocks.knock(connection, kabar, who, identity_id, held, now):
         follow_ups.end(connection, asked, "task")

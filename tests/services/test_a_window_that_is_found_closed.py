@@ -9,7 +9,7 @@ from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.knocking import CHECK_IN, KNOCK, NUDGE, asked, held, kinds, seen, watched
 from tests.services.receiving import tell
-from tests.services.rows import change, outbox, plan_of, talk_of
+from tests.services.rows import change, outbox, talk_of
 
 REFUSED = 63016
 
@@ -63,7 +63,7 @@ def test_nobody_in_a_crisis_is_knocked_at(approved: Town, double: TwilioDouble) 
     assert "knock" not in kinds(approved, who)
 
 
-def test_in_a_crisis_the_question_is_put_off(approved: Town, double: TwilioDouble) -> None:
+def test_in_a_crisis_a_person_asks_instead(approved: Town, double: TwilioDouble) -> None:
     who = asked(approved)
     sid = double.accepted[-1].sid
     approved.says(who, "saya dipukul suami")
@@ -71,12 +71,7 @@ def test_in_a_crisis_the_question_is_put_off(approved: Town, double: TwilioDoubl
     change(approved.kabar, follow_up, follow_up.c.person_id == who.id, follow_up.c.status == "answered", status="asked")
     tell(approved, sid, "failed", str(REFUSED))
     assert "knock" not in kinds(approved, who)
-    [due] = [
-        row
-        for row in plan_of(approved.kabar, who)
-        if row.status == "due" and row.asked_at is None and row.due_at < approved.clock.now() + timedelta(days=2)
-    ]
-    assert due.due_at >= approved.clock.now() + timedelta(days=1)
+    assert watched(approved, who) == ["task"]
 
 
 def test_whoever_has_written_since_is_not_knocked_at(approved: Town, double: TwilioDouble) -> None:

@@ -48,21 +48,20 @@ def test_words_that_worry_reach_a_person_and_the_question_is_asked_later(approve
     assert watched(approved, who) == ["asked"]
 
 
-def test_after_a_red_word_the_question_leaves_a_day_for_what_is_graver(approved: Town) -> None:
+def test_after_a_red_word_a_person_asks_instead(approved: Town) -> None:
     who = knocked(approved)
     approved.says(who, "saya dipukul suami")
     assert approved.case().level == "red"
     assert held(approved, who) is None
-    assert watched(approved, who) == []
-    approved.clock.forward(hours=4)
-    approved.ticks()
+    assert (watched(approved, who), seen(approved, who)) == (["task"], [False])
+    for _ in range(5):
+        approved.clock.forward(days=1)
+        approved.ticks()
     assert kinds(approved, who) == ["knock", "crisis"]
-    [again] = [
-        row
-        for row in plan_of(approved.kabar, who)
-        if row.due_at < approved.clock.now() + timedelta(days=1) and row.status == "due"
-    ]
-    assert again.asked_at is None
+    # the plan goes on
+    approved.clock.forward(days=2)
+    approved.ticks()
+    assert kinds(approved, who) == ["knock", "crisis", "knock"]
 
 
 def test_a_red_word_on_a_line_without_a_window_counts_as_no_answer_either(approved: Town) -> None:
