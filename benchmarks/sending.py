@@ -27,9 +27,9 @@ from benchmarks.result import Effort, Result
 from benchmarks.servers import deployment
 from benchmarks.village import Lost, Village
 from bot.cli.child import Child
-from bot.services import writing
 from bot.services.kabar import Kabar
-from bot.services.writing import Draft
+from bot.services.sending import writing
+from bot.services.sending.writing import Draft
 from bot.store import identity, message
 from bot.store.message import ROUTINE, URGENT
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.core.session_json import to_json
 from bot.core.step import Begin, step
-from bot.services import people, staff
+from bot.services import staff
 from bot.services.kabar import Kabar
+from bot.services.persons import people
 from bot.services.staff import NewStaff
 from bot.store import conversation, follow_up, identity, line, message, new_id, person
 

@@ -9,15 +9,18 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from bot.channels.base import Inbound
-from bot.services import consents, inbound, lines, outbox, people, staff, tick
-from bot.services.access import all_cases
-from bot.services.case_views import CaseRow
-from bot.services.consents import Said
-from bot.services.inbound import Received
+from bot.services import staff, tick
+from bot.services.arriving import inbound
+from bot.services.arriving.inbound import Received
+from bot.services.cases.access import all_cases
+from bot.services.cases.case_views import CaseRow
 from bot.services.kabar import Kabar
-from bot.services.people import Person
+from bot.services.persons import consents, lines, people
+from bot.services.persons.consents import Said
+from bot.services.persons.people import Person
+from bot.services.sending import outbox
+from bot.services.sending.writing import BODY
 from bot.services.staff import NewStaff, StaffMember
-from bot.services.writing import BODY
 from bot.store import message
 
 _numbers = itertools.count(1)

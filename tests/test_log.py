@@ -54,13 +54,13 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Lines]:
 def test_a_line_says_what_when_where_and_to_which_ids(lines: Lines) -> None:
     known = uuid.uuid4()
     sid = "SM" + "0123abcd4567ef89" * 2
-    log.get_logger("bot.services.inbound").info("message received", conversation_id=known, sid=sid, count=3)
+    log.get_logger("bot.services.arriving.inbound").info("message received", conversation_id=known, sid=sid, count=3)
     (line,) = lines()
     assert datetime.fromisoformat(line.pop("time")).tzinfo == UTC
     assert line == {
         "level": "info",
         "event": "message received",
-        "logger": "bot.services.inbound",
+        "logger": "bot.services.arriving.inbound",
         "conversation_id": str(known),
         "sid": sid,
         "count": 3,

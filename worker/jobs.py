@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from bot import config
-from bot.services import fetching, outbox
+from bot.services.arriving import fetching
 from bot.services.kabar import Kabar
 from bot.services.nudge import Nudge
+from bot.services.sending import outbox
 from bot.services.start import start
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli.base import settings
-from bot.services import access
+from bot.services.cases import access
 from bot.services.kabar import Kabar
 
 

@@ -19,9 +19,10 @@ from bot.channels.simulator import SimulatorChannel
 from bot.channels.twilio_signature import HEADER, sign
 from bot.cli.chat_words import language_of, words
 from bot.cli.keys import fresh
-from bot.services import demo, demo_phones, outbox, publishing
-from bot.services.access import all_cases
+from bot.services import demo, demo_phones, publishing
+from bot.services.cases.access import all_cases
 from bot.services.kabar import Kabar
+from bot.services.sending import outbox
 from bot.services.staff import NewStaff
 from bot.store import migrate
 from bot.web.app import create_app

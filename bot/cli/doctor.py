@@ -13,9 +13,10 @@ from bot.channels.twilio import TwilioChannel
 from bot.cli.base import settings
 from bot.cli.templates import mend
 from bot.i18n import SOURCE
-from bot.services import devices, health
+from bot.services import health
 from bot.services.kabar import Kabar
-from bot.services.templates import APPROVED, states
+from bot.services.phones import devices
+from bot.services.sending.templates import APPROVED, states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from datetime import datetime
 import click
 
 from bot.cli.base import settings
-from bot.services import cost as costs
 from bot.services.kabar import Kabar
+from bot.services.sending import cost as costs
 
 
 @click.group()

@@ -11,8 +11,9 @@ from bot.cli import BadInput, home
 from bot.cli.base import settings
 from bot.cli.templates import mend
 from bot.config_sources import home_of
-from bot.services import keys_check, publishing, templates
+from bot.services import keys_check, publishing
 from bot.services.kabar import Kabar
+from bot.services.sending import templates
 from bot.store import migrate as schema
 
 

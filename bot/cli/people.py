@@ -11,8 +11,8 @@ import click
 
 from bot.cli import BadInput
 from bot.cli.base import settings
-from bot.services.importing import ImportReport, import_csv
 from bot.services.kabar import Kabar
+from bot.services.persons.importing import ImportReport, import_csv
 
 LARGEST = 64 * 1024 * 1024
 SHOWN = 50

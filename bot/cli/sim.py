@@ -12,9 +12,9 @@ from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simgateway_inbound import EVENTS
 from bot.cli import BadInput
 from bot.cli.base import settings
-from bot.services import device_watch, devices
-from bot.services.devices import DeviceFault, Phone
 from bot.services.kabar import Kabar
+from bot.services.phones import device_watch, devices
+from bot.services.phones.devices import DeviceFault, Phone
 
 
 @click.group()

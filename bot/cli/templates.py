@@ -12,11 +12,11 @@ import click
 from bot.channels.twilio_content import ContentApi
 from bot.cli import BadInput
 from bot.cli.base import settings
-from bot.services import templates as service
 from bot.services.kabar import Kabar
+from bot.services.sending import templates as service
 
 if TYPE_CHECKING:
-    from bot.services.templates import State
+    from bot.services.sending.templates import State
 
 MENDS = {
     "approved": "",

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import ShiftedClock, shift
-from bot.services import consents, lines, numbers, people, templates
-from bot.services.consents import Said
-from bot.services.importing import import_csv
 from bot.services.kabar import Kabar
+from bot.services.persons import consents, lines, numbers, people
+from bot.services.persons.consents import Said
+from bot.services.persons.importing import import_csv
+from bot.services.sending import templates
 from bot.services.staff import NewStaff, StaffMember, add, member
 from bot.services.tick import tick
 from bot.store import message, person, staff

@@ -14,9 +14,10 @@ from bot.channels.base import Outgoing
 from bot.channels.twilio_content import kind_of
 from bot.core.lines import LineKind
 from bot.i18n import SOURCE
-from bot.services import buttons, contents, lines
 from bot.services.kabar import Kabar
-from bot.services.writing import BODY
+from bot.services.persons import lines
+from bot.services.sending import buttons, contents
+from bot.services.sending.writing import BODY
 from bot.store import content_resource, identity, line, message, person, staff
 from bot.store.base import AnyRow
 

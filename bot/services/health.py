@@ -10,9 +10,12 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.services import claims, device_watch, devices, nudge, roster
-from bot.services.devices import Phone
+from bot.services import nudge
+from bot.services.cases import roster
 from bot.services.kabar import Kabar
+from bot.services.phones import device_watch, devices
+from bot.services.phones.devices import Phone
+from bot.services.sending import claims
 from bot.services.tick import LAST_TICK
 from bot.store import message, migrate
 from bot.store.message import URGENT

@@ -18,7 +18,7 @@ from bot.core.effects import Text
 from bot.core.render import filled
 from bot.i18n import Catalogues
 from bot.services.nudge import Nudge, connect
-from bot.services.rates import Rates, rates_for
+from bot.services.sending.rates import Rates, rates_for
 from bot.store.crypto import Vault
 from bot.store.database import Database
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from bot.services import claims, devices
 from bot.services.kabar import Kabar
+from bot.services.phones import devices
+from bot.services.sending import claims
 from bot.services.tick import LAST_TICK
 from bot.store import case_file, follow_up, message, person, sim_event
 from bot.store.setting import get

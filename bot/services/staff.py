@@ -11,9 +11,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Select, insert, select
 
-from bot.services import people, reading
+from bot.services.cases import reading
 from bot.services.kabar import Kabar
-from bot.services.numbers import normalise
+from bot.services.persons import people
+from bot.services.persons.numbers import normalise
 from bot.store import identity, new_id, staff
 from bot.store.audit import record
 from bot.store.staff import ROLES

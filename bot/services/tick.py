@@ -8,22 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
-from bot.services import (
-    alerting,
-    claims,
-    contacts,
-    device_watch,
-    erasure,
-    expiry,
-    media,
-    missed,
-    outbox,
-    receipts,
-    receipts_asked,
-    template_watch,
-    waiting,
-)
+from bot.services.arriving import media, missed
+from bot.services.cases import alerting
 from bot.services.kabar import Kabar
+from bot.services.persons import contacts, erasure
+from bot.services.phones import device_watch
+from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
 from bot.store.message import ROUTINE, URGENT
 from bot.store.setting import put
 
@@ -91,7 +81,7 @@ def _climb(kabar: Kabar, now: datetime) -> int:
 
 def _give_up_lost(kabar: Kabar, _now: datetime) -> int:
     with kabar.database.write() as connection:
-        return claims.give_up_lost(connection)
+        return claim_ends.give_up_lost(connection)
 
 
 def _apply_receipts(kabar: Kabar, _now: datetime) -> int:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
-from bot.services import access, case_actions
-from bot.services.cases import OUTCOMES, CaseFault
+from bot.services.cases import access, case_actions
+from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.web import pages
 from bot.web.context import kabar
 from bot.web.gate import staff

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 
-from bot.services import access, demo_phones, lines
 from bot.services import demo as demos
+from bot.services import demo_phones
+from bot.services.cases import access
+from bot.services.persons import lines
 from bot.web import demo_phone, pages, session
 from bot.web.context import kabar
 from bot.web.gate import demo_only
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from bot.core.lines import LineKind
-    from bot.services.case_views import CaseRow
+    from bot.services.cases.case_views import CaseRow
     from bot.services.demo_phones import DemoPhone
 
 JUMPS = (1, 24, 24 * 7)

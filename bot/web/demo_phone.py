@@ -14,8 +14,8 @@ from bot.channels.simgateway_inbound import RECEIVED
 from bot.channels.simulator_phone import event_of, signed
 from bot.channels.twilio_signature import HEADER, sign
 from bot.log import get_logger
-from bot.services.claims import machine_now
 from bot.services.demo_phones import LIST
+from bot.services.sending.claims import machine_now
 from bot.store import message
 from bot.web import signature
 

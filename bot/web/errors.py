@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bot.log import get_logger
-from bot.services.access import NotYours
+from bot.services.cases.access import NotYours
 from bot.web import session
 from bot.web.session import LIVE
 from bot.web.webhooks import AWAY

@@ -6,7 +6,7 @@ from flask import request
 
 from bot.channels.simgateway_signature import HEADER, TIME_HEADER, verdict
 from bot.log import get_logger
-from bot.services.claims import machine_now
+from bot.services.sending.claims import machine_now
 from bot.web.context import kabar
 
 log = get_logger(__name__)

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.channels.simgateway_inbound import BadEvent, event_from
 from bot.log import get_logger
-from bot.services import sim_events
+from bot.services.arriving import sim_events
 from bot.web import webhooks
 from bot.web.context import kabar
 from bot.web.gate import phone_only

@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException
 from bot.channels.twilio_inbound import BadForm, NotAPerson, inbound_from_form
 from bot.channels.twilio_receipts import receipt_from_form
 from bot.log import get_logger
-from bot.services import inbound, receipts
+from bot.services.arriving import inbound
+from bot.services.sending import receipts
 from bot.web.context import kabar
 from bot.web.gate import provider_only
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from benchmarks.letters import Post
 from benchmarks.village import Lost, Village, compare
 from bot.channels.base import Inbound
-from bot.services import inbound
+from bot.services.arriving import inbound
 from bot.store import message
 
 

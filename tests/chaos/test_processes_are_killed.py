@@ -15,9 +15,9 @@ import pytest
 
 from bot.cli import embedded
 from bot.cli.child import Child
-from bot.services import contents
-from bot.services.people import Person
-from bot.services.writing import BODY
+from bot.services.persons.people import Person
+from bot.services.sending import contents
+from bot.services.sending.writing import BODY
 from bot.store import message
 from bot.store.base import AnyRow
 from tests.cli.processes import eventually

@@ -13,7 +13,7 @@ import requests
 from twilio.request_validator import RequestValidator
 
 from bot.core.session_json import from_json
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from bot.store import person
 from tests.doubles.twilio import Message
 from tests.doubles.twilio.phones import form_of

@@ -8,8 +8,8 @@ import pytest
 import redis
 
 from bot.services import staff
-from bot.services.importing import import_csv
 from bot.services.kabar import Kabar
+from bot.services.persons.importing import import_csv
 from bot.services.staff import NewStaff
 from tests.end_to_end.deployment import Deployment
 from tests.services.files import csv_of

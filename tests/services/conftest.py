@@ -10,9 +10,9 @@ import pytest
 import time_machine
 
 from bot.channels.twilio import TwilioChannel
-from bot.services import templates
 from bot.services.kabar import Kabar
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import templates
 from tests.doubles.twilio import CallbackPlan, TwilioDouble
 from tests.making import Clock, Town
 

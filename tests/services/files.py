@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from bot.services.people_file import COLUMNS
+from bot.services.persons.people_file import COLUMNS
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "people.csv"
 GOOD = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from tests.making import Town
 from tests.services.rows import outbox, plan_of, talk_of
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels.base import Inbound
-from bot.services import inbound, lines
-from bot.services.inbound import Received
-from bot.services.people import Person
+from bot.services.arriving import inbound
+from bot.services.arriving.inbound import Received
+from bot.services.persons import lines
+from bot.services.persons.people import Person
 from tests.making import Town
 from tests.services.rows import plan_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.base import Receipt, Status
-from bot.services import receipts
+from bot.services.sending import receipts
 from tests.making import Town
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table, select, update
 
 from bot.services.kabar import Kabar
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from bot.store import consent, conversation, follow_up, message
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.channels.twilio_inbound import inbound_from_form
-from bot.services import inbound
-from bot.services.inbound import Received
+from bot.services.arriving import inbound
+from bot.services.arriving.inbound import Received
 from tests.doubles.twilio import Message, TwilioDouble
 from tests.doubles.twilio.phones import tap_of
 from tests.making import Town

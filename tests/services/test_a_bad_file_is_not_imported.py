@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.importing import import_csv
-from bot.services.people_file import COLUMNS
+from bot.services.persons.importing import import_csv
+from bot.services.persons.people_file import COLUMNS
 from bot.store import follow_up, person
 from tests.making import Town
 from tests.services.files import csv_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.core.step import Begin
-from bot.services import contacts, lines, people, templates
-from bot.services.people import Person
+from bot.services.persons import contacts, lines, people
+from bot.services.persons.people import Person
+from bot.services.sending import templates
 from bot.store import case_sign, flow_run, message
 from tests.doubles.twilio import Message, TwilioDouble
 from tests.making import Town

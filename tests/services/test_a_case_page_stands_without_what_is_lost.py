@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Table
 
-from bot.services import access, case_actions
-from bot.services.case_views import CasePage
-from bot.services.reading import UNREADABLE
+from bot.services.cases import access, case_actions
+from bot.services.cases.case_views import CasePage
+from bot.services.cases.reading import UNREADABLE
 from bot.services.staff import StaffMember
 from bot.store import case_event, case_sign, identity, message, person, staff
 from tests.making import Town

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services import access, case_actions, consents
-from bot.services.case_views import CasePage
-from bot.services.consents import Said
-from bot.services.people import Person
+from bot.services.cases import access, case_actions
+from bot.services.cases.case_views import CasePage
+from bot.services.persons import consents
+from bot.services.persons.consents import Said
+from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from tests.making import Town
 

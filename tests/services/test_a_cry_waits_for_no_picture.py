@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.services import fetching
+from bot.services.arriving import fetching
 from bot.store import media
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

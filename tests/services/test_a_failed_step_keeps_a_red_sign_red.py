@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services import access
-from bot.services.people import Person
+from bot.services.cases import access
+from bot.services.persons.people import Person
 from bot.store import case_sign, conversation
 from bot.store.message import URGENT
 from tests.making import Town

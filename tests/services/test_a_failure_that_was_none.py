@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from bot.services import receipts
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import receipts
 from bot.store import receipt
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import consents, people
-from bot.services.people import Person
+from bot.services.persons import consents, people
+from bot.services.persons.people import Person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import outbox, talk_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import follow_ups
-from bot.services.people import Person
+from bot.services.persons import follow_ups
+from bot.services.persons.people import Person
 from bot.store import case_sign, follow_up
 from tests.making import Town
 from tests.services.days import after, at

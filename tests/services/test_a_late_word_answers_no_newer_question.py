@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.channels.base import Inbound
-from bot.services import overtaken
-from bot.services.people import Person
+from bot.services.arriving import overtaken
+from bot.services.persons.people import Person
 from tests.making import Town
 from tests.services.rows import inbox, outbox, plan_of, talk_of
 

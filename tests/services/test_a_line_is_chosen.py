@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.segments import segments
-from bot.services import follow_ups, lines
 from bot.services.kabar import SIM
+from bot.services.persons import follow_ups, lines
 from bot.store import case_sign
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from bot.store import message, person, staff
 from tests.making import Town

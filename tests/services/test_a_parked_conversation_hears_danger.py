@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.people import Person
-from bot.services.writing import BODY
+from bot.services.persons.people import Person
+from bot.services.sending.writing import BODY
 from bot.store import conversation
 from bot.store.message import URGENT
 from tests.making import Town

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from bot.channels.base import Outgoing
-from bot.services.rates import SharedRates
+from bot.services.sending.rates import SharedRates
 from bot.store.message import REPLY, ROUTINE, URGENT
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)

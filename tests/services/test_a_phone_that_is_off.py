@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from bot.channels.base import Sent
-from bot.services import claims, outcomes, receipts
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import claims, outcomes, receipts
 from bot.store import message, receipt
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.services import consents, people
-from bot.services.consents import Said
+from bot.services.persons import consents, people
+from bot.services.persons.consents import Said
 from bot.store import person
 from tests.making import Town
 from tests.services.rows import plan_of, talk_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time_machine
 
-from bot.services import receipts_asked
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import receipts_asked
 from bot.store import message
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

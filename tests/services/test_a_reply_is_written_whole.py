@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.services import writing
-from bot.services.writing import Draft
+from bot.services.sending import writing
+from bot.services.sending.writing import Draft
 from bot.store import new_id
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from bot.store import case_file, conversation, identity, message, person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

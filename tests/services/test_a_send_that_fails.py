@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from bot.services import outcomes
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import outcomes
 from bot.store import case_sign
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

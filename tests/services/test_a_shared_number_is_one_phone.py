@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from sqlalchemy import Connection, event
 
-from bot.services import claims
-from bot.services.people import Person
-from bot.services.rates import Unlimited
+from bot.services.persons.people import Person
+from bot.services.sending import claims
+from bot.services.sending.rates import Unlimited
 from bot.store.message import URGENT
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

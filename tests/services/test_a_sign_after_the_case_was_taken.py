@@ -9,9 +9,9 @@ import pytest
 
 from bot.core.effects import Raised
 from bot.core.flow import Level
-from bot.services import access, case_actions
-from bot.services.people import Person
-from bot.services.raising import Sign, raise_sign
+from bot.services.cases import access, case_actions
+from bot.services.cases.raising import Sign, raise_sign
+from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from bot.store import case_file
 from tests.making import Town

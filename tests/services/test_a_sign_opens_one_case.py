@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.core.effects import Raised
-from bot.services import case_actions, cases
-from bot.services.people import Person
-from bot.services.raising import Sign, raise_sign
+from bot.services.cases import case_actions, cases
+from bot.services.cases.raising import Sign, raise_sign
+from bot.services.persons.people import Person
 from bot.store import case_event, case_file, case_sign
 from tests.making import Town
 from tests.services.content import having

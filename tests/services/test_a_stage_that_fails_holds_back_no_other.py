@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import OperationalError
 
-from bot.services import claims
 from bot.services.nudge import Nudge, connect
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import claims
 from bot.services.tick import LAST_TICK
 from bot.store import conversation, message, new_id, person, receipt, setting
 from bot.store.database import Database

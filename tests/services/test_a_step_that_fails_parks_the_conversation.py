@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.session import Frame, Session
 from bot.core.session_json import to_json
-from bot.services import case_actions
-from bot.services.writing import BODY
+from bot.services.cases import case_actions
+from bot.services.sending.writing import BODY
 from bot.store import conversation
 from tests.making import Town
 from tests.services.content import broken

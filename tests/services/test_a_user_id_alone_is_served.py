@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services import consents, people
-from bot.services.access import case_page
-from bot.services.consents import Said
-from bot.services.people import Person
+from bot.services.cases.access import case_page
+from bot.services.persons import consents, people
+from bot.services.persons.consents import Said
+from bot.services.persons.people import Person
 from bot.store import person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

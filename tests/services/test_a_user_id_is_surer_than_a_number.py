@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services import access, lines, people
-from bot.services.people import Person
+from bot.services.cases import access
+from bot.services.persons import lines, people
+from bot.services.persons.people import Person
 from bot.store import identity, person
 from tests.making import Town
 from tests.services.lining import USER_ID, follow_up_is_due, lines_of, writes

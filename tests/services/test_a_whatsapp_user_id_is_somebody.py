@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.base import Inbound
-from bot.services import inbound
+from bot.services.arriving import inbound
 from bot.store import identity, person
 from tests.making import Town
 from tests.services.rows import rows

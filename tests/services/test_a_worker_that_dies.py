@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import time_machine
 
-from bot.services import claims
 from bot.services.nudge import Nudge, connect
+from bot.services.sending import claims
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
+from tests.services import claiming
 from tests.services.rows import outbox
 
 
@@ -56,7 +57,7 @@ def test_a_slow_workers_late_word_does_not_overwrite(wired: Town, later: time_ma
     wired.ticks()
     wired.sends()
     with wired.kabar.database.write() as connection:
-        claims.give_back(connection, [held])
+        claiming.give_back(connection, [held])
     assert outbox(wired.kabar, who)[0].status == "queued"
     assert wired.sends().sent == 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.services import templates
+from bot.services.sending import templates
 from bot.store import case_event
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

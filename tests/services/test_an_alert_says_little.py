@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.effects import Raised
-from bot.services.raising import Sign, raise_sign
+from bot.services.cases.raising import Sign, raise_sign
 from bot.store import message
 from tests.making import Town
 from tests.services.rows import rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.base import Receipt
-from bot.services import receipts
+from bot.services.sending import receipts
 from bot.store import message
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

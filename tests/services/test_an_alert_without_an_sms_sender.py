@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.base import Receipt
-from bot.services import metrics, receipts
+from bot.services import metrics
+from bot.services.sending import receipts
 from bot.services.staff import StaffMember
 from bot.store import message
 from bot.store.message import URGENT

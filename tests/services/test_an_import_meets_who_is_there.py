@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.services.importing import ImportReport, import_csv
 from bot.services.kabar import Kabar
-from bot.services.writing import BODY
+from bot.services.persons.importing import ImportReport, import_csv
+from bot.services.sending.writing import BODY
 from bot.store import audit, case_file, follow_up, identity, person
 from bot.store.database import Database
 from tests.making import Town

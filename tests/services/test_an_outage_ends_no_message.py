@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from bot.channels.twilio import TwilioChannel
-from bot.services import outages
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import outages
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import outbox, plan_of

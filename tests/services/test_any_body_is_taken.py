@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.base import Inbound
-from bot.services import inbound
-from bot.services.writing import BODY, LONGEST_BODY
+from bot.services.arriving import inbound
+from bot.services.sending.writing import BODY, LONGEST_BODY
 from tests.making import Town
 from tests.services.rows import inbox, outbox
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote_from_bytes, urlencode
 import pytest
 
 from bot.channels.twilio_signature import HEADER, sign
-from bot.services.writing import BODY, LONGEST_BODY
+from bot.services.sending.writing import BODY, LONGEST_BODY
 from bot.store import message, person
 from bot.web.app import create_app
 from tests.making import Town

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.importing import import_csv
+from bot.services.persons.importing import import_csv
 from bot.store import consent, person
 from tests.making import Town
 from tests.services.files import csv_of

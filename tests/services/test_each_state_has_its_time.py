@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from bot.services import claims
-from bot.services.message_states import State, state_of
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import claims
+from bot.services.sending.message_states import State, state_of
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
+from tests.services import claiming
 from tests.services.receiving import tell
 from tests.services.rows import outbox, plan_of
 
@@ -32,7 +33,7 @@ def test_waiting_claimed_and_sent(wired: Town) -> None:
     with wired.kabar.database.write() as connection:
         [held] = claims.claim_waiting(connection, wired.kabar, 1)
         assert state(wired, who) is not None
-        claims.give_back(connection, [held])
+        claiming.give_back(connection, [held])
     wired.sends()
     assert state(wired, who) == State("sent", last(wired, who).sent_at)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.services import case_actions, erasure
-from bot.services.people import Person
+from bot.services.cases import case_actions
+from bot.services.persons import erasure
+from bot.services.persons.people import Person
+from bot.services.sending.writing import BODY
 from bot.services.staff import StaffMember
-from bot.services.writing import BODY
 from bot.store import audit, case_event, case_file, case_sign, identity, message, person
 from tests.making import Town
 from tests.services.rows import change, consents_of, inbox, outbox, rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.twilio_codes import RULES
-from bot.services import plain_again
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import plain_again
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.receiving import tell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.writing import BODY
+from bot.services.sending.writing import BODY
 from bot.store import audit, flow_run
 from tests.making import Town
 from tests.services.rows import inbox, outbox, rows

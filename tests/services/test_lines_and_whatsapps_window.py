@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from bot.store import message
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.channels.twilio_media import LARGEST
-from bot.services import access, erasure, media
-from bot.services.access import NotYours
+from bot.services.arriving import media
+from bot.services.cases import access
+from bot.services.cases.access import NotYours
+from bot.services.persons import erasure
 from bot.store import audit, case_file, message
 from bot.store import media as files
 from tests.doubles.twilio import TwilioDouble

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import time_machine
 
-from bot.services import outbox, writing
-from bot.services.people import Person
-from bot.services.writing import Draft
+from bot.services.persons.people import Person
+from bot.services.sending import outbox, writing
+from bot.services.sending.writing import Draft
 from bot.store import identity
 from bot.store.message import REPLY, ROUTINE, URGENT
 from tests.doubles.twilio import TwilioDouble

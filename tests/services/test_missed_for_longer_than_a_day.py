@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services.missed import ASKED, READ
+from bot.services.arriving.missed import ASKED, READ
 from bot.store.setting import get, put
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

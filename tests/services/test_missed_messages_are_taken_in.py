@@ -9,9 +9,9 @@ import pytest
 import time_machine
 
 from bot.channels.base import Inbound
-from bot.services import inbound, missed
+from bot.services.arriving import inbound, missed
 from bot.services.nudge import Nudge, connect
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import inbox, outbox

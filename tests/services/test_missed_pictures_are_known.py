@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from bot.services import access, media
-from bot.services.people import Person
+from bot.services.arriving import media
+from bot.services.cases import access
+from bot.services.persons.people import Person
 from bot.store import media as files
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.effects import Raised
-from bot.services.people import Person
-from bot.services.raising import Sign, raise_sign
+from bot.services.cases.raising import Sign, raise_sign
+from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.services.importing import import_csv
+from bot.services.persons.importing import import_csv
 from bot.store import person
 from tests.making import Town
 from tests.services.files import csv_of

@@ -7,8 +7,9 @@ import random
 import pytest
 from sqlalchemy import select
 
-from bot.services import case_actions, follow_ups
-from bot.services.people import Person
+from bot.services.cases import case_actions
+from bot.services.persons import follow_ups
+from bot.services.persons.people import Person
 from bot.store import case_file, follow_up
 from tests.making import Town
 from tests.services.content import broken

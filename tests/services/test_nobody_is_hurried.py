@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
-from bot.services import outbox, writing
-from bot.services.people import Person
-from bot.services.rates import Unlimited
-from bot.services.writing import Draft
+from bot.services.persons.people import Person
+from bot.services.sending import outbox, writing
+from bot.services.sending.rates import Unlimited
+from bot.services.sending.writing import Draft
 from bot.store import identity, message
 from bot.store.message import REPLY, URGENT
 from tests.doubles.twilio import TwilioDouble

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from bot.channels.base import Inbound
-from bot.services import inbound
-from bot.services.inbound import Received
+from bot.services.arriving import inbound
+from bot.services.arriving.inbound import Received
 from bot.store import identity, person
 from tests.making import Town
 from tests.services.rows import outbox, plan_of, rows, talk_of

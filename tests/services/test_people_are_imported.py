@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
-from bot.services.importing import import_csv
+from bot.services.persons.importing import import_csv
 from bot.store import audit, case_sign, consent, follow_up, identity, person
 from tests.making import Town
 from tests.services.files import GOOD, SAMPLE, csv_of

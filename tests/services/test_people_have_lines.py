@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.services import people
-from bot.services.importing import import_csv
-from bot.services.people import Person
-from bot.services.people_file import COLUMNS, OPTIONAL
+from bot.services.persons import people
+from bot.services.persons.importing import import_csv
+from bot.services.persons.people import Person
+from bot.services.persons.people_file import COLUMNS, OPTIONAL
 from bot.store import line, person
 from tests.making import Town
 from tests.services.files import GOOD

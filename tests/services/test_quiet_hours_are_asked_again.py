@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from bot.services import follow_ups
-from bot.services.people import Person
+from bot.services.persons import follow_ups
+from bot.services.persons.people import Person
 from bot.store import person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Clock, Town

@@ -10,7 +10,7 @@ from limits import RateLimitItemPerSecond
 
 from bot.config import load
 from bot.services.kabar import Kabar
-from bot.services.rates import ALONE, SharedRates, Unlimited, per_second, rates_for
+from bot.services.sending.rates import ALONE, SharedRates, Unlimited, per_second, rates_for
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from bot.store import message, receipt
 from tests.making import Town
 from tests.services.receiving import tell

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from bot.clock import SystemClock
-from bot.services import claims, health
-from bot.services.people import Person
+from bot.services import health
+from bot.services.persons.people import Person
+from bot.services.sending import claim_ends, claims
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 
@@ -44,7 +45,7 @@ def test_a_worker_hangs_with_the_message_in_its_hands(town: Town, who: Person, l
     with town.kabar.database.write() as connection:
         assert len(claims.claim_waiting(connection, town.kabar, 10)) == 2
         later.shift(61)
-        claims.give_up_lost(connection)
+        claim_ends.give_up_lost(connection)
     later.shift(121)
     assert sending(town) != "ok"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.importing import import_csv
+from bot.services.persons.importing import import_csv
 from bot.store import follow_up, person
 from tests.making import Town
 from tests.services.days import after

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from bot.services.tick import tick
 from bot.store import case_event
 from tests.making import Town

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services import templates
-from bot.services.templates import State
+from bot.services.sending import templates
+from bot.services.sending.templates import State
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.base import Approval, SendError
 from bot.channels.twilio_content import ContentApi
-from bot.services import templates
+from bot.services.sending import templates
 from bot.store import template
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

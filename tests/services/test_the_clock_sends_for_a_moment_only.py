@@ -9,7 +9,7 @@ import pytest
 
 from bot.services import tick
 from bot.services.health import CLOCK_LATE
-from bot.services.rates import Unlimited
+from bot.services.sending.rates import Unlimited
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.test_nobody_is_hurried import write

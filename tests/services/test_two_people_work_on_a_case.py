@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.services import access, case_actions
-from bot.services.access import NotYours
-from bot.services.cases import LONGEST_NOTE, OUTCOMES, CaseFault
+from bot.services.cases import access, case_actions
+from bot.services.cases.access import NotYours
+from bot.services.cases.cases import LONGEST_NOTE, OUTCOMES, CaseFault
 from bot.services.staff import StaffMember
 from bot.store import case_event, case_file
 from tests.making import Town

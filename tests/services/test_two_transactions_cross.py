@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import Connection, event, select, text
 
 from bot.channels.base import Inbound, SendError
-from bot.services import claims, outcomes, turn_rows
-from bot.services.people import Person
+from bot.services.arriving import turn_rows
+from bot.services.persons.people import Person
+from bot.services.sending import claims, outcomes
 from bot.store import case_file, case_sign, conversation, identity, person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

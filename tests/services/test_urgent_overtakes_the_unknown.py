@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from bot.services import claims
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import claims
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import outbox

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from bot.services import follow_ups
-from bot.services.people import Person
+from bot.services.persons import follow_ups
+from bot.services.persons.people import Person
 from bot.services.tick import tick
 from bot.store import case_sign
 from tests.making import Town

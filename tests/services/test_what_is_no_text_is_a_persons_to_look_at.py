@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from bot.channels.twilio_inbound import inbound_from_form
-from bot.services import inbound
-from bot.services.people import Person
-from bot.services.writing import BODY
+from bot.services.arriving import inbound
+from bot.services.persons.people import Person
+from bot.services.sending.writing import BODY
 from bot.store import case_sign
 from tests.making import Town
 from tests.services.days import at

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from bot.services import beginning, expiry, turn_rows
-from bot.services.people import Person
+from bot.services.arriving import turn_rows
+from bot.services.persons import beginning
+from bot.services.persons.people import Person
+from bot.services.sending import expiry
 from bot.store import case_sign
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import follow_ups
+from bot.services.persons import follow_ups
 from bot.store import conversation, follow_up, message, person
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town

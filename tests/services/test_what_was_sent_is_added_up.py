@@ -15,8 +15,8 @@ from bot.content import PACKAGED
 from bot.content.prices import read_prices
 from bot.core.finding import ContentError
 from bot.core.price import Price
-from bot.services import cost
-from bot.services.cost import Cost
+from bot.services.sending import cost
+from bot.services.sending.cost import Cost
 from bot.store import message
 from tests.making import Town
 from tests.services.rows import change, outbox

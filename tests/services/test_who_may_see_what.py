@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services import access
-from bot.services.access import NotYours
+from bot.services.cases import access
+from bot.services.cases.access import NotYours
 from bot.services.staff import StaffMember
 from bot.store import audit
 from tests.making import Town

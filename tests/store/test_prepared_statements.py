@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from bot.services import people
+from bot.services.persons import people
 from bot.store import new_id, person
 from bot.store.database import Database
 from bot.store.prepared import Prepared

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.services import consents
+from bot.services.persons import consents
 from tests.making import Town
 from tests.web.visitor import Visitor
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from bot.services import lines
-from bot.services.lines import PersonLine
+from bot.services.persons import lines
+from bot.services.persons.lines import PersonLine
 from tests.services.lining import USER_ID, writes
 
 LINES = re.compile(r'<ol class="lines".*?</ol>', re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels.base import Inbound
-from bot.services import inbound
+from bot.services.arriving import inbound
 from bot.store import message
 from tests.services.receiving import tell
 from tests.services.rows import change, rows

@@ -15,9 +15,11 @@ from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_phone import SimulatorPhone, event_of, signed
 from bot.channels.twilio_inbound import inbound_from_form
 from bot.channels.twilio_receipts import receipt_from_form
-from bot.services import demo, demo_phones, inbound, receipts, sim_events, templates
-from bot.services.claims import machine_now
+from bot.services import demo, demo_phones
+from bot.services.arriving import inbound, sim_events
 from bot.services.kabar import SIM
+from bot.services.sending import receipts, templates
+from bot.services.sending.claims import machine_now
 from bot.web import demo_phone
 from bot.web.app import create_app
 from tests.making import Town

@@ -12,8 +12,8 @@ from bot.channels.twilio_codes import RULES
 from bot.content import load
 from bot.core.hear.rules import CATEGORIES
 from bot.i18n import PACKAGED
-from bot.services.cases import OUTCOMES
-from bot.services.message_states import OURS
+from bot.services.cases.cases import OUTCOMES
+from bot.services.sending.message_states import OURS
 from bot.store.person import STATUSES
 from bot.store.staff import ROLES
 from bot.web import language

@@ -9,7 +9,7 @@ from flask import Flask
 
 from bot.core.effects import Raised
 from bot.core.fired import OWN_KEYS, OwnKey, own, read
-from bot.services.raising import Sign, raise_sign
+from bot.services.cases.raising import Sign, raise_sign
 from bot.store import case_sign
 from tests.making import Town
 from tests.services.content import broken

@@ -7,7 +7,7 @@ import base64
 import pytest
 from sqlalchemy import insert, select
 
-from bot.services.media import BODY
+from bot.services.arriving.media import BODY
 from bot.store import media, message, new_id
 
 

@@ -7,8 +7,8 @@ import os
 
 import pytest
 
-from bot.services import templates
-from bot.services.people import Person
+from bot.services.persons.people import Person
+from bot.services.sending import templates
 from tests.making import Town
 from tests.services.rows import outbox, plan_of
 from worker import clock

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from bot.clock import SystemClock
-from bot.services.people import Person
+from bot.services.persons.people import Person
 from tests.end_to_end.deployment import Deployment
 from tests.making import Town
 from tests.services.rows import outbox

@@ -10,9 +10,9 @@ import pytest
 
 from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simgateway_inbound import EVENTS
-from bot.services import devices
-from bot.services.devices import Phone
 from bot.services.kabar import SIM, Kabar
+from bot.services.phones import devices
+from bot.services.phones.devices import Phone
 from bot.store import conversation, message
 from bot.web.app import create_app
 from tests.doubles.simgateway import SimGatewayDouble

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.services import device_watch
+from bot.services.phones import device_watch
 from bot.store import audit, message, staff
 from tests.doubles.simgateway.server import DEVICE, NUMBER
 from tests.services.receiving import tell

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.services import lines
 from bot.services.kabar import SIM
+from bot.services.persons import lines
 from bot.store import message
 from tests.services.lining import follow_up_is_due
 from tests.services.rows import outbox, rows

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.base import SendError
-from bot.services import claims, devices
 from bot.services.kabar import SIM
+from bot.services.phones import devices
+from bot.services.sending import claims
 from bot.store import device
 from tests.doubles.simgateway.server import DEVICE
 from tests.services.rows import change, outbox, plan_of

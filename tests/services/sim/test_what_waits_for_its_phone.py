@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.config import load
-from bot.services import message_states
-from bot.services.rates import SharedRates, rates_for
+from bot.services.sending import message_states
+from bot.services.sending.rates import SharedRates, rates_for
 from bot.store import message
 from bot.store.message import ROUTINE
 from tests.doubles.simgateway.server import DEVICE

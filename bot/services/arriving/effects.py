@@ -1,0 +1,112 @@
+"""Carrying out what a step of the engine asked for, in the transaction of the turn."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, update
+
+from bot.core import fired
+from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
+from bot.services.cases.raising import Sign, raise_sign
+from bot.services.kabar import Kabar
+from bot.services.persons import consents, erasure, follow_ups
+from bot.services.persons.people import Person
+from bot.store import flow_run, new_id, person, referral
+from bot.store.prepared import Prepared
+from bot.store.together import Write
+
+_KEEP_RUN = Prepared(insert(flow_run), ("id", "person_id", "flow", "answers", "finished_at"))
+
+COLUMNS = frozenset({"language", "safe_from", "safe_to", "gender", "birth_year", "district"})
+"""Fields that have a column of their own; all others go into the sealed facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the effects came of."""
+
+    message_id: UUID | None
+    line: str
+    now: datetime
+
+
+def are_plain(effects: tuple[Effect, ...]) -> bool:
+    """Whether they write nothing that points to the message they came of, nor anything that it changes."""
+    return all(isinstance(effect, Answered | Finished) for effect in effects)
+
+
+def carry_out(
+    connection: Connection, kabar: Kabar, who: Person, effects: tuple[Effect, ...], origin: Origin
+) -> tuple[Person, list[Write]]:
+    """Do them in order; gives the person as they are afterwards (another language, other hours).
+
+    And what is still to be written, on which nothing else depends: the caller does it with its own last write.
+    """
+    now = origin.now
+    later: list[Write] = []
+    for effect in effects:
+        match effect:
+            case Raised():
+                raise_sign(connection, kabar, who, Sign(effect, origin.message_id), now)
+            case Unheard():
+                raised = Raised("yellow", "not_understood", fired.own("no_rule"), effect.text)
+                raise_sign(connection, kabar, who, Sign(raised, origin.message_id), now)
+            case Remembered():
+                who = _remember(connection, kabar, who, effect, origin)
+            case Referred():
+                for service in effect.services:
+                    connection.execute(
+                        insert(referral).values(
+                            id=new_id(), person_id=who.id, service=service, reason=effect.reason, at=now
+                        )
+                    )
+            case Finished():
+                later += _run_kept(kabar, who, effect, now)
+            case Done(action="stop"):
+                who = consents.stop_number(connection, kabar, who, origin.line, now)
+            case Done(action="erase"):
+                erasure.erase_thread(connection, kabar, who, now)
+            case _:
+                pass  # Answered: its value stands in the session; leave: the engine has dropped the flows
+    return who, later
+
+
+def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembered, origin: Origin) -> Person:
+    name, value = effect.field, effect.value
+    if name.startswith("consent."):
+        given = value in {"yes", True}
+        said = consents.Said(name.removeprefix("consent."), given, effect.wording, origin.line)
+        return consents.record(connection, kabar, who, said, origin.now)
+    if name == "status":
+        who = replace(who, status=str(value))
+        connection.execute(update(person).where(person.c.id == who.id).values(status=value))
+        return who
+    if name in COLUMNS:
+        who = replace(who, **{name: value})  # type: ignore[arg-type]  # the column's own kind: check saw to it
+        connection.execute(update(person).where(person.c.id == who.id).values({name: value}))
+        if name in {"safe_from", "safe_to"}:
+            follow_ups.move_into_hours(connection, who)
+        return who
+    remembered = {**who.remembered, name: value}
+    sealed = kabar.vault.seal(json.dumps(remembered), "person.facts", who.id)
+    connection.execute(update(person).where(person.c.id == who.id).values(facts=sealed))
+    return replace(who, remembered=remembered)
+
+
+def _run_kept(kabar: Kabar, who: Person, run: Finished, now: datetime) -> list[Write]:
+    if not run.answers:
+        return []
+    run_id = new_id()
+    answers = json.dumps({"answers": dict(run.answers), "points": dict(run.points)}, default=str)
+    row = {
+        "id": run_id,
+        "person_id": who.id,
+        "flow": run.flow,
+        "answers": kabar.vault.seal(answers, "flow_run.answers", run_id),
+        "finished_at": now,
+    }
+    return [(_KEEP_RUN, row)]

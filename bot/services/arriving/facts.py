@@ -1,0 +1,41 @@
+"""What flows may ask about a person at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.core.session import Value
+from bot.services.cases import cases, roster
+from bot.services.persons.people import Person
+
+
+class Facts(Mapping[str, Value]):
+    """A person's facts; some are asked of the database, only where somebody wants to know."""
+
+    def __init__(
+        self, connection: Connection, who: Person, now: datetime, writes: Callable[[], Value] | None = None
+    ) -> None:
+        """``writes``: asks for the language they keep writing in; none where nothing may be offered to them."""
+        self._plain = who.facts(now)
+        self._asked: dict[str, Callable[[], Value]] = {
+            "covered": partial(roster.covered, connection, who, now),
+            "case": partial(cases.open_level, connection, who),
+        }
+        if writes is not None:
+            self._asked["writes"] = writes
+
+    def __getitem__(self, name: str) -> Value:
+        if name in self._asked:
+            return self._asked[name]()
+        return self._plain[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._plain
+        yield from self._asked
+
+    def __len__(self) -> int:
+        return len(self._plain) + len(self._asked)

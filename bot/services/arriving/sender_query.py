@@ -1,0 +1,104 @@
+"""Whose address is this? The questions that every message which comes in asks first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, or_, select
+
+from bot.services.persons.people import PERSON_COLUMNS
+from bot.store import conversation, identity, line, person, staff
+from bot.store.base import AnyRow
+from bot.store.prepared import Prepared
+
+_own, _other, _of_user_id, _account, _beside = (identity.alias() for _ in range(5))
+_holder = person.alias()
+# A staff member is behind any number or user id of this person: what was learned beside a number is theirs as well.
+_mine = (
+    select(_other.c.id)
+    .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
+    .where(_own.c.person_id == person.c.id, _other.c.staff_id.is_not(None))
+)
+_user_id = (_of_user_id.c.kind == "whatsapp_user") & (_of_user_id.c.value_index == bindparam("user_id"))
+# The user id that came is that of somebody who is known by this very number: people who share it share the account.
+_fits = (
+    select(_of_user_id.c.id)
+    .join(_beside, _beside.c.person_id == _of_user_id.c.person_id)
+    .where(_user_id, _beside.c.kind == identity.c.kind, _beside.c.value_index == identity.c.value_index)
+)
+_has_another = select(_account.c.id).where(
+    _account.c.person_id == person.c.id,
+    _account.c.kind == "whatsapp_user",
+    _account.c.value_index != bindparam("user_id"),
+)
+# Somebody who was only ever a user id to us, and now shows the number of a person without one, is that person.
+_elsewhere = (
+    select(_of_user_id.c.id)
+    .join(_holder, _holder.c.id == _of_user_id.c.person_id)
+    .where(_user_id, or_(_holder.c.status != "new", _has_another.exists()))
+)
+_on = select(line.c.id).where(
+    line.c.person_id == person.c.id,
+    line.c.identity_id == identity.c.id,
+    line.c.kind == bindparam("on"),
+    line.c.set_aside_at.is_(None),
+)
+_moved_away = select(line.c.id).where(
+    line.c.person_id == person.c.id, line.c.identity_id == identity.c.id, line.c.set_aside_why == "number_moved"
+)
+
+
+def _found(query: Select[Any]) -> ColumnElement[bool]:
+    """Whether there is a row, asked by index: PostgreSQL may read a whole table for EXISTS to ask it only once."""
+    return query.limit(1).scalar_subquery().is_not(None)
+
+
+def _find(*more: ColumnElement[bool]) -> Prepared:
+    # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
+    # Who spoke last stands first where several share a number; who has lost it to another account, behind all.
+    spoke = func.coalesce(conversation.c.last_out_at, person.c.created_at).desc()
+    return Prepared(
+        select(
+            *PERSON_COLUMNS,
+            identity.c.id.label("identity_id"),
+            identity.c.kind,
+            conversation.c.session,
+            conversation.c.parked_at,
+            conversation.c.awaited_since,
+            conversation.c.held,
+            _found(_mine).label("also_staff"),
+            _found(_on).label("on_line"),
+            *more,
+        )
+        .join(person, identity.c.person_id == person.c.id)
+        .join(conversation, conversation.c.person_id == person.c.id)
+        .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
+        .order_by(_found(_moved_away), spoke, person.c.id)
+        .with_for_update(of=[conversation, person], key_share=True)
+    )
+
+
+# Nearly every message shows one name only, and what is asked about a second takes a third of the statement's time.
+_FIND = _find(false().label("fits"), false().label("elsewhere"))
+_FIND_WITH_USER_ID = _find(_found(_fits).label("fits"), _found(_elsewhere).label("elsewhere"))
+
+
+def first(connection: Connection, key: dict[str, object]) -> AnyRow | None:
+    """Whoever is known by ``key``, locked with their conversation.
+
+    ``fits``: the user id that came beside it is known for somebody with this address; ``elsewhere``: for another.
+    """
+    return (_FIND_WITH_USER_ID if key["user_id"] else _FIND).first(connection, key)
+
+
+FIND_STAFF = (
+    select(staff.c.id, identity.c.id)
+    .join(identity, identity.c.staff_id == staff.c.id)
+    .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"), staff.c.active)
+)
+STAFF_BEHIND = (
+    select(staff.c.id, _other.c.id)
+    .join(_other, _other.c.staff_id == staff.c.id)
+    .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
+    .where(_own.c.person_id == bindparam("who"), staff.c.active)
+)

@@ -1,0 +1,176 @@
+"""Who wrote this? Finds the person (and locks their conversation), the staff member, or makes a newcomer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from bot.channels.base import Inbound
+from bot.core import fired
+from bot.core.effects import Raised
+from bot.core.session import Session
+from bot.core.session_json import from_json
+from bot.services.arriving import sender_query
+from bot.services.cases.raising import Sign, raise_sign
+from bot.services.cases.take_words import means_to_take
+from bot.services.kabar import Kabar
+from bot.services.persons import lines, people
+from bot.services.persons.people import Person
+from bot.store import identity
+from bot.store.base import AnyRow
+
+SESSION = "conversation.session"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A person at the other end, with where their conversation stands."""
+
+    person: Person
+    identity_id: UUID
+    sealed: bytes | None
+    """Where the conversation stands; opened late, so that one that does not open can still be parked."""
+    parked: bool
+    awaited: bool
+    """A follow-up was asked and this is the first word since."""
+    held: str | None = None
+    """What waits for this word since a knock: see ``services.sending.knocks``."""
+
+    def session(self, kabar: Kabar) -> Session | None:
+        """The session, opened. Raises SealBroken."""
+        return from_json(kabar.vault.open(self.sealed, SESSION, self.person.id)) if self.sealed else None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSender:
+    """A staff member at the other end."""
+
+    staff_id: UUID
+    identity_id: UUID
+
+
+def identities_of(inbound: Inbound) -> list[tuple[str, str]]:
+    """How this sender is known, surest first: a WhatsApp user id is not a number and is never read as one."""
+    known = [("whatsapp_user", inbound.user_id)] if inbound.user_id else []
+    if inbound.sender.startswith("+"):
+        return [("phone", inbound.sender), *known]
+    return known or [("whatsapp_user", inbound.sender)]
+
+
+def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender | StaffSender:
+    """The sender; a number nobody knows becomes a person of status ``new``.
+
+    A number finds first: people who share it share a WhatsApp account, too. But a user id that is known for somebody
+    else is surer: operators give a number to the next customer, WhatsApp gives a user id to nobody else. So the words
+    are the user id's holder's, and whoever had the number is no longer written to by it: see ``_number_moved``.
+    """
+    known = identities_of(inbound)
+    moved = False
+    for kind, value in known:
+        key = _key(kabar, kind, value, inbound)
+        row = sender_query.first(connection, key)
+        if row is not None:
+            own = _as_staff(connection, kabar, row, inbound) if row.also_staff else None
+            if own is not None:
+                return own
+            if kind == "phone" and row.elsewhere and not row.fits:
+                moved = True
+                continue
+            return _known(connection, kabar, row, inbound, now, moved=moved)
+        member = connection.execute(sender_query.FIND_STAFF, key).first()
+        if member is not None:
+            _learn_of_staff(connection, kabar, member[0], known, now)
+            return StaffSender(member[0], member[1])
+    return _newcomer(connection, kabar, inbound, now)
+
+
+def _key(kabar: Kabar, kind: str, value: str, inbound: Inbound) -> dict[str, object]:
+    user_id = kabar.vault.index("whatsapp_user", inbound.user_id) if inbound.user_id else b""
+    return {"kind": kind, "index": kabar.vault.index(kind, value), "user_id": user_id, "on": inbound.line}
+
+
+def _known(
+    connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound, now: datetime, *, moved: bool = False
+) -> Sender:
+    """Somebody who is there: what is new about how they are reached is kept. An ordinary message brings nothing new."""
+    if not row.on_line:
+        lines.heard(connection, row.id, row.identity_id, inbound.line, now)
+    if inbound.user_id and (row.kind != "phone" or not row.fits):
+        _learn(connection, kabar, row.id, inbound, now)
+    if moved:
+        _number_moved(connection, kabar, row.id, inbound.sender, now)
+    return _sender(kabar, row)
+
+
+def _number_moved(connection: Connection, kabar: Kabar, holder: UUID, number: str, now: datetime) -> None:
+    """What is asked of the others must not reach the account that the number now belongs to; a person finds them."""
+    for person_id in lines.set_number_aside(connection, kabar.vault.index("phone", number), holder, now):
+        raised = Raised("yellow", "bad_line", fired.own("number_moved"))
+        raise_sign(connection, kabar, people.get(connection, kabar, person_id), Sign(raised), now)
+
+
+def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound) -> StaffSender | None:
+    """One number, a staff member's and a person's: an answer to an alert is the staff member's.
+
+    So is everything from somebody who was only ever a number to us.
+    """
+    member = connection.execute(sender_query.STAFF_BEHIND, {"who": row.id}).first()
+    if member is None:
+        return None
+    only_a_number = row.status == "new"
+    answers_an_alert = means_to_take(inbound.body, kabar.content.take_words)
+    return StaffSender(member[0], member[1]) if only_a_number or answers_an_alert else None
+
+
+def _learn(connection: Connection, kabar: Kabar, who: UUID, inbound: Inbound, now: datetime) -> None:
+    """Number and user id came together: the next message may bring only one of them, and must find the same person."""
+    for kind, value in identities_of(inbound):
+        index = kabar.vault.index(kind, value)
+        # somebody else's by now, too: the two share it from here on, as people share a number. A member's number is
+        # not a person's, unless a list said so; a user id that came beside a person's number is theirs as well
+        theirs = identity.c.person_id == who
+        if kind == "phone":
+            theirs |= identity.c.staff_id.is_not(None)
+        there = select(identity.c.id).where(identity.c.kind == kind, identity.c.value_index == index, theirs)
+        if connection.execute(there.limit(1)).first() is None:
+            learned = people.add_identity(connection, kabar, now, kind, value, {"person_id": who})
+            lines.lay(connection, who, learned, [inbound.line], now)
+
+
+def _learn_of_staff(
+    connection: Connection, kabar: Kabar, member: UUID, known: list[tuple[str, str]], now: datetime
+) -> None:
+    """A member's user id came beside their number: an answer that brings it alone is theirs as well."""
+    for kind, value in known[1:]:
+        index = kabar.vault.index(kind, value)
+        theirs = (identity.c.kind == kind, identity.c.value_index == index, identity.c.staff_id == member)
+        if connection.execute(select(identity.c.id).where(*theirs)).first() is None:
+            people.add_identity(connection, kabar, now, kind, value, {"staff_id": member})
+
+
+def _sender(kabar: Kabar, row: AnyRow) -> Sender:
+    found = people.from_row(kabar, row)
+    parked, awaited = row.parked_at is not None, row.awaited_since is not None
+    return Sender(found, row.identity_id, row.session, parked, awaited, row.held)
+
+
+def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:
+    known = identities_of(inbound)
+    if not kabar.database.sqlite:
+        # two first messages in the same moment: the second waits here and then finds the first one's person. In one
+        # order, whichever of number and user id each of them brings
+        keys = sorted(int.from_bytes(kabar.vault.index(*one)[:8], "big", signed=True) for one in known)
+        for key in keys:
+            connection.execute(select(func.pg_advisory_xact_lock(key)))
+        for kind, value in known:
+            row = sender_query.first(connection, _key(kabar, kind, value, inbound))
+            if row is not None:
+                return _known(connection, kabar, row, inbound, now)
+    person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
+    ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
+    for identity_id in ids:
+        lines.lay(connection, person_id, identity_id, [inbound.line], now)
+    return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)

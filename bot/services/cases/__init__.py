@@ -1,0 +1,1 @@
+"""Cases: raised, alerted about, taken, read by those who may."""

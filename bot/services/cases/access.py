@@ -1,0 +1,137 @@
+"""The one door to people's rows: decides who may see what, and writes down who looked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, case, false, func, or_, select
+
+from bot.services.cases import case_rows, cases
+from bot.services.cases.case_views import CasePage, CaseRow
+from bot.services.cases.reading import opened
+from bot.services.kabar import Kabar
+from bot.services.persons import consents
+from bot.services.sending import cost
+from bot.services.staff import StaffMember
+from bot.store import alert, case_file, person, staff
+from bot.store.audit import record
+from bot.store.base import AnyRow
+
+EVERYTHING = frozenset({"supervisor", "admin"})
+NOBODY = frozenset({"editor"})
+SHOWN_CLOSED = 200
+
+
+class NotYours(Exception):
+    """This case is not there, or not this member's to see: both look the same from outside."""
+
+
+def case_list(kabar: Kabar, who: StaffMember, status: str = "open") -> list[CaseRow]:
+    """The cases this member may see: unacknowledged before acknowledged, graver before lesser, oldest first."""
+    by_level = case({"red": 0, "orange": 1, "yellow": 2, "silence": 3}, value=case_file.c.level)
+    query = _visible(who).where(case_file.c.status == status)
+    if status == "open":
+        unseen = or_(case_file.c.acknowledged_at.is_(None), case_file.c.news_at.is_not(None))
+        waiting = case((unseen, 0), else_=1)
+        query = query.order_by(waiting, by_level, case_file.c.raised_at, case_file.c.id)
+    else:
+        query = query.order_by(case_file.c.closed_at.desc()).limit(SHOWN_CLOSED)
+    with kabar.database.read() as connection:
+        return [_row(kabar, row) for row in connection.execute(query)]
+
+
+def all_cases(kabar: Kabar) -> list[CaseRow]:
+    """Every case, for the command line of whoever runs the machine; the look is written down."""
+    query = _base().order_by(case_file.c.id)
+    with kabar.database.write() as connection:
+        record(connection, None, "case_list", "all", kabar.clock.now())
+        return [_row(kabar, row) for row in connection.execute(query)]
+
+
+def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
+    """Everything on one case; raises NotYours. The look is in the audit trail before anything is shown."""
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        found = connection.execute(_visible(who).where(case_file.c.code == code)).first()
+        if found is None:
+            raise NotYours(code)
+        record(connection, who.id, "case_open", code, now)
+        if found.acknowledged_by == who.id:
+            cases.seen_in(connection, found.id)
+        agreed = consents.agreed(connection, found.person_id, "caseworker")
+        return CasePage(
+            row=_row(kabar, found),
+            contact=case_rows.contact(connection, kabar, found.person_id, now),
+            signs=case_rows.signs(connection, kabar, found.id),
+            events=case_rows.events(connection, kabar, found.id),
+            messages=case_rows.messages(connection, kabar, found.person_id, None if agreed else found.id),
+            mine=found.acknowledged_by == who.id,
+            costs=tuple(cost.of_person(connection, kabar, found.person_id)),
+            withheld=not agreed,
+        )
+
+
+def case_file_of(kabar: Kabar, who: StaffMember, code: str, media_id: UUID) -> tuple[str, bytes]:
+    """A file that the case's person sent: its kind and content; raises NotYours. The look is in the audit trail."""
+    with kabar.database.write() as connection:
+        found = connection.execute(_visible(who).where(case_file.c.code == code)).first()
+        if found is None:
+            raise NotYours(code)
+        agreed = consents.agreed(connection, found.person_id, "caseworker")
+        file = case_rows.file(connection, kabar, found.person_id, media_id, None if agreed else found.id)
+        if file is None:
+            raise NotYours(code)
+        record(connection, who.id, "media_open", code, kabar.clock.now())
+        return file
+
+
+def may_see(connection: Connection, who: StaffMember, code: str) -> bool:
+    """Whether this case is this member's to see and to act on."""
+    return connection.execute(_visible(who).where(case_file.c.code == code)).first() is not None
+
+
+def _base() -> Select[Any]:
+    return (
+        select(case_file, person.c.district, staff.c.name.label("taker"), staff.c.id.label("taker_id"))
+        .join(person, person.c.id == case_file.c.person_id)
+        .outerjoin(staff, staff.c.id == case_file.c.acknowledged_by)
+    )
+
+
+def _visible(who: StaffMember) -> Select[Any]:
+    """Caseworkers see their district, their own people, and what they were alerted to; editors see nobody."""
+    query = _base()
+    if who.role in EVERYTHING:
+        return query
+    if who.role in NOBODY:
+        return query.where(false())
+    if who.district is None:
+        return query
+    alerted = select(alert.c.case_id).where(alert.c.staff_id == who.id)
+    return query.where(
+        or_(
+            func.lower(person.c.district) == who.district.lower(),
+            person.c.district.is_(None),
+            person.c.caseworker_id == who.id,
+            case_file.c.id.in_(alerted),
+        )
+    )
+
+
+def _row(kabar: Kabar, row: AnyRow) -> CaseRow:
+    return CaseRow(
+        code=row.code,
+        level=row.level,
+        reason=row.reason,
+        status=row.status,
+        district=row.district,
+        opened_at=row.opened_at,
+        raised_at=row.raised_at,
+        acknowledge_by=row.acknowledge_by,
+        contact_by=row.contact_by,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=opened(kabar, row.taker, "staff.name", row.taker_id) if row.taker else None,
+        outcome=row.outcome,
+        news_at=row.news_at,
+    )

@@ -1,0 +1,33 @@
+"""What a logged-in member does with a case: each checks that the case is theirs, acts, and is written down."""
+
+from __future__ import annotations
+
+from bot.services.cases import access, cases
+from bot.services.cases.access import NotYours
+from bot.services.cases.cases import Taken
+from bot.services.kabar import Kabar
+from bot.services.staff import StaffMember
+
+
+def acknowledge(kabar: Kabar, who: StaffMember, code: str) -> Taken:
+    """Take the case. Raises NotYours."""
+    with kabar.database.write() as connection:
+        if not access.may_see(connection, who, code):
+            raise NotYours(code)
+        return cases.acknowledge_in(connection, kabar, who.id, code, kabar.clock.now())
+
+
+def note(kabar: Kabar, who: StaffMember, code: str, text: str) -> None:
+    """Write a note. Raises NotYours, CaseFault."""
+    with kabar.database.write() as connection:
+        if not access.may_see(connection, who, code):
+            raise NotYours(code)
+        cases.note_in(connection, kabar, who.id, code, text, kabar.clock.now())
+
+
+def close(kabar: Kabar, who: StaffMember, code: str, outcome: str, summary: str) -> None:
+    """Close with an outcome (one of ``cases.OUTCOMES``) and a summary. Raises NotYours, CaseFault."""
+    with kabar.database.write() as connection:
+        if not access.may_see(connection, who, code):
+            raise NotYours(code)
+        cases.close_in(connection, kabar, who.id, code, outcome, summary, kabar.clock.now())

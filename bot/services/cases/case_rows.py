@@ -1,0 +1,146 @@
+"""Reading the parts of a case page. Only ``services.cases.access`` calls these: it decides who may see them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.core.timing import is_safe
+from bot.services.arriving.media import BODY as MEDIA
+from bot.services.cases import cases
+from bot.services.cases.case_views import Contact, EventLine, FileLine, LineView, MessageLine, SignLine
+from bot.services.cases.raising import EVIDENCE
+from bot.services.cases.reading import opened
+from bot.services.kabar import Kabar
+from bot.services.persons import lines, people
+from bot.services.sending.message_states import state_of
+from bot.services.sending.writing import BODY
+from bot.store import case_event, case_sign, identity, media, message, person, staff
+from bot.store.base import AnyRow
+
+SHOWN_MESSAGES = 200
+
+
+def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) -> Contact:
+    """How to reach the person without harm."""
+    who = people.get(connection, kabar, person_id)
+    sealed = connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar()
+    ids = connection.execute(select(identity.c.id, identity.c.value).where(identity.c.person_id == person_id)).all()
+    known = {one.id: opened(kabar, one.value, "identity.value", one.id) for one in ids}
+    way = who.remembered.get("contact_way")
+    return Contact(
+        person=who.code,
+        name=opened(kabar, sealed, "person.name", person_id) if sealed else "",
+        numbers=tuple(known.values()),
+        language=who.language,
+        district=who.district,
+        gender=who.gender,
+        timezone=who.timezone,
+        safe_from=who.safe_from,
+        safe_to=who.safe_to,
+        safe_now=is_safe(now, ZoneInfo(who.timezone), who.safe_from, who.safe_to),
+        contact_way=str(way) if way else None,
+        status=who.status,
+        shared=bool(who.remembered.get("phone_shared")) or bool(people.sharing(connection, kabar, who)),
+        lines=tuple(
+            LineView(
+                one.kind,
+                known[one.identity_id] if known[one.identity_id].startswith("+") else "",
+                lines.can(kabar, one.kind),
+                lines.deployed(kabar, one.kind),
+                one.set_aside_at,
+                one.set_aside_why,
+            )
+            for one in lines.of(connection, person_id)
+        ),
+    )
+
+
+def signs(connection: Connection, kabar: Kabar, case_id: int) -> tuple[SignLine, ...]:
+    """What fired, oldest first."""
+    rows = connection.execute(select(case_sign).where(case_sign.c.case_id == case_id).order_by(case_sign.c.at))
+    return tuple(
+        SignLine(
+            row.level,
+            row.reason,
+            row.rule,
+            opened(kabar, row.evidence, EVIDENCE, row.id) if row.evidence else "",
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def events(connection: Connection, kabar: Kabar, case_id: int) -> tuple[EventLine, ...]:
+    """The case's history, oldest first."""
+    rows = connection.execute(
+        select(case_event, staff.c.name.label("taker"))
+        .outerjoin(staff, staff.c.id == case_event.c.staff_id)
+        .where(case_event.c.case_id == case_id)
+        .order_by(case_event.c.at, case_event.c.id)
+    )
+    return tuple(
+        EventLine(
+            row.kind,
+            opened(kabar, row.taker, "staff.name", row.staff_id) if row.taker else None,
+            opened(kabar, row.note, cases.NOTE, row.id) if row.note else "",
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def messages(
+    connection: Connection, kabar: Kabar, person_id: UUID, only_signs_of: int | None
+) -> tuple[MessageLine, ...]:
+    """The end of the conversation; or only what this case's signs fired on."""
+    shown = [message.c.person_id == person_id]
+    if only_signs_of is not None:
+        fired_on = select(case_sign.c.message_id).where(case_sign.c.case_id == only_signs_of)
+        shown.append(message.c.id.in_(fired_on))
+    rows: Sequence[AnyRow] = connection.execute(
+        select(message).where(*shown).order_by(message.c.id.desc()).limit(SHOWN_MESSAGES)
+    ).all()
+    files = _files(connection, [row.id for row in rows if row.came_as not in {None, "text", "button"}])
+    return tuple(
+        MessageLine(
+            row.direction,
+            row.kind,
+            row.line,
+            opened(kabar, row.body, BODY, row.id),
+            state_of(row),
+            row.created_at,
+            row.late_at if row.direction == "in" else None,
+            row.came_as,
+            tuple(FileLine(str(f.id), f.content_type, f.status, f.size) for f in files if f.message_id == row.id),
+        )
+        for row in reversed(rows)
+    )
+
+
+def file(
+    connection: Connection, kabar: Kabar, person_id: UUID, media_id: UUID, only_signs_of: int | None
+) -> tuple[str, bytes] | None:
+    """A kept file of this person, or only one that this case's signs fired on: its kind and content."""
+    query = (
+        select(media)
+        .join(message, message.c.id == media.c.message_id)
+        .where(media.c.id == media_id, media.c.status == "kept", message.c.person_id == person_id)
+    )
+    if only_signs_of is not None:
+        fired_on = select(case_sign.c.message_id).where(case_sign.c.case_id == only_signs_of)
+        query = query.where(message.c.id.in_(fired_on))
+    row = connection.execute(query).first()
+    return (row.content_type, base64.b64decode(kabar.vault.open(row.body, MEDIA, row.id))) if row else None
+
+
+def _files(connection: Connection, ids: Sequence[UUID]) -> Sequence[AnyRow]:
+    if not ids:
+        return ()
+    columns = (media.c.id, media.c.message_id, media.c.content_type, media.c.status, media.c.size)
+    return connection.execute(select(*columns).where(media.c.message_id.in_(ids)).order_by(media.c.id)).all()

@@ -1,0 +1,138 @@
+"""A case as staff see it: what the list and the page show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.fired import Fired, read
+from bot.core.lines import Ability
+from bot.services.sending.cost import Cost
+from bot.services.sending.message_states import State
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of the case list."""
+
+    code: str
+    level: str
+    reason: str
+    status: str
+    district: str | None
+    opened_at: datetime
+    raised_at: datetime
+    acknowledge_by: datetime
+    contact_by: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    """The member's name."""
+    outcome: str | None = None
+    news_at: datetime | None = None
+    """A sign came since it was taken, and its taker has not looked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """A sign that fired: which rule, on which words."""
+
+    level: str
+    reason: str
+    rule: str
+    words: str
+    at: datetime
+
+    @property
+    def fired(self) -> Fired:
+        """What the rule names, for the page to say in words."""
+        return read(self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """Something that happened to the case."""
+
+    kind: str
+    who: str | None
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A picture, a voice or a paper that was kept, or is not there (yet): see its status."""
+
+    id: str
+    content_type: str
+    status: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """A message of the conversation. ``direction``: ``in`` the person wrote it, ``out`` Kabar did."""
+
+    direction: str
+    kind: str
+    line: str
+    text: str
+    state: State
+    at: datetime
+    written_at: datetime | None = None
+    """When the person wrote it, where it reached us only later."""
+    came_as: str | None = None
+    """Of what the person sent: ``text``, ``image``, ``audio``, ``location`` ..."""
+    files: tuple[FileLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of the person, and whether it is used."""
+
+    kind: str
+    number: str
+    """Empty where only a WhatsApp user id is known."""
+    can: Ability
+    deployed: bool
+    set_aside_at: datetime | None
+    set_aside_why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the person without harm."""
+
+    person: str
+    """The person's code."""
+    name: str
+    numbers: tuple[str, ...]
+    language: str
+    district: str | None
+    gender: str | None
+    timezone: str
+    safe_from: str
+    safe_to: str
+    safe_now: bool
+    contact_way: str | None
+    """``phone`` or ``message``, as the person chose in a crisis."""
+    status: str
+    shared: bool
+    """Somebody else uses this phone or number: never greet by name."""
+    lines: tuple[LineView, ...] = ()
+    """In the person's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All of one case."""
+
+    row: CaseRow
+    contact: Contact
+    signs: tuple[SignLine, ...]
+    events: tuple[EventLine, ...]
+    messages: tuple[MessageLine, ...]
+    mine: bool
+    costs: tuple[Cost, ...] = ()
+    """What was sent to this person, by line."""
+    withheld: bool = False
+    """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""

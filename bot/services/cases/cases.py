@@ -1,0 +1,130 @@
+"""What staff do with a case: acknowledge it, write a note, close it with an outcome."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.services.cases import alerting
+from bot.services.kabar import Kabar
+from bot.services.persons.people import Person
+from bot.store import case_event, case_file, conversation, new_id, person
+from bot.store.base import AnyRow
+
+OUTCOMES = ("helped", "referred", "safe_no_action", "not_reached", "false_alarm")
+NOTE = "case_event.note"
+LONGEST_NOTE = 4000
+
+Taken = Literal["done", "mine", "already", "closed"]
+
+
+class CaseFault(Exception):
+    """What was asked cannot be done; the message is for the person who asked."""
+
+
+def acknowledge_in(connection: Connection, _kabar: Kabar, staff_id: UUID, code: str, now: datetime) -> Taken:
+    """Take the case: its alerts stop climbing. Two at once: one wins, the other hears that it is taken."""
+    row = _locked(connection, code)
+    if row.status != "open":
+        return "closed"
+    if row.acknowledged_at is not None:
+        if row.acknowledged_by != staff_id:
+            return "already"
+        seen_in(connection, row.id)
+        return "mine"
+    connection.execute(
+        update(case_file)
+        .where(case_file.c.id == row.id)
+        .values(acknowledged_at=now, acknowledged_by=staff_id, news_at=None, next_alert_at=None)
+    )
+    alerting.withdraw(connection, row.id, now)
+    add_event(connection, None, row.id, "acknowledged", staff_id, now)
+    return "done"
+
+
+def open_level(connection: Connection, who: Person) -> str | None:
+    """How urgent the person's open case is; None without one."""
+    mine = (case_file.c.person_id == who.id, case_file.c.status == "open")
+    level: str | None = connection.execute(select(case_file.c.level).where(*mine)).scalar()
+    return level
+
+
+def seen_in(connection: Connection, case_id: int) -> None:
+    """Whoever took the case has seen what came since: it need not climb for that."""
+    connection.execute(
+        update(case_file)
+        .where(case_file.c.id == case_id, case_file.c.acknowledged_at.is_not(None), case_file.c.news_at.is_not(None))
+        .values(news_at=None, next_alert_at=None)
+    )
+
+
+def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, text: str, now: datetime) -> None:
+    """Write a note; raises CaseFault where there is nothing in it or too much."""
+    text = text.strip()
+    if not text:
+        raise CaseFault("note_empty")
+    if len(text) > LONGEST_NOTE:
+        raise CaseFault("note_long")
+    add_event(connection, kabar, _locked(connection, code).id, "note", staff_id, now, text)
+
+
+def close_in(
+    connection: Connection, kabar: Kabar, staff_id: UUID, code: str, outcome: str, summary: str, now: datetime
+) -> None:
+    """Close with an outcome and a word on it. A conversation that was parked speaks again from here.
+
+    Raises CaseFault for a case that is closed, was not acknowledged, or lacks an outcome or summary.
+    """
+    _lock_person(connection, code)
+    row = _locked(connection, code)
+    if row.status != "open":
+        raise CaseFault("closed_already")
+    if row.acknowledged_at is None:
+        raise CaseFault("take_first")
+    if outcome not in OUTCOMES:
+        raise CaseFault("outcome_missing")
+    if not summary.strip():
+        raise CaseFault("summary_empty")
+    if len(summary) > LONGEST_NOTE:
+        raise CaseFault("note_long")
+    connection.execute(
+        update(case_file)
+        .where(case_file.c.id == row.id)
+        .values(status="closed", closed_at=now, closed_by=staff_id, outcome=outcome, news_at=None, next_alert_at=None)
+    )
+    connection.execute(update(conversation).where(conversation.c.person_id == row.person_id).values(parked_at=None))
+    alerting.withdraw(connection, row.id, now)
+    add_event(connection, kabar, row.id, "closed", staff_id, now, summary.strip())
+
+
+def add_event(
+    connection: Connection,
+    kabar: Kabar | None,
+    case_id: int,
+    kind: str,
+    staff_id: UUID | None,
+    now: datetime,
+    note: str | None = None,
+) -> None:
+    """Add to the case's history, with a sealed note where there is one."""
+    event_id = new_id()
+    sealed = kabar.vault.seal(note, NOTE, event_id) if kabar and note else None
+    connection.execute(
+        insert(case_event).values(id=event_id, case_id=case_id, kind=kind, staff_id=staff_id, note=sealed, at=now)
+    )
+
+
+def _lock_person(connection: Connection, code: str) -> None:
+    # in the order of a message's turn, person before case: the other way round the two would wait for each other
+    mine = select(case_file.c.person_id).where(case_file.c.code == code).scalar_subquery()
+    connection.execute(select(person.c.id).where(person.c.id == mine).with_for_update(key_share=True))
+
+
+def _locked(connection: Connection, code: str) -> AnyRow:
+    row = connection.execute(select(case_file).where(case_file.c.code == code).with_for_update(key_share=True)).first()
+    if row is None:
+        raise CaseFault("unknown")
+    return row

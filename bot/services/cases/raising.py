@@ -1,0 +1,122 @@
+"""Raising: a sign becomes a case and its first alert, in the transaction of the message that carried it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.core.effects import Raised
+from bot.core.flow import Level, worse
+from bot.services.cases import alerting, case_history
+from bot.services.kabar import Kabar
+from bot.services.persons.people import Person
+from bot.store import case_file, case_sign, new_id, person
+from bot.store.base import AnyRow
+from bot.store.case import code_of
+from bot.store.prepared import Prepared
+
+EVIDENCE = "case_sign.evidence"
+
+_LOCK = Prepared(select(person.c.id).where(person.c.id == bindparam("who")).with_for_update(key_share=True))
+_OPEN_CASE = Prepared(
+    select(case_file)
+    .where(case_file.c.person_id == bindparam("who"), case_file.c.status == "open")
+    .with_for_update(key_share=True)
+)
+_NEW_CASE = Prepared(
+    insert(case_file).returning(case_file.c.id),
+    ("person_id", "level", "reason", "status", "opened_at", "raised_at", "acknowledge_by", "contact_by"),
+)
+_CODE = Prepared(update(case_file).where(case_file.c.id == bindparam("case")).values(code=bindparam("new_code")))
+_SIGN = Prepared(insert(case_sign), tuple(case_sign.c.keys()))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What made a person's look necessary, and the message it was in."""
+
+    raised: Raised
+    message_id: UUID | None = None
+
+
+def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, now: datetime) -> int:
+    """Open the person's case or add to the open one, and alert where it became (again) as urgent; gives the case's id.
+
+    A sign as urgent as its case, or more, on a case that somebody acknowledged raises it anew (red and orange). A
+    lesser one is news for whoever took it: they are told, and if nobody looks by the sign's own deadline, it climbs.
+    """
+    # one after another: a message and a failed send of the same person must not both open a case
+    _LOCK.first(connection, {"who": who.id})
+    row = _OPEN_CASE.first(connection, {"who": who.id})
+    case_id: int = _open(connection, kabar, who, sign.raised, now) if row is None else row.id
+    _keep(connection, kabar, case_id, sign, now)
+    if row is None:
+        case_history.note(connection, case_id, "opened", now)
+        alerting.alert_first(connection, kabar, who, case_id, now)
+    elif _raise_again(connection, kabar, who, row, sign.raised, now):
+        alerting.withdraw(connection, case_id, now)
+        case_history.note(connection, case_id, "raised", now)
+        alerting.alert_first(connection, kabar, who, case_id, now, taker=row.acknowledged_by)
+    else:
+        case_history.note(connection, case_id, "sign", now)
+        if row.acknowledged_at is not None:
+            alerting.tell_taker(connection, kabar, who, row, sign.raised.level, now)
+        elif sign.raised.level == row.level:
+            alerting.ring(connection, kabar, who, row, now)
+    return case_id
+
+
+def _open(connection: Connection, kabar: Kabar, who: Person, raised: Raised, now: datetime) -> int:
+    times = _times(kabar, who, raised.level, now)
+    fixed = {"person_id": who.id, "level": raised.level, "reason": raised.reason, "status": "open", "opened_at": now}
+    case_id: int = _NEW_CASE.one(connection, fixed | times).id
+    _CODE.run(connection, {"case": case_id, "new_code": code_of(case_id)})
+    return case_id
+
+
+def _raise_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, raised: Raised, now: datetime) -> bool:
+    level: Level = row.level
+    graver = worse(level, raised.level) != level
+    # a case that rings already keeps its clock: a further sign must not put off the climb
+    anew = raised.level == level and level in {"red", "orange"} and row.acknowledged_at is not None
+    if not graver and not anew:
+        return False
+    changed = {**_times(kabar, who, raised.level, now), "rung": 0}
+    changed |= {"acknowledged_at": None, "acknowledged_by": None, "news_at": None}
+    if graver:
+        changed |= {"level": raised.level, "reason": raised.reason}
+    connection.execute(update(case_file).where(case_file.c.id == row.id).values(**changed))
+    return True
+
+
+def _times(kabar: Kabar, who: Person, level: Level, now: datetime) -> dict[str, Any]:
+    rung = kabar.content.ladder.levels[level]
+    zone = ZoneInfo(who.timezone)
+    return {
+        "raised_at": now,
+        "acknowledge_by": rung.acknowledge.after(now, zone),
+        "contact_by": rung.contact.after(now, zone),
+    }
+
+
+def _keep(connection: Connection, kabar: Kabar, case_id: int, sign: Sign, now: datetime) -> None:
+    sign_id = new_id()
+    evidence = sign.raised.evidence
+    _SIGN.run(
+        connection,
+        {
+            "id": sign_id,
+            "case_id": case_id,
+            "level": sign.raised.level,
+            "reason": sign.raised.reason,
+            "rule": sign.raised.rule,
+            "evidence": kabar.vault.seal(evidence, EVIDENCE, sign_id) if evidence else None,
+            "message_id": sign.message_id,
+            "at": now,
+        },
+    )

@@ -1,0 +1,1 @@
+"""The people who are followed up: lists, consent, lines, plans."""

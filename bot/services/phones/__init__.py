@@ -1,0 +1,1 @@
+"""Phones that hold a local SIM."""

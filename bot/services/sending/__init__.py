@@ -1,0 +1,1 @@
+"""What goes out: the outbox, from a written row to what became of it."""

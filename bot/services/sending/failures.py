@@ -1,0 +1,58 @@
+"""A message that never arrives is news: of an alert the ladder hears, of a person's a caseworker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, or_, select, update
+
+from bot.channels.base import Action
+from bot.core import fired
+from bot.core.effects import Raised
+from bot.core.flow import Level
+from bot.services.cases import alert_lines
+from bot.services.cases.raising import Sign, raise_sign
+from bot.services.kabar import Kabar
+from bot.services.persons import consents, people
+from bot.services.sending import failed_lines, plain_again, refusals, template_faults
+from bot.store import case_file, message
+from bot.store.message import TO_STAFF
+
+
+def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
+    """Do what follows from a message that failed for good."""
+    row = connection.execute(select(message).where(message.c.id == message_id)).one()
+    template_faults.refused(connection, kabar, row)
+    if row.staff_id is not None and row.kind in TO_STAFF:
+        if alert_lines.again(connection, kabar, row, action, now) or row.case_id is None:
+            return
+        # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
+        # top there is none: the same numbers tried again every tick would only fail again
+        connection.execute(
+            update(case_file)
+            .where(
+                case_file.c.id == row.case_id,
+                case_file.c.status == "open",
+                or_(case_file.c.acknowledged_at.is_(None), case_file.c.news_at.is_not(None)),
+                case_file.c.rung < len(kabar.content.ladder.climb) - 1,
+            )
+            .values(next_alert_at=now)
+        )
+        return
+    if row.person_id is None:
+        return
+    who = people.get(connection, kabar, row.person_id)
+    again = {"bad_line": failed_lines.write_again, "staff": plain_again.write}.get(action)
+    if again is not None and again(connection, kabar, who, row, now):
+        return
+    if action == "template" and row.kind in {"follow_up", "reply"} and refusals.follow(connection, kabar, row, now):
+        return
+    if action == "stop":
+        failed_lines.put_aside(connection, who, row, now)
+        consents.stop_number(connection, kabar, who, row.line, now)
+    reason = {"stop": "blocked", "bad_line": "bad_line"}.get(action, "not_delivered")
+    # a crisis answer that did not arrive leaves a frightened person without one
+    level: Level = "red" if row.kind == "crisis" else "yellow"
+    raised = Raised(level, reason, fired.own("not_delivered", row.error_code or action))
+    raise_sign(connection, kabar, who, Sign(raised, row.id), now)
