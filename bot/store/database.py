@@ -91,6 +91,7 @@ class Database:
         """Give all connections back."""
         if connection := getattr(self._kept, "connection", None):
             connection.close()
+            self._kept.connection = None
         self.engine.dispose()
 
 

@@ -56,7 +56,7 @@ def converse(deployment: Deployment, kabar: Kabar) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_not_in_a_log_not_in_valkey_not_in_the_database(deployment: Deployment, kabar: Kabar, tmp_path: Path) -> None:
+def test_not_in_a_log_not_in_valkey_not_in_the_database(deployment: Deployment, kabar: Kabar) -> None:
     deployment.environ["KABAR_LOG_LEVEL"] = "DEBUG"
     converse(deployment, kabar)
     client = redis.Redis.from_url(deployment.environ["KABAR_REDIS_URL"])
@@ -66,4 +66,6 @@ def test_not_in_a_log_not_in_valkey_not_in_the_database(deployment: Deployment, 
     assert "not_sent" in logs, "what a process logs is read here"
     assert found_in(logs.encode(), *OURS) == []
     assert found_in(kept, *OURS) == []
-    assert found_in(b"".join(file.read_bytes() for file in tmp_path.glob("kabar.db*"))) == []
+    held = b"".join(file.read_bytes() for file in Path(kabar.database.url.database or "").parent.glob("kabar.db*"))
+    assert b"SQLite format 3" in held
+    assert found_in(held) == []

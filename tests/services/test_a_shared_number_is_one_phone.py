@@ -79,13 +79,14 @@ def test_claiming_reads_what_waits_in_its_order_and_never_all_messages(wired: To
         if "LIMIT" in statement and statement.startswith("SELECT message.id"):
             seen.append((statement, given))
 
-    event.listen(wired.kabar.database.engine, "before_cursor_execute", note)
+    engine = wired.kabar.database.engine
+    event.listen(engine, "before_cursor_execute", note)
     with wired.kabar.database.write() as connection:
         claims.claim_waiting(connection, replace(wired.kabar, rates=Unlimited(gap=6.0)), 10)
         plan = explained(connection, *seen[0])
+    event.remove(engine, "before_cursor_execute", note)
     assert "ix_message_waiting on message " in plan or "SCAN message USING INDEX ix_message_waiting" in plan
-    for index in ("ix_message_under_way", "ix_message_last_sent"):
-        assert index in plan
+    assert "ix_message_under_way" in plan
     for slow in ("Seq Scan on message", "Sort", "TEMP B-TREE", "SCAN message\n"):
         assert slow not in plan
 

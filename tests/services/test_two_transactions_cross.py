@@ -141,14 +141,26 @@ def test_a_message_that_loses_a_deadlock_is_taken_in_again_and_once(town: Town, 
     assert len(town.messages(sari)) == told
 
 
+@pytest.fixture
+def deadlocks_last(approved: Town) -> Iterator[None]:
+    """One would be ended only when its test has long given up."""
+
+    def patient(made: Any, _entry: object) -> None:
+        made.execute(f"SET deadlock_timeout = '{2 * SHORT:.0f}s'")
+
+    engine = approved.kabar.database.engine
+    engine.dispose()
+    event.listen(engine, "connect", patient)
+    yield
+    event.remove(engine, "connect", patient)
+
+
+@pytest.mark.usefixtures("deadlocks_last")
 def test_a_refusal_by_receipt_and_a_message_take_turns(
     approved: Town, double: TwilioDouble, pool: ThreadPoolExecutor
 ) -> None:
     who = asked(approved)
-    # a deadlock would be ended only when this test has long given up
     engine = approved.kabar.database.engine
-    engine.dispose()
-    event.listen(engine, "connect", lambda made, _: made.execute(f"SET deadlock_timeout = '{2 * SHORT:.0f}s'"))
     holder = engine.connect()
     before = holder.begin()
     holder.execute(select(person.c.id).where(person.c.id == who.id).with_for_update())

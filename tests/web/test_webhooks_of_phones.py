@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot import log
 from bot.channels.simgateway_signature import sign
 from bot.store import device, message, sim_event
 from bot.store.database import Database
@@ -56,6 +57,7 @@ def test_with_another_key_or_none_of_ours_it_is_403(calls, kabar):
 
 @pytest.mark.parametrize("ago", [660, -660])
 def test_a_call_of_another_time_is_403_and_the_clocks_difference_is_logged(calls, kabar, ago, capsys):
+    log.configure("INFO")
     assert calls(ago=ago).status_code == 403
     assert "sim_clock_apart" in capsys.readouterr().err
     assert rows(kabar, message) == []
@@ -85,6 +87,7 @@ def test_a_ping_of_an_unknown_phone_adds_none(calls, kabar):
 
 
 def test_a_signed_call_that_cannot_be_read_is_400_and_logged_without_its_content(calls, capsys):
+    log.configure("INFO")
     assert calls(body=b"rahasia").status_code == 400
     assert calls(payload={"message": "rahasia"}).status_code == 400
     logged = capsys.readouterr().err
