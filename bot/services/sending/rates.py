@@ -29,8 +29,9 @@ ALONE = 0.5
 """The share of the rate that one process keeps to while Valkey is away."""
 RETRY_SECONDS = 5.0
 """How long Valkey is left alone after it did not answer."""
-BURST_SECONDS = 0.05
-"""What a process that was held up for a moment may catch up with."""
+BURST_SECONDS = 0.25
+"""What a process that was held up for a moment may catch up with: to claim and write down takes it some 50 ms, and what
+it did not send meanwhile would be lost. The window of all processes together still holds each second to the rate."""
 LONGEST_PAUSE = 5.0
 """Seconds: a sender that was told to slow down tries again after this at the latest."""
 
