@@ -76,9 +76,11 @@ def rung(members: Sequence[Member], who: Person, name: str, now: datetime) -> li
 
     ``caseworker``: the person's own, else one of the district, else any; where that one is off duty, somebody on duty
     is told as well, whoever it is. ``backup``: the other caseworkers of the district, else all others.
-    ``supervisor``: supervisors, else admins.
+    ``supervisor``: supervisors, else admins. ``everyone``: all of these.
     """
     zone = ZoneInfo(who.timezone)
+    if name == "everyone":
+        return everybody(members, who, now)
     if name == "supervisor":
         return _having(members, "supervisor") or _having(members, "admin")
     caseworkers = _having(members, "caseworker")
