@@ -10,8 +10,9 @@ from typing import Final, Literal
 from bot.core.flow import Level
 from bot.core.timing import add_working_days
 
-Helper = Literal["caseworker", "backup", "supervisor", "everyone"]
-HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "backup", "supervisor", "everyone")
+Helper = Literal["caseworker", "on_call", "backup", "supervisor", "everyone"]
+HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "on_call", "backup", "supervisor", "everyone")
+"""``on_call`` and ``backup`` are those of the rota; the others are roles."""
 
 Way = Literal["whatsapp", "sms"]
 WAYS: Final[tuple[Way, ...]] = ("whatsapp", "sms")

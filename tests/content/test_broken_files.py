@@ -42,7 +42,7 @@ def folder(tmp_path):
         ("ladder.yaml", "    through: [whatsapp, sms]", "    through: []", "no way is named"),
         ("ladder.yaml", "    at_once: true", "    at_once: soon", "at_once is 'soon'. Write true or false"),
         ("ladder.yaml", "    resolve: {days: 7}\n", "", "(levels.red.resolve): resolve is missing"),
-        ("ladder.yaml", "climb: [caseworker, backup,", "climb: [caseworker, caseworker,", "caseworker is there twice"),
+        ("ladder.yaml", "climb: [caseworker, on_call,", "climb: [caseworker, caseworker,", "caseworker is there twice"),
         (
             *("holidays.yaml", "removed: {}", 'removed: {2026-08-24: "x"}'),
             "holidays.yaml:8 (removed.2026-08-24): 2026-08-24 is no public holiday. Take the line away",

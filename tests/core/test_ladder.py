@@ -29,15 +29,15 @@ def test_red_is_to_be_contacted_within_the_hour():
 
 
 def test_it_climbs_and_then_stays_at_the_top():
-    assert [packaged().ladder.helper("red", alerts) for alerts in range(5)] == [
-        *("caseworker", "backup", "supervisor", "everyone", "everyone")
+    assert [packaged().ladder.helper("red", alerts) for alerts in range(6)] == [
+        *("caseworker", "on_call", "backup", "supervisor", "everyone", "everyone")
     ]
 
 
 def test_after_the_top_the_alert_comes_again_and_again():
     ladder = packaged().ladder
     assert ladder.deadline("orange", 1, FRIDAY, LOMBOK) == FRIDAY + timedelta(hours=24)
-    assert ladder.deadline("orange", 5, FRIDAY, LOMBOK) == FRIDAY + timedelta(hours=12)
+    assert ladder.deadline("orange", 6, FRIDAY, LOMBOK) == FRIDAY + timedelta(hours=12)
 
 
 def test_working_days_leave_out_holidays_and_clocks_do_not():

@@ -81,7 +81,7 @@ def ring(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: da
     if not urgent or row.acknowledged_at or (row.last_alert_at and now - row.last_alert_at < REPEAT_AFTER):
         return
     helper = kabar.content.ladder.helper(row.level, row.rung)
-    for member in roster.rung(roster.alertable(connection), who, helper, now):
+    for member in roster.ready(connection, who, row.level, now).rung(helper):
         _write_alert(connection, kabar, row, member, row.rung, now)
     connection.execute(update(case_file).where(case_file.c.id == row.id).values(last_alert_at=now))
 
@@ -138,16 +138,16 @@ def _alert(
     taker: UUID | None = None,
 ) -> None:
     ladder = kabar.content.ladder
-    members = roster.alertable(connection)
-    reached = roster.rung(members, who, ladder.helper(row.level, rung), now)
+    ready = roster.ready(connection, who, row.level, now)
+    reached = ready.rung(ladder.helper(row.level, rung))
     # a rung that nobody stands on is passed over at once: a missing backup must not cost a quarter of an hour
     while not reached and rung < ladder.top(row.level):
         rung += 1
-        reached = roster.rung(members, who, ladder.helper(row.level, rung), now)
+        reached = ready.rung(ladder.helper(row.level, rung))
     # from the second time at the top on, everybody is told: one number that is dead must not be the end of it
     if not reached or rung > ladder.top(row.level):
-        reached = roster.everybody(members, who, now)
-    reached += [m for m in members if m.id == taker and m not in reached]
+        reached = ready.everybody()
+    reached += [m for m in roster.alertable(connection) if m.id == taker and m not in reached]
     for member in reached:
         _write_alert(connection, kabar, row, member, rung, now)
     if not reached:
