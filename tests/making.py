@@ -119,15 +119,24 @@ class Town:
         return tick.tick(self.kabar, self.clock.now())
 
     def messages(self, who: Person | StaffMember) -> list[str]:
-        """Every text that was written to this person or member, oldest first."""
+        """Every text that was written to this person or member, oldest first.
+
+        What goes to a member by several lines at once counts once, on the line that was written first.
+        """
         column = message.c.person_id if isinstance(who, Person) else message.c.staff_id
         with self.kabar.database.read() as connection:
             rows = connection.execute(
-                select(message.c.id, message.c.body)
+                select(message.c.id, message.c.body, message.c.case_id, message.c.created_at, message.c.line)
                 .where(column == who.id, message.c.direction == "out")
                 .order_by(message.c.id)
             ).all()
-        return [self.kabar.vault.open(row.body, BODY, row.id) for row in rows]
+        firsts: dict[object, str] = {}
+        shown = []
+        for row in rows:
+            same = (row.case_id, row.created_at) if isinstance(who, StaffMember) and row.case_id else row.id
+            if firsts.setdefault(same, row.line) == row.line:
+                shown.append(self.kabar.vault.open(row.body, BODY, row.id))
+        return shown
 
     def last(self, who: Person | StaffMember) -> str:
         return self.messages(who)[-1]

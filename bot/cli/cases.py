@@ -29,6 +29,8 @@ def cases(as_json: bool, closed_too: bool) -> None:
     for row in rows:
         by = row.acknowledge_by.astimezone(ZoneInfo(kabar.settings.timezone))
         taken = "acknowledged" if row.acknowledged_at else f"waiting, acknowledge by {by:%d %b %H:%M %Z}"
+        late = row.late(kabar.clock.now())
+        taken += f", LATE to {late[0]}" if late else ""
         click.echo(f"{row.code}  {row.level:8} {row.reason:18} {row.status:7} {taken}")
 
 

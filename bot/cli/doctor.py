@@ -11,9 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.twilio import TwilioChannel
 from bot.cli.base import settings
+from bot.cli.rota import gap_lines
 from bot.cli.templates import mend
 from bot.i18n import SOURCE
 from bot.services import health
+from bot.services.cases import rota_board
 from bot.services.kabar import Kabar
 from bot.services.phones import devices
 from bot.services.sending.templates import APPROVED, states
@@ -31,6 +33,8 @@ MENDS = {
     "on_duty": "add one with `kabar staff add`; until then alerts reach nobody",
 }
 
+
+SHOWN_GAPS = 5
 
 State = Literal["ok", "warn", "bad"]
 """warn: Kabar works, but somebody should know. bad: it does not do all its work."""
@@ -78,12 +82,34 @@ def checks(loaded: Settings) -> Iterator[Check]:
     kabar = Kabar.from_settings(loaded)
     for name, words in health.ready(kabar).parts.items():
         yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, MENDS.get(name, ""))
+    yield from _rota(kabar)
     unverified = [service.name for service in kabar.content.services.values() if service.verified_on is None]
     if unverified:
         mend = "dial each before a launch and write verified_on in bot/flows/services.yaml"
         yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
     yield from _provider(loaded, kabar)
     yield from _templates(loaded, kabar)
+
+
+def _rota(kabar: Kabar) -> Iterator[Check]:
+    """Hours that nobody covers are seen a week before, not in the night itself."""
+    try:
+        board = rota_board.board(kabar)
+    except SQLAlchemyError:
+        return  # said above
+    if not board.used:
+        mend = "write it on the page /rota or with `kabar rota add`; without it no gap is seen beforehand"
+        yield Check("rota", "warn", "there is none: everybody's own hours of duty count", mend)
+        return
+    lines = list(gap_lines(board))
+    for line in lines[:SHOWN_GAPS]:
+        yield Check(
+            "rota", "warn", f"nobody for a red case in {line}", "fill it on the page /rota or with `kabar rota add`"
+        )
+    if len(lines) > SHOWN_GAPS:
+        yield Check("rota", "warn", f"and {len(lines) - SHOWN_GAPS} more gaps", "`kabar rota show` lists them")
+    if not lines:
+        yield Check("rota", "ok", "somebody is on call at every hour of the next 7 days")
 
 
 def _templates(loaded: Settings, kabar: Kabar) -> Iterator[Check]:

@@ -11,6 +11,7 @@ from typing import Final
 from bot.content import lexicon as lexicons
 from bot.content.common import read_common
 from bot.content.flows import read_flows, sources
+from bot.content.holidays import Holidays, read_holidays
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
 from bot.content.plan import read_plan, unknown_flows
@@ -45,6 +46,8 @@ class Content:
     prices: Mapping[str, Price]
     """Line -> what a message costs."""
     templates: Mapping[str, Template] = field(default_factory=dict)
+    holidays: Holidays = field(default_factory=Holidays)
+    """Free days beside weekends, for spans of working days."""
 
     @property
     def take_words(self) -> tuple[str, ...]:
@@ -83,9 +86,8 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
-    return Content(
-        world, plan, ladder, services, districts, sources(folder), read_prices(folder), read_templates(folder)
-    )
+    prices, templates, holidays = read_prices(folder), read_templates(folder), read_holidays(folder)
+    return Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

@@ -12,7 +12,9 @@ from bot.core.finding import Path as Keys
 from bot.core.flow import Flow
 from bot.core.parse import parse_flow
 
-NOT_FLOWS = frozenset({"plan", "ladder", "services", "districts", "common", "templates", "languages", "prices"})
+NOT_FLOWS = frozenset(
+    (*("plan", "ladder", "holidays", "services", "districts", "common", "templates", "languages", "prices"),)
+)
 """Files of the content folder that hold something else."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -10,11 +11,12 @@ from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.finding import Path as Keys
 from bot.core.flow import LEVELS, Level
-from bot.core.ladder import HELPERS, Helper, Ladder, Rung, Span
+from bot.core.ladder import HELPERS, WAYS, Helper, Ladder, Rung, Span, Way
 from bot.core.shape import Shape
 
 _UNITS = ("minutes", "hours", "days", "working_days")
-_RUNG_KEYS = ("acknowledge", "contact", "again_every")
+_TIMES = ("acknowledge", "contact", "resolve", "again_every")
+_RUNG_KEYS = (*_TIMES, "climb", "through", "at_once")
 
 
 def read_ladder(folder: Path) -> Ladder:
@@ -23,21 +25,47 @@ def read_ladder(folder: Path) -> Ladder:
     shape = Shape(source.place)
     raw = shape.mapping(source.data, (), ("levels", "climb", "take_words"))
     levels = shape.mapping(raw.get("levels"), ("levels",), LEVELS)
-    rungs: dict[Level, Rung] = {}
-    for level in LEVELS:
-        at: Keys = ("levels", level)
-        times = shape.mapping(levels.get(level), at, _RUNG_KEYS)
-        spans = [_span(shape, times.get(key), (*at, key)) for key in _RUNG_KEYS]
-        rungs[level] = Rung(*spans)
-    climb = shape.words(raw.get("climb"), ("climb",))
-    if not climb:
-        shape.add(("climb",), "nobody is told", f"Write who is told in order: {', '.join(HELPERS)}")
-    for index, helper in enumerate(climb):
-        shape.one_of(helper, ("climb", index), HELPERS)
+    climb = _climb(shape, raw.get("climb"), ("climb",))
+    rungs = {level: _rung(shape, levels.get(level), level, climb) for level in LEVELS}
     take_words = shape.words(raw.get("take_words"), ("take_words",))
     if shape.findings:
         raise ContentError(shape.findings)
-    return Ladder(rungs, cast("tuple[Helper, ...]", climb), take_words)
+    return Ladder(rungs, take_words)
+
+
+def _rung(shape: Shape, data: object, level: Level, climb: tuple[Helper, ...]) -> Rung:
+    at: Keys = ("levels", level)
+    raw = shape.mapping(data, at, _RUNG_KEYS)
+    if level == "red":
+        for key in _TIMES:
+            if isinstance(found := raw.get(key), Mapping) and "working_days" in found:
+                shape.add((*at, key), "red does not wait for a working day", "Write minutes, hours or days")
+    through = shape.words(raw.get("through"), (*at, "through"))
+    if not through:
+        shape.add((*at, "through"), "no way is named", f"Write the ways: [{', '.join(WAYS)}]")
+    for index, way in enumerate(through):
+        shape.one_of(way, (*at, "through", index), WAYS)
+    acknowledge, contact, resolve, again_every = (_span(shape, raw.get(key), (*at, key)) for key in _TIMES)
+    return Rung(
+        acknowledge=acknowledge,
+        contact=contact,
+        resolve=resolve,
+        again_every=again_every,
+        climb=_climb(shape, raw["climb"], (*at, "climb")) if "climb" in raw else climb,
+        through=cast("tuple[Way, ...]", through),
+        at_once=shape.flag(raw.get("at_once", False), (*at, "at_once")),
+    )
+
+
+def _climb(shape: Shape, data: object, at: Keys) -> tuple[Helper, ...]:
+    climb = shape.words(data, at)
+    if not climb:
+        shape.add(at, "nobody is told", f"Write who is told in order: {', '.join(HELPERS)}")
+    for index, helper in enumerate(climb):
+        shape.one_of(helper, (*at, index), HELPERS)
+        if helper in climb[:index]:
+            shape.add((*at, index), f"{helper} is there twice", "Keep the first")
+    return cast("tuple[Helper, ...]", climb)
 
 
 def _span(shape: Shape, data: object, at: Keys) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
@@ -10,8 +10,15 @@ from typing import Final, Literal
 from bot.core.flow import Level
 from bot.core.timing import add_working_days
 
-Helper = Literal["caseworker", "backup", "supervisor"]
-HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "backup", "supervisor")
+Helper = Literal["caseworker", "on_call", "backup", "supervisor", "everyone"]
+HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "on_call", "backup", "supervisor", "everyone")
+"""``on_call`` and ``backup`` are those of the rota; the others are roles."""
+
+Way = Literal["whatsapp", "sms"]
+WAYS: Final[tuple[Way, ...]] = ("whatsapp", "sms")
+"""How an alert reaches a member. ``sms`` is Twilio's or a local SIM's: both end on the same phone."""
+
+NO_HOLIDAYS: Final[frozenset[date]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +28,32 @@ class Span:
     clock: timedelta = timedelta()
     working_days: int = 0
 
-    def after(self, moment: datetime, zone: tzinfo, holidays: frozenset[date] = frozenset()) -> datetime:
+    def after(self, moment: datetime, zone: tzinfo, holidays: Container[date] = NO_HOLIDAYS) -> datetime:
         """The moment this span later, in UTC."""
         return add_working_days(moment, self.working_days, zone, holidays) + self.clock
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One level's times: to acknowledge, to contact the person, and between alerts once the top is reached."""
+    """One level: its times, who is told in which order, and by which ways."""
 
     acknowledge: Span
     contact: Span
+    resolve: Span
+    """Until the case is closed."""
     again_every: Span
+    """Between alerts once the top is reached."""
+    climb: tuple[Helper, ...]
+    through: tuple[Way, ...]
+    at_once: bool
+    """By all these ways at the same time; else by the member's own line, and by another where that one fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Every level's times, and the order in which people are told."""
+    """Every level, and what staff answer."""
 
     levels: Mapping[Level, Rung]
-    climb: tuple[Helper, ...]
     take_words: tuple[str, ...]
     """What staff answer to an alert to take the case."""
 
@@ -50,13 +63,22 @@ class Ladder:
         alerts: int,
         moment: datetime,
         zone: tzinfo,
-        holidays: frozenset[date] = frozenset(),
+        holidays: Container[date] = NO_HOLIDAYS,
     ) -> datetime:
         """When the next alert is due unless somebody acknowledges; ``alerts`` were sent, the last at ``moment``."""
         rung = self.levels[level]
-        span = rung.acknowledge if alerts <= len(self.climb) else rung.again_every
+        span = rung.acknowledge if alerts <= len(rung.climb) else rung.again_every
         return span.after(moment, zone, holidays)
 
-    def helper(self, alerts: int) -> Helper:
+    def helper(self, level: Level, alerts: int) -> Helper:
         """Who is told by the alert after this many: up the ladder, then the top one again and again."""
-        return self.climb[min(alerts, len(self.climb) - 1)]
+        climb = self.levels[level].climb
+        return climb[min(alerts, len(climb) - 1)]
+
+    def top(self, level: Level) -> int:
+        """The number of the highest rung; from the next on everybody is told, again and again."""
+        return len(self.levels[level].climb) - 1
+
+    def last_other(self, level: Level) -> int:
+        """The number of the highest rung with people of its own: above it are only those who were told already."""
+        return sum(helper != "everyone" for helper in self.levels[level].climb) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Container
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
@@ -51,7 +52,7 @@ def at_local(day: date, hour: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
-def add_working_days(moment: datetime, days: int, zone: tzinfo, holidays: frozenset[date] = frozenset()) -> datetime:
+def add_working_days(moment: datetime, days: int, zone: tzinfo, holidays: Container[date] = frozenset()) -> datetime:
     """The same local time ``days`` working days (Monday to Friday, no holiday) later.
 
     A moment on a free day counts as the beginning of the next working day's count.

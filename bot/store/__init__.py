@@ -19,6 +19,7 @@ from bot.store.message import message
 from bot.store.person import person
 from bot.store.receipt import receipt
 from bot.store.referral import referral
+from bot.store.rota import rota_leave, rota_shift
 from bot.store.setting import setting
 from bot.store.staff import staff
 from bot.store.template import template
@@ -45,6 +46,8 @@ __all__ = [
     "person",
     "receipt",
     "referral",
+    "rota_leave",
+    "rota_shift",
     "setting",
     "sim_event",
     "staff",

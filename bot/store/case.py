@@ -22,6 +22,7 @@ case_file = Table(
     Column("raised_at", Moment, nullable=False),  # when it last became as urgent as it is
     Column("acknowledge_by", Moment, nullable=False),
     Column("contact_by", Moment),
+    Column("resolve_by", Moment),  # empty: opened before there was such a time
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", ForeignKey("staff.id")),
     Column("news_at", Moment),  # a sign came since somebody took the case, and nobody has looked yet

@@ -13,7 +13,16 @@ from bot.web.context import kabar
 if TYPE_CHECKING:
     from flask import Flask
 
-FILTERS = (times.moment, times.time_of, times.day, times.full, times.span, times.zone_name)
+FILTERS = (
+    times.moment,
+    times.time_of,
+    times.day,
+    times.full,
+    times.span,
+    times.zone_name,
+    times.moment_in,
+    times.date_of,
+)
 
 
 def install(app: Flask) -> None:

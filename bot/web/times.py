@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime, get_timezone_name
 from babel.dates import format_time as babel_time
 from babel.units import format_unit
 from flask_babel import get_locale  # type: ignore[import-untyped]  # it ships no types
@@ -39,6 +39,16 @@ def day(at: datetime) -> str:
 def full(at: datetime) -> str:
     """Day and time with the zone's name."""
     return f"{format_datetime(at, 'EEE, d MMM yyyy, HH:mm', tzinfo=_zone(), locale=get_locale())} {zone_name()}"
+
+
+def moment_in(at: datetime, zone: str) -> str:
+    """Day and time on the clocks of a zone."""
+    return format_datetime(at, "EEE d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=get_locale())
+
+
+def date_of(day_given: date) -> str:
+    """A day that has no hour."""
+    return format_date(day_given, "d MMM y", locale=get_locale())
 
 
 def zone_name(name: str | None = None) -> str:

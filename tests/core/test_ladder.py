@@ -29,12 +29,28 @@ def test_red_is_to_be_contacted_within_the_hour():
 
 
 def test_it_climbs_and_then_stays_at_the_top():
-    assert [packaged().ladder.helper(alerts) for alerts in range(5)] == [
-        *("caseworker", "backup", "supervisor", "supervisor", "supervisor")
+    assert [packaged().ladder.helper("red", alerts) for alerts in range(6)] == [
+        *("caseworker", "on_call", "backup", "supervisor", "everyone", "everyone")
     ]
 
 
 def test_after_the_top_the_alert_comes_again_and_again():
     ladder = packaged().ladder
     assert ladder.deadline("orange", 1, FRIDAY, LOMBOK) == FRIDAY + timedelta(hours=24)
-    assert ladder.deadline("orange", 4, FRIDAY, LOMBOK) == FRIDAY + timedelta(hours=12)
+    assert ladder.deadline("orange", 6, FRIDAY, LOMBOK) == FRIDAY + timedelta(hours=12)
+
+
+def test_working_days_leave_out_holidays_and_clocks_do_not():
+    christmas_eve = datetime(2026, 12, 24, 2, 0, tzinfo=UTC)  # a Thursday; Friday is Christmas, then a weekend
+    content = packaged()
+    levels = content.ladder.levels
+    after = levels["yellow"].acknowledge.after(christmas_eve, LOMBOK, content.holidays)
+    assert after == datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
+    assert levels["red"].acknowledge.after(christmas_eve, LOMBOK, content.holidays) == christmas_eve + timedelta(
+        minutes=15
+    )
+
+
+def test_no_time_of_red_is_in_working_days():
+    red = packaged().ladder.levels["red"]
+    assert [span.working_days for span in (red.acknowledge, red.contact, red.resolve, red.again_every)] == [0] * 4

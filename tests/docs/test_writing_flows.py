@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from bot.content import PACKAGED, ContentError, lexicon
 from bot.content.flows import places, read_flow
+from bot.content.holidays import read_holidays
 from bot.content.ladder import read_ladder
 from bot.content.plan import read_plan
 from bot.content.services import read_districts, read_services
@@ -27,6 +28,7 @@ YAMLS = [block for block in BLOCKS if block.kind == "yaml"]
 READERS = {
     "plan.yaml": read_plan,
     "ladder.yaml": read_ladder,
+    "holidays.yaml": read_holidays,
     "services.yaml": read_services,
     "districts.yaml": read_districts,
 }

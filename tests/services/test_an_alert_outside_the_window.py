@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from bot.services.kabar import Kabar
 from bot.services.sending import templates
 from bot.store import case_event
 from tests.doubles.twilio import TwilioDouble
@@ -11,6 +14,13 @@ from tests.making import Town
 from tests.services.lining import USER_ID, writes
 from tests.services.receiving import tell
 from tests.services.rows import rows
+from tests.services.ways import one_by_one
+
+
+@pytest.fixture
+def kabar(kabar: Kabar) -> Kabar:
+    """Whose alerts go by one line at a time."""
+    return one_by_one(kabar)
 
 
 def alerted(town: Town):

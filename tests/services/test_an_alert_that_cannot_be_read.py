@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.channels.base import Receipt
+from bot.services.kabar import Kabar
 from bot.services.sending import receipts
 from bot.store import message
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import change, outbox, rows
+from tests.services.ways import one_by_one
+
+
+@pytest.fixture
+def kabar(kabar: Kabar) -> Kabar:
+    """Whose alerts go by one line at a time."""
+    return one_by_one(kabar)
+
 
 RED = "saya dipukul suami"
 TORN = b"\x01\x02k1not a seal"

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.channels.base import Receipt
+from bot.services.kabar import Kabar
 from bot.services.sending import receipts
 from bot.services.staff import StaffMember
 from bot.store import alert, message
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import rows
+from tests.services.ways import one_by_one
+
+
+@pytest.fixture
+def kabar(kabar: Kabar) -> Kabar:
+    """Whose alerts go by one line at a time."""
+    return one_by_one(kabar)
+
 
 RED = "saya dipukul suami"
 

@@ -134,4 +134,5 @@ def _row(kabar: Kabar, row: AnyRow) -> CaseRow:
         acknowledged_by=opened(kabar, row.taker, "staff.name", row.taker_id) if row.taker else None,
         outcome=row.outcome,
         news_at=row.news_at,
+        resolve_by=row.resolve_by,
     )

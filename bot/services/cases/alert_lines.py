@@ -16,12 +16,13 @@ from sqlalchemy import Connection, select
 
 from bot.channels.base import Action, Line
 from bot.content.templates import ALERT
+from bot.core.ladder import Rung
 from bot.log import get_logger
 from bot.services.cases import case_history, staff_lines
 from bot.services.kabar import Kabar
 from bot.services.sending import contents, templates, window, writing
 from bot.services.sending.writing import BODY, Draft
-from bot.store import staff
+from bot.store import message, staff
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 from bot.store.message import URGENT
@@ -34,15 +35,47 @@ def kept(language: str, values: Mapping[str, str]) -> dict[str, Any]:
     return {"template": ALERT, "language": language, "values": dict(values)}
 
 
-def write(connection: Connection, kabar: Kabar, draft: Draft, last_in: datetime | None, now: datetime) -> UUID:
-    """Write it on the best line; ``draft.line`` is the member's own, ``last_in`` when they last wrote on WhatsApp."""
+def write(
+    connection: Connection,
+    kabar: Kabar,
+    draft: Draft,
+    last_in: datetime | None,
+    now: datetime,
+    step: Rung | None = None,
+) -> UUID:
+    """Write it on the best line, or on all where the level's ``step`` says so; gives the first message's id.
+
+    ``draft.line`` is the member's own, ``last_in`` when they last wrote on WhatsApp.
+    """
     own = cast("Line", draft.line)
     found = staff_lines.of(connection, kabar, own) or [own]
-    fitted = _fitted(connection, kabar, draft, found, last_in, now)
-    written = writing.write(connection, kabar, fitted, now)
-    if fitted.line != own:
-        _note(connection, fitted, now)
+    if step is not None:
+        # what content names may not be there: better another line than none
+        found = [line for line in found if staff_lines.way(line) in step.through] or found
+    if step is not None and step.at_once:
+        fitted = _at_once(connection, kabar, draft, found, last_in, now)
+        first, *_ = [writing.write(connection, kabar, one, now) for one in fitted]
+        return first
+    best = _fitted(connection, kabar, draft, found, last_in, now)
+    written = writing.write(connection, kabar, best, now)
+    if best.line != own:
+        _note(connection, best, now)
     return written
+
+
+def _at_once(
+    connection: Connection, kabar: Kabar, draft: Draft, found: Sequence[Line], last_in: datetime | None, now: datetime
+) -> list[Draft]:
+    """One a way; of two lines that end as SMS on the same phone the first."""
+    firsts = list({staff_lines.way(line): line for line in reversed(found)}.values())
+    firsts.sort(key=found.index)
+    dressed = [_on(connection, kabar, draft, line, last_in, now) for line in firsts]
+    ready = [one for one in dressed if one is not None] or [replace(draft, line=firsts[0])]
+    lines = [one.line for one in ready]
+    return [
+        replace(one, content={**(one.content or {}), "tried": [line for line in lines if line != one.line]})
+        for one in ready
+    ]
 
 
 def again(connection: Connection, kabar: Kabar, row: AnyRow, action: Action, now: datetime) -> bool:
@@ -70,6 +103,8 @@ def again(connection: Connection, kabar: Kabar, row: AnyRow, action: Action, now
         if dressed is not None:
             writing.write(connection, kabar, dressed, now)
             return True
+    if _another_lives(connection, row):
+        return True
     tried = [*content.get("tried", ()), row.line]
     dead = row.line in staff_lines.SMS and row.error_code in staff_lines.PHONE_AT_FAULT
     left = staff_lines.of(connection, kabar, row.line, but={*tried, *(staff_lines.SMS if dead else ())})
@@ -88,13 +123,27 @@ def _fitted(
 ) -> Draft:
     """On the first of these lines that takes it now; WhatsApp does so within its window, or with a template."""
     for line in found:
-        on = replace(draft, line=line)
-        if window.is_open(kabar, line, last_in, now):
-            return on
-        dressed = _as_template(connection, kabar, on)
-        if dressed is not None:
-            return dressed
+        ready = _on(connection, kabar, draft, line, last_in, now)
+        if ready is not None:
+            return ready
     return replace(draft, line=found[0])
+
+
+def _on(
+    connection: Connection, kabar: Kabar, draft: Draft, line: Line, last_in: datetime | None, now: datetime
+) -> Draft | None:
+    on = replace(draft, line=line)
+    return on if window.is_open(kabar, line, last_in, now) else _as_template(connection, kabar, on)
+
+
+def _another_lives(connection: Connection, row: AnyRow) -> bool:
+    """Whether the same alert, written at the same moment on another line, has not failed."""
+    if row.case_id is None:
+        return False
+    same = (message.c.case_id == row.case_id, message.c.staff_id == row.staff_id, message.c.kind == row.kind)
+    other = (message.c.created_at == row.created_at, message.c.line != row.line, message.c.status != "failed")
+    query = select(message.c.id).where(*same, *other).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _as_template(connection: Connection, kabar: Kabar, draft: Draft) -> Draft | None:

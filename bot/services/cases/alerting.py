@@ -6,6 +6,7 @@ Who gets them, when the ladder climbs, and again until somebody acknowledges.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ def alert_first(
 
 def tell_taker(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, level: Level, now: datetime) -> None:
     """A sign came after the case was taken: tell the taker, and climb if nobody looks by the sign's own deadline."""
-    deadline = kabar.content.ladder.deadline(level, 1, now, ZoneInfo(who.timezone))
+    deadline = _deadline(kabar, who, level, 1, now)
     told = row.news_at is not None and row.last_alert_at is not None and now - row.last_alert_at < REPEAT_AFTER
     values = {
         "news_at": row.news_at or now,
@@ -79,8 +80,8 @@ def ring(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: da
     urgent = row.level in {"red", "orange"}
     if not urgent or row.acknowledged_at or (row.last_alert_at and now - row.last_alert_at < REPEAT_AFTER):
         return
-    helper = kabar.content.ladder.helper(row.rung)
-    for member in roster.rung(roster.alertable(connection), who, helper, now):
+    helper = kabar.content.ladder.helper(row.level, row.rung)
+    for member in roster.ready(connection, who, row.level, now).rung(helper):
         _write_alert(connection, kabar, row, member, row.rung, now)
     connection.execute(update(case_file).where(case_file.c.id == row.id).values(last_alert_at=now))
 
@@ -137,21 +138,21 @@ def _alert(
     taker: UUID | None = None,
 ) -> None:
     ladder = kabar.content.ladder
-    members = roster.alertable(connection)
-    reached = roster.rung(members, who, ladder.helper(rung), now)
+    ready = roster.ready(connection, who, row.level, now)
+    reached = ready.rung(ladder.helper(row.level, rung))
     # a rung that nobody stands on is passed over at once: a missing backup must not cost a quarter of an hour
-    while not reached and rung < len(ladder.climb) - 1:
+    while not reached and rung < ladder.top(row.level):
         rung += 1
-        reached = roster.rung(members, who, ladder.helper(rung), now)
+        reached = ready.rung(ladder.helper(row.level, rung))
     # from the second time at the top on, everybody is told: one number that is dead must not be the end of it
-    if not reached or rung >= len(ladder.climb):
-        reached = roster.everybody(members, who, now)
-    reached += [m for m in members if m.id == taker and m not in reached]
+    if not reached or rung > ladder.top(row.level):
+        reached = ready.everybody()
+    reached += [m for m in roster.alertable(connection) if m.id == taker and m not in reached]
     for member in reached:
         _write_alert(connection, kabar, row, member, rung, now)
     if not reached:
         log.error("nobody_to_alert", case=row.code, level=row.level)
-    next_at = ladder.deadline(row.level, rung + 1, now, ZoneInfo(who.timezone))
+    next_at = _deadline(kabar, who, row.level, rung + 1, now)
     _CLIMBED.run(connection, {"case": row.id, "new_rung": rung, "now": now, "next_at": next_at})
     kind = ("climbed" if rung else "alerted") if reached else "nobody"
     case_history.note(connection, row.id, kind, now)
@@ -167,7 +168,7 @@ def _write_alert(
     level: Level | None = None,
 ) -> None:
     zone = ZoneInfo(kabar.settings.timezone)
-    level = level or row.level
+    level = level or cast("Level", row.level)
     said = {
         "level": kabar.common(member.language, f"level_{level}"),
         "code": row.code,
@@ -191,12 +192,18 @@ def _write_alert(
         priority=URGENT,
         content=alert_lines.kept(member.language, said),
     )
-    message_id = alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now)
+    step = kabar.content.ladder.levels[level]
+    message_id = alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now, step)
     # a case may become graver twice in one turn: alerts of one moment are told apart by microseconds
     told = _TOLD_NOW.one(connection, {"case": row.id, "member": member.id, "now": now})[0]
     at = now + timedelta(microseconds=told)
     told_row = {"id": new_id(), "case_id": row.id, "staff_id": member.id, "message_id": message_id}
     _TELL.run(connection, told_row | {"rung": rung, "at": at})
+
+
+def _deadline(kabar: Kabar, who: Person, level: Level, alerts: int, now: datetime) -> datetime:
+    content = kabar.content
+    return content.ladder.deadline(level, alerts, now, ZoneInfo(who.timezone), content.holidays)
 
 
 def _in_daytime(level: str, now: datetime, zone: ZoneInfo) -> datetime | None:

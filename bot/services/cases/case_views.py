@@ -30,6 +30,15 @@ class CaseRow:
     outcome: str | None = None
     news_at: datetime | None = None
     """A sign came since it was taken, and its taker has not looked yet."""
+    resolve_by: datetime | None = None
+
+    def late(self, now: datetime) -> tuple[str, datetime] | None:
+        """The first of its deadlines that has passed, ``acknowledge``, ``contact`` or ``resolve``: it stays red."""
+        if self.status != "open":
+            return None
+        acknowledge = None if self.acknowledged_at else self.acknowledge_by
+        clocks = {"acknowledge": acknowledge, "contact": self.contact_by, "resolve": self.resolve_by}
+        return next(((name, by) for name, by in clocks.items() if by is not None and by <= now), None)
 
 
 @dataclass(frozen=True, slots=True)

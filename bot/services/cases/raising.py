@@ -30,7 +30,10 @@ _OPEN_CASE = Prepared(
 )
 _NEW_CASE = Prepared(
     insert(case_file).returning(case_file.c.id),
-    ("person_id", "level", "reason", "status", "opened_at", "raised_at", "acknowledge_by", "contact_by"),
+    (
+        *("person_id", "level", "reason", "status", "opened_at", "raised_at"),
+        *("acknowledge_by", "contact_by", "resolve_by"),
+    ),
 )
 _CODE = Prepared(update(case_file).where(case_file.c.id == bindparam("case")).values(code=bindparam("new_code")))
 _SIGN = Prepared(insert(case_sign), tuple(case_sign.c.keys()))
@@ -96,11 +99,12 @@ def _raise_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow,
 
 def _times(kabar: Kabar, who: Person, level: Level, now: datetime) -> dict[str, Any]:
     rung = kabar.content.ladder.levels[level]
-    zone = ZoneInfo(who.timezone)
+    zone, free = ZoneInfo(who.timezone), kabar.content.holidays
     return {
         "raised_at": now,
-        "acknowledge_by": rung.acknowledge.after(now, zone),
-        "contact_by": rung.contact.after(now, zone),
+        "acknowledge_by": rung.acknowledge.after(now, zone, free),
+        "contact_by": rung.contact.after(now, zone, free),
+        "resolve_by": rung.resolve.after(now, zone, free),
     }
 
 

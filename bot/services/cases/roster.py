@@ -10,7 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
+from bot.core.flow import Level
+from bot.core.ladder import Helper
+from bot.core.rota import DUTIES
 from bot.core.timing import is_safe
+from bot.services.cases import rota_rows
 from bot.services.persons.people import Person
 from bot.store import identity, staff
 from bot.store.prepared import Prepared
@@ -67,38 +71,72 @@ def alertable(connection: Connection) -> list[Member]:
 
 def covered(connection: Connection, who: Person, now: datetime) -> bool:
     """Whether somebody on duty at this moment is told of a red sign of this person at once."""
+    found = ready(connection, who, "red", now)
+    return any(member in found.awake for member in found.rung("caseworker"))
+
+
+def ready(connection: Connection, who: Person, level: Level, now: datetime) -> Ready:
+    """Who stands ready for this person and level at this moment."""
     zone = ZoneInfo(who.timezone)
-    return any(member.on_duty(now, zone) for member in rung(alertable(connection), who, "caseworker", now))
+    plan = rota_rows.load(connection)
+    members = alertable(connection)
+    # whoever is on leave is not called; where all are, they are better than nobody
+    here = [m for m in members if not plan.away(m.id, now, zone)] or members
+    if not plan.used:
+        able = [*_having(here, "caseworker"), *_having(here, "supervisor")]
+        near = [m for m in able if _same(m.district, who.district) and m.role == "caseworker"]
+        awake = [m for m in dict.fromkeys((*near, *able)) if m.on_duty(now, zone)]
+        return Ready(here, who, tuple(awake))
+    known = {member.id: member for member in here}
+    on_call, backup = (
+        [known[one] for one in plan.on(duty, who.district, level, now, zone) if one in known] for duty in DUTIES
+    )
+    return Ready(here, who, tuple(dict.fromkeys((*on_call, *backup))), tuple(on_call), tuple(backup))
 
 
-def rung(members: Sequence[Member], who: Person, name: str, now: datetime) -> list[Member]:
-    """Whom a rung of the ladder reaches, best first; empty where nobody fits.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Those who can be told of a person's case now."""
 
-    ``caseworker``: the person's own, else one of the district, else any; where that one is off duty, somebody on duty
-    is told as well, whoever it is. ``backup``: the other caseworkers of the district, else all others.
-    ``supervisor``: supervisors, else admins.
-    """
-    zone = ZoneInfo(who.timezone)
-    if name == "supervisor":
-        return _having(members, "supervisor") or _having(members, "admin")
-    caseworkers = _having(members, "caseworker")
-    near = [m for m in caseworkers if _same(m.district, who.district)]
-    own = [m for m in caseworkers if m.id == who.caseworker_id]
-    awake = [m for m in (*near, *caseworkers, *_having(members, "supervisor")) if m.on_duty(now, zone)]
-    near_awake = [m for m in near if m in awake]
-    first = (own or near_awake or [m for m in caseworkers if m in awake] or near or caseworkers)[:1]
-    if not any(m in awake for m in first):
-        first += awake[:1]
-    if name == "caseworker":
-        return first
-    others = [m for m in near if m not in first] or [m for m in caseworkers if m not in first]
-    return [m for m in others if m in awake] or others
+    members: Sequence[Member]
+    who: Person
+    awake: tuple[Member, ...]
+    """Who is on duty: by the rota, or where nobody has written one by their own hours; best first."""
+    on_call: tuple[Member, ...] = ()
+    backup: tuple[Member, ...] = ()
 
+    def rung(self, name: Helper) -> list[Member]:
+        """Whom a rung of the ladder reaches, best first; empty where nobody fits.
 
-def everybody(members: Sequence[Member], who: Person, now: datetime) -> list[Member]:
-    """All rungs at once, nobody twice."""
-    told = [m for name in ("caseworker", "backup", "supervisor") for m in rung(members, who, name, now)]
-    return list(dict.fromkeys(told))
+        ``caseworker``: the person's own, else who is on duty, else one of the district; where that one is off duty,
+        somebody on duty is told as well, whoever it is. ``on_call``: the others whom the rota calls. ``backup``: the
+        rota's, else the other caseworkers of the district, else all others. ``supervisor``: supervisors, else admins.
+        ``everyone``: all of these.
+        """
+        if name == "everyone":
+            return self.everybody()
+        if name == "supervisor":
+            return _having(self.members, "supervisor") or _having(self.members, "admin")
+        caseworkers = _having(self.members, "caseworker")
+        near = [m for m in caseworkers if _same(m.district, self.who.district)]
+        own = [m for m in caseworkers if m.id == self.who.caseworker_id]
+        called = self.on_call or tuple(m for m in self.awake if m.role == "caseworker")
+        first = (own or [*called] or near or caseworkers)[:1]
+        if not any(m in self.awake for m in first):
+            first += self.awake[:1]
+        if name == "caseworker":
+            return first
+        if name == "on_call":
+            return [m for m in self.on_call if m not in first]
+        if planned := [m for m in self.backup if m not in (*first, *self.on_call)]:
+            return planned
+        others = [m for m in near if m not in first] or [m for m in caseworkers if m not in first]
+        return [m for m in others if m in self.awake] or others
+
+    def everybody(self) -> list[Member]:
+        """All rungs at once, nobody twice."""
+        names: tuple[Helper, ...] = ("caseworker", "on_call", "backup", "supervisor")
+        return list(dict.fromkeys(m for name in names for m in self.rung(name)))
 
 
 def of_machines(members: Sequence[Member], district: str | None, now: datetime, zone: ZoneInfo) -> list[Member]:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from bot.channels.base import Line
+from bot.core.ladder import Way
 from bot.services.kabar import Kabar
 from bot.services.persons import lines
 from bot.store import device
@@ -37,6 +38,11 @@ def of(connection: Connection, kabar: Kabar, own: Line, but: Iterable[str] = ())
     if not alarms:
         return rest
     return usable if None in alarms else [*rest, "sim"]
+
+
+def way(line: Line) -> Way:
+    """What the ladder calls it."""
+    return "whatsapp" if line == "whatsapp" else "sms"
 
 
 def _sends(kabar: Kabar, line: Line) -> bool:

@@ -29,13 +29,14 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
             return
         # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
         # top there is none: the same numbers tried again every tick would only fail again
+        urgency: Level = connection.execute(select(case_file.c.level).where(case_file.c.id == row.case_id)).scalar_one()
         connection.execute(
             update(case_file)
             .where(
                 case_file.c.id == row.case_id,
                 case_file.c.status == "open",
                 or_(case_file.c.acknowledged_at.is_(None), case_file.c.news_at.is_not(None)),
-                case_file.c.rung < len(kabar.content.ladder.climb) - 1,
+                case_file.c.rung < kabar.content.ladder.last_other(urgency),
             )
             .values(next_alert_at=now)
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.twilio import TwilioChannel
-from bot.services.kabar import SIM
+from bot.services.kabar import SIM, Kabar
 from bot.services.staff import StaffMember
 from bot.store import case_event, device, message, staff
 from tests.doubles.simgateway.server import DEVICE
@@ -16,6 +16,14 @@ from tests.doubles.twilio import CallbackPlan, TwilioDouble
 from tests.services.receiving import tell
 from tests.services.rows import change, rows
 from tests.services.sim.conftest import SimTown
+from tests.services.ways import one_by_one
+
+
+@pytest.fixture
+def kabar(kabar: Kabar) -> Kabar:
+    """Whose alerts go by one line at a time."""
+    return one_by_one(kabar)
+
 
 RED = "tolong saya dikurung majikan"
 EAST = "dev2aaaaaaaaaaaaaaaaa"

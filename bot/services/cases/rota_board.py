@@ -1,0 +1,129 @@
+"""The rota as one reads it: shifts and leave by name, and the hours of the next week that nobody covers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.core.rota import Gap, Rota, Shift, day_names, gaps
+from bot.services.cases import roster, rota_rows
+from bot.services.cases.reading import opened
+from bot.services.cases.rotas import ON_THE_ROTA
+from bot.services.kabar import Kabar
+from bot.store import person, rota_leave, rota_shift, staff
+
+AHEAD = timedelta(days=7)
+"""So far gaps are looked for: time enough to fill them."""
+_NOT_CARED_FOR = ("refused",)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """A shift, and whether it runs now."""
+
+    id: UUID
+    name: str
+    shift: Shift
+    runs: bool
+
+    @property
+    def days(self) -> tuple[tuple[int, int], ...]:
+        """Runs of its days, Monday is 0."""
+        return day_names(tuple(self.shift.days))
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLine:
+    """Somebody's days away."""
+
+    id: UUID
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A district where people are, and its gaps. No ``district``: people of whom none is known."""
+
+    district: str | None
+    zone: str
+    gaps: tuple[Gap, ...]
+    now: tuple[str, ...]
+    """Names of who is on duty now, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole rota."""
+
+    used: bool
+    """Without any shift everybody's own hours of duty count."""
+    shifts: tuple[ShiftLine, ...]
+    leave: tuple[LeaveLine, ...]
+    places: tuple[Place, ...]
+    staff: Mapping[UUID, str]
+    """Who may stand on it."""
+
+    @property
+    def open(self) -> tuple[Place, ...]:
+        """Where hours are uncovered."""
+        return tuple(place for place in self.places if place.gaps)
+
+
+def board(kabar: Kabar) -> Board:
+    """Everything at once: a rota has some dozen rows."""
+    now = kabar.clock.now()
+    with kabar.database.read() as connection:
+        names = _names(connection, kabar)
+        rota = rota_rows.load(connection)
+        able = [member.id for member in roster.alertable(connection)]
+        shifts = tuple(
+            ShiftLine(row.id, names[row.staff_id], shift, shift.covers(now, _zone(kabar, shift.district)))
+            for row in connection.execute(select(rota_shift).order_by(rota_shift.c.begins, rota_shift.c.id))
+            if row.staff_id in names
+            for shift in [rota_rows.shift_of(row)]
+        )
+        today = now.astimezone(ZoneInfo(kabar.settings.timezone)).date()
+        away = select(rota_leave).where(rota_leave.c.last >= today).order_by(rota_leave.c.first)
+        leave = tuple(
+            LeaveLine(row.id, names[row.staff_id], row.first, row.last)
+            for row in connection.execute(away)
+            if row.staff_id in names
+        )
+        places = (
+            tuple(_place(kabar, rota, able, one, names, now) for one in _districts(connection)) if rota.used else ()
+        )
+    return Board(rota.used, shifts, leave, places, dict(sorted(names.items(), key=lambda item: item[1])))
+
+
+def _place(
+    kabar: Kabar, rota: Rota, able: list[UUID], district: str | None, names: Mapping[UUID, str], now: datetime
+) -> Place:
+    zone = _zone(kabar, district)
+    here = [*rota.on("on_call", district, "red", now, zone), *rota.on("backup", district, "red", now, zone)]
+    found = gaps(rota, able, district, "red", now, now + AHEAD, zone)
+    on_duty = tuple(dict.fromkeys(names[one] for one in here if one in able))
+    return Place(district, zone.key, found, on_duty)
+
+
+def _districts(connection: Connection) -> list[str | None]:
+    """Where somebody lives whom we care for."""
+    query = select(person.c.district).where(person.c.status.not_in(_NOT_CARED_FOR)).distinct()
+    found = set(connection.execute(query).scalars()) or {None}
+    return sorted(found, key=lambda name: (name is None, name or ""))
+
+
+def _zone(kabar: Kabar, district: str | None) -> ZoneInfo:
+    known = kabar.content.districts.get((district or "").casefold())
+    return known.zone if known else ZoneInfo(kabar.settings.timezone)
+
+
+def _names(connection: Connection, kabar: Kabar) -> dict[UUID, str]:
+    rows = connection.execute(select(staff.c.id, staff.c.name, staff.c.role).where(staff.c.active))
+    return {row.id: opened(kabar, row.name, "staff.name", row.id) for row in rows if row.role in ON_THE_ROTA}
