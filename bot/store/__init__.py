@@ -21,6 +21,7 @@ from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.setting import setting
 from bot.store.staff import staff
+from bot.store.takeover import takeover
 from bot.store.template import template
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "setting",
     "sim_event",
     "staff",
+    "takeover",
     "template",
 ]
