@@ -76,6 +76,8 @@ class Settings(BaseModel):
     demo: bool = False
     send_drafts: bool = False
     """Also send translations that nobody has reviewed; on in the demo where it is not set."""
+    takeover_idle: Annotated[int, Field(ge=5, le=1440)] = 60
+    """Minutes without a word in a conversation that a caseworker has taken over, until they are asked."""
     timezone: Annotated[str, AfterValidator(values.time_zone)] = "Asia/Makassar"
     keep_media: bool = False
     """Fetch pictures, voices and papers that people send, and keep them encrypted."""

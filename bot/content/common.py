@@ -15,6 +15,7 @@ NEEDED = (
     *("answer_by_whatsapp", "ask_by_whatsapp", "alert", "alert_no_number"),
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
+    *("person_writes", "talk_news", "talk_idle"),
     *("staff_how", "staff_which", "staff_none"),
     *("phone_silent", "phone_deaf", "phone_back", "level_fault", "level_mended"),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-_PLAIN: Final = frozenset(
+PLAIN: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_ESCAPED: Final = frozenset("^{}\\[~]|€\f")
+ESCAPED: Final = frozenset("^{}\\[~]|€\f")
 """Written with an escape before them: two units, never parted over two segments."""
 
 
@@ -24,14 +24,14 @@ class Segments:
 
 def segments(text: str) -> Segments:
     """Count; an empty text still takes one SMS."""
-    if all(letter in _PLAIN or letter in _ESCAPED for letter in text):
-        return _count("GSM-7", [2 if letter in _ESCAPED else 1 for letter in text], 160, 153)
+    if all(letter in PLAIN or letter in ESCAPED for letter in text):
+        return _count("GSM-7", [2 if letter in ESCAPED else 1 for letter in text], 160, 153)
     return _count("UCS-2", [2 if ord(letter) > 0xFFFF else 1 for letter in text], 70, 67)  # noqa: PLR2004
 
 
 def foreign(text: str) -> tuple[str, ...]:
     """The letters that force UCS-2 on a text, each once, in order."""
-    return tuple(dict.fromkeys(letter for letter in text if letter not in _PLAIN and letter not in _ESCAPED))
+    return tuple(dict.fromkeys(letter for letter in text if letter not in PLAIN and letter not in ESCAPED))
 
 
 def _count(encoding: Literal["GSM-7", "UCS-2"], sizes: list[int], alone: int, joined: int) -> Segments:

@@ -22,6 +22,7 @@ from bot.store.referral import referral
 from bot.store.rota import rota_leave, rota_shift
 from bot.store.setting import setting
 from bot.store.staff import staff
+from bot.store.takeover import takeover
 from bot.store.template import template
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "setting",
     "sim_event",
     "staff",
+    "takeover",
     "template",
 ]

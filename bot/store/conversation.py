@@ -17,5 +17,6 @@ conversation = Table(
     Column("last_in_at", Moment),
     Column("last_out_at", Moment),
     Column("whatsapp_in_at", Moment),  # free text may be sent on WhatsApp for 24 h from here
+    Column("taken_at", Moment),  # a caseworker writes here: the bot is silent (see takeover)
     Column("held", String(80)),  # flow/round: a knock went out, this begins with the answer
 )

@@ -7,9 +7,12 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from bot.store.base import Id, Moment, metadata
 
 DIRECTIONS = ("in", "out")
-KINDS = ("said", "reply", "follow_up", "crisis", "alert", "alarm", "staff_said", "staff_reply", "knock", "noise")
+KINDS = (
+    *("said", "reply", "follow_up", "crisis", "alert", "alarm", "staff_said", "staff_reply", "knock", "noise"),
+    "written",
+)
 """alert: of a case, alarm: of our own machines, both to staff. noise: from a sender that is a word or a short code;
-nobody's, and never answered."""
+nobody's, and never answered. written: a caseworker's own words to a person."""
 
 TO_STAFF = ("alert", "alarm")
 """Kinds that must reach a member: what one line refuses goes by another."""
@@ -47,7 +50,7 @@ message = Table(
     Column("status_at", Moment),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("error_code", String(40)),
-    Column("held_why", String(12)),  # why it waits for its due_at: quiet_hours, rate, retry
+    Column("held_why", String(12)),  # why it waits for its due_at: quiet_hours, rate, retry, takeover
     Column("held_at", Moment),
     Column("unknown_at", Moment),  # when nobody knew any more whether the provider had it; it stays once that is found
     Column("delivered_at", Moment),
@@ -56,6 +59,7 @@ message = Table(
     Column("late_at", Moment),  # out: the text says from here on that it is late. in: no webhook brought it, we asked
     Column("segments", Integer),  # what it cost, as it was last handed to the provider
     Column("encoding", String(8)),  # GSM-7, UCS-2
+    Column("written_by", Id),  # the member whose own words these are, or who had Kabar knock
     Column("sent_as", String(60)),  # session, or the name of the template
     # What is sent next, in its order; and whose messages are under way. The claims write the states as they stand here:
     # neither database uses these for a state that is only filled in.

@@ -13,7 +13,7 @@ from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
-from bot.web import context, demo, errors, gate, headers, language, pages, session
+from bot.web import context, demo, errors, gate, headers, language, pages, session, talk
 from bot.web.assets import static
 from bot.web.auth import auth
 from bot.web.cases import cases
@@ -64,6 +64,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, rota):
         app.register_blueprint(blueprint)
+    talk.install(app)
     if settings.demo:
         demo.install(app)
     else:

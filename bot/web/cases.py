@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, case_actions
+from bot.services.cases import access, case_actions, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.web import pages
 from bot.web.context import kabar
@@ -44,7 +44,7 @@ def live() -> Response:
 @staff(*SEES_CASES)
 def page(code: str) -> ResponseReturnValue:
     """One case. Raises NotYours."""
-    return _page(code)
+    return show(code)
 
 
 @cases.get("/<code>/media/<uuid:media_id>")
@@ -73,7 +73,7 @@ def note(code: str) -> ResponseReturnValue:
     try:
         case_actions.note(kabar(), member(), code, request.form.get("text", ""))
     except CaseFault as fault:
-        return _page(code, note_fault=str(fault)), 422
+        return show(code, note_fault=str(fault)), 422
     flash("noted", "done")
     return redirect(url_for("cases.page", code=code) + "#history", 303)
 
@@ -86,7 +86,7 @@ def close(code: str) -> ResponseReturnValue:
     try:
         case_actions.close(kabar(), member(), code, outcome, summary)
     except CaseFault as fault:
-        return _page(code, close_fault=str(fault)), 422
+        return show(code, close_fault=str(fault)), 422
     flash("closed", "done")
     return redirect(url_for("cases.page", code=code), 303)
 
@@ -97,8 +97,11 @@ def _listed() -> dict[str, object]:
     return {"tab": tab, "rows": access.case_list(kabar(), member(), tab)}
 
 
-def _page(code: str, note_fault: str | None = None, close_fault: str | None = None) -> str:
+def show(code: str, **faults: str) -> str:
+    """The page of a case, with what is wrong in one of its forms. Raises NotYours."""
     found = access.case_page(kabar(), member(), code)
-    faults = {"note_fault": note_fault, "close_fault": close_fault}
+    talk = talk_views.talk_of(kabar(), member(), code)
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
-    return render_template("case.html", case=found, signs=signs, outcomes=OUTCOMES, form=request.form, **faults)
+    return render_template(
+        "case.html", case=found, talk=talk, signs=signs, outcomes=OUTCOMES, form=request.form, **faults
+    )

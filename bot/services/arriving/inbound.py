@@ -20,7 +20,7 @@ from bot.core.session import Session
 from bot.core.step import Begin, Said, step
 from bot.log import get_logger
 from bot.services import publishing
-from bot.services.arriving import answered, effects, habits, media, overtaken, senders, taps, turn_rows
+from bot.services.arriving import answered, effects, habits, media, overtaken, senders, taps, turn_rows, with_a_person
 from bot.services.arriving.effects import Origin
 from bot.services.arriving.facts import Facts
 from bot.services.arriving.senders import Sender, StaffSender
@@ -82,9 +82,11 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
             return _from_staff(connection, kabar, sender, inbound, now)
         owner = {"person_id": sender.person.id, "kind": "said"}
         came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner)
-        if way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound, now):
+        if way is _step and sender.taken:
+            way = _kept_for_a_person
+        elif way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound, now):
             way = _overtaken
-        elif sender.awaited:
+        if sender.awaited and way is not _overtaken:
             came = replace(came, writes=[*answered.writes(sender.person, now), *came.writes])
         received = way(connection, kabar, sender, inbound, came)
         media.want(connection, kabar, inbound, came.id, now)
@@ -120,6 +122,14 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     else:
         turn_rows.keep(connection, came, *later)
     return Received("parked" if sender.parked else "new", who.code)
+
+
+def _kept_for_a_person(
+    connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming
+) -> Received:
+    """A caseworker writes with them: see ``with_a_person``."""
+    with_a_person.take_in(connection, kabar, sender, inbound, came)
+    return Received("new", sender.person.code)
 
 
 def _overtaken(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:

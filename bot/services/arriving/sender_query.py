@@ -66,6 +66,7 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
             conversation.c.parked_at,
             conversation.c.awaited_since,
             conversation.c.held,
+            conversation.c.taken_at,
             _found(_mine).label("also_staff"),
             _found(_on).label("on_line"),
             *more,

@@ -38,6 +38,8 @@ class Sender:
     """A follow-up was asked and this is the first word since."""
     held: str | None = None
     """What waits for this word since a knock: see ``services.sending.knocks``."""
+    taken: bool = False
+    """A caseworker has taken the conversation over."""
 
     def session(self, kabar: Kabar) -> Session | None:
         """The session, opened. Raises SealBroken."""
@@ -154,7 +156,7 @@ def _learn_of_staff(
 def _sender(kabar: Kabar, row: AnyRow) -> Sender:
     found = people.from_row(kabar, row)
     parked, awaited = row.parked_at is not None, row.awaited_since is not None
-    return Sender(found, row.identity_id, row.session, parked, awaited, row.held)
+    return Sender(found, row.identity_id, row.session, parked, awaited, row.held, row.taken_at is not None)
 
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:

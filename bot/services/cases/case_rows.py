@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.core.timing import is_safe
 from bot.services.arriving.media import BODY as MEDIA
@@ -20,7 +20,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons import lines, people
 from bot.services.sending.message_states import state_of
 from bot.services.sending.writing import BODY
-from bot.store import case_event, case_sign, identity, media, message, person, staff
+from bot.store import case_event, case_sign, identity, media, message, person, staff, takeover
 from bot.store.base import AnyRow
 
 SHOWN_MESSAGES = 200
@@ -102,9 +102,13 @@ def messages(
     shown = [message.c.person_id == person_id]
     if only_signs_of is not None:
         fired_on = select(case_sign.c.message_id).where(case_sign.c.case_id == only_signs_of)
-        shown.append(message.c.id.in_(fired_on))
+        shown.append(or_(message.c.id.in_(fired_on), _with_a_caseworker(person_id)))
     rows: Sequence[AnyRow] = connection.execute(
-        select(message).where(*shown).order_by(message.c.id.desc()).limit(SHOWN_MESSAGES)
+        select(message, staff.c.name.label("writer"))
+        .outerjoin(staff, staff.c.id == message.c.written_by)
+        .where(*shown)
+        .order_by(message.c.id.desc())
+        .limit(SHOWN_MESSAGES)
     ).all()
     files = _files(connection, [row.id for row in rows if row.came_as not in {None, "text", "button"}])
     return tuple(
@@ -118,6 +122,8 @@ def messages(
             row.late_at if row.direction == "in" else None,
             row.came_as,
             tuple(FileLine(str(f.id), f.content_type, f.status, f.size) for f in files if f.message_id == row.id),
+            opened(kabar, row.writer, "staff.name", row.written_by) if row.writer else None,
+            row.segments,
         )
         for row in reversed(rows)
     )
@@ -137,6 +143,17 @@ def file(
         query = query.where(message.c.id.in_(fired_on))
     row = connection.execute(query).first()
     return (row.content_type, base64.b64decode(kabar.vault.open(row.body, MEDIA, row.id))) if row else None
+
+
+def _with_a_caseworker(person_id: UUID) -> ColumnElement[bool]:
+    """Written while a caseworker held the conversation: the person was told that a person reads it."""
+    ended = func.coalesce(takeover.c.ended_at, message.c.created_at)
+    held = select(takeover.c.id).where(
+        takeover.c.person_id == person_id,
+        takeover.c.told_at <= message.c.created_at,
+        message.c.created_at <= ended,
+    )
+    return held.correlate(message).exists()
 
 
 def _files(connection: Connection, ids: Sequence[UUID]) -> Sequence[AnyRow]:

@@ -92,6 +92,10 @@ class MessageLine:
     came_as: str | None = None
     """Of what the person sent: ``text``, ``image``, ``audio``, ``location`` ..."""
     files: tuple[FileLine, ...] = ()
+    writer: str | None = None
+    """The member who wrote it, where it is not Kabar."""
+    segments: int | None = None
+    """SMS that it took, once it was handed over."""
 
 
 @dataclass(frozen=True, slots=True)

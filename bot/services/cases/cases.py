@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.services.cases import alerting
+from bot.services.cases import alerting, takeover_rows
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.store import case_event, case_file, conversation, new_id, person
@@ -96,6 +96,7 @@ def close_in(
         .values(status="closed", closed_at=now, closed_by=staff_id, outcome=outcome, news_at=None, next_alert_at=None)
     )
     connection.execute(update(conversation).where(conversation.c.person_id == row.person_id).values(parked_at=None))
+    takeover_rows.end_with_case(connection, row, now, staff_id)
     alerting.withdraw(connection, row.id, now)
     add_event(connection, kabar, row.id, "closed", staff_id, now, summary.strip())
 

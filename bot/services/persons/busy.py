@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from bot.core.run import CRISIS
 from bot.core.session import Session
@@ -28,8 +28,13 @@ def others_talk(connection: Connection, who: Person, now: datetime) -> bool:
         .where(
             theirs.c.person_id == who.id,
             conversation.c.person_id != who.id,
-            or_(conversation.c.session.is_not(None), conversation.c.held.is_not(None)),
-            or_(conversation.c.awaited_since > now - TALK_LASTS, conversation.c.last_in_at > now - TALK_LASTS),
+            or_(
+                conversation.c.taken_at.is_not(None),
+                and_(
+                    or_(conversation.c.session.is_not(None), conversation.c.held.is_not(None)),
+                    or_(conversation.c.awaited_since > now - TALK_LASTS, conversation.c.last_in_at > now - TALK_LASTS),
+                ),
+            ),
         )
     )
     return connection.execute(query.limit(1)).first() is not None

@@ -66,7 +66,13 @@ def give_up_due(kabar: Kabar, now: datetime) -> int:
 
 
 def _unanswered(kabar: Kabar, status: str, now: datetime) -> list[UUID]:
-    query = select(follow_up.c.person_id).where(follow_up.c.status == status, follow_up.c.next_at <= now)
+    # while a caseworker writes with them, nobody is silent
+    free = conversation.c.taken_at.is_(None)
+    query = (
+        select(follow_up.c.person_id)
+        .join(conversation, conversation.c.person_id == follow_up.c.person_id)
+        .where(follow_up.c.status == status, follow_up.c.next_at <= now, free)
+    )
     with kabar.database.read() as connection:
         return list(connection.execute(query.order_by(follow_up.c.next_at)).scalars())
 

@@ -100,7 +100,12 @@ def due_people(connection: Connection, now: datetime, limit: int) -> Sequence[UU
     query = (
         select(follow_up.c.person_id)
         .join(conversation, conversation.c.person_id == follow_up.c.person_id)
-        .where(follow_up.c.status == "due", follow_up.c.due_at <= now, conversation.c.parked_at.is_(None))
+        .where(
+            follow_up.c.status == "due",
+            follow_up.c.due_at <= now,
+            conversation.c.parked_at.is_(None),
+            conversation.c.taken_at.is_(None),
+        )
         .group_by(follow_up.c.person_id)
         .order_by(follow_up.c.person_id)
         .limit(limit)

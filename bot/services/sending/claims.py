@@ -21,8 +21,8 @@ from bot.log import get_logger
 from bot.services.kabar import Kabar
 from bot.services.phones import devices
 from bot.services.phones.devices import Phone
-from bot.services.sending import failures, outgoings, put_off, stands
-from bot.store import identity, message, new_id, person, staff
+from bot.services.sending import failures, outgoings, put_off, stands, taken
+from bot.store import conversation, identity, message, new_id, person, staff
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 from bot.store.message import REPLY, ROUTINE, UNASKED, URGENT
@@ -156,9 +156,10 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     about_person = (person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language, _STATUS)
     district = func.coalesce(person.c.district, staff.c.district).label("district")
     rows = connection.execute(
-        select(message, identity.c.value, district, *about_person)
+        select(message, identity.c.value, district, conversation.c.taken_at, *about_person)
         .join(identity, identity.c.id == message.c.identity_id)
         .outerjoin(person, person.c.id == message.c.person_id)
+        .outerjoin(conversation, conversation.c.person_id == message.c.person_id)
         .outerjoin(staff, staff.c.id == message.c.staff_id)
         .where(message.c.id.in_(ids))
         .order_by(message.c.priority, message.c.id)
@@ -190,6 +191,9 @@ def _open(
         if row.person_status in STOPPED:
             ended = {"error_code": "stopped", "status_at": claimed_at, "failed_at": claimed_at}
             _change(connection, row.id, status="failed", claim=None, **ended)
+            return None
+        if taken.waits(row):
+            _change(connection, row.id, status="waiting", claim=None, **taken.held(claimed_at))
             return None
         zone, now = ZoneInfo(row.timezone), kabar.clock.now()
         if not is_safe(now, zone, row.safe_from, row.safe_to):

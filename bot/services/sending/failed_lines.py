@@ -45,7 +45,8 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
     too_late = row.expires_at is not None and row.expires_at <= now
     stopped = row.kind in UNASKED and who.status in {"stopped", "refused"}
     chosen = lines.choose(connection, kabar, who.id, besides=failed)
-    if too_late or stopped or chosen is None or not can(kabar, chosen.kind).writes:
+    by_hand = row.kind == "written"  # whoever wrote it was shown another line: they choose anew
+    if too_late or stopped or by_hand or chosen is None or not can(kabar, chosen.kind).writes:
         return False
     if row.kind == "knock" and _ask_without_knock(connection, kabar, who, chosen, now):
         return True

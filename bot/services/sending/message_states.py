@@ -26,7 +26,9 @@ class State:
 def state_of(row: Any) -> State:  # noqa: ANN401 - a row of message
     """The newest thing that is known of it."""
     name, at = _newest(row)
-    until = row.due_at if row.status == "unknown" or (row.status == "waiting" and row.held_why) else None
+    # how long a caseworker writes, nobody knows
+    held = row.status == "waiting" and row.held_why not in {None, "takeover"}
+    until = row.due_at if row.status == "unknown" or held else None
     code = row.error_code if row.status == "failed" or (until and row.held_why) else None
     return State(name, at or row.status_at or row.created_at, until, code)
 

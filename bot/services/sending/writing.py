@@ -28,7 +28,7 @@ COLUMNS_IN = (
     *("id", "direction", "kind", "person_id", "staff_id", "channel", "line", "provider_id", "identity_id"),
     *("body", "priority", "status", "created_at", "came_as"),
 )
-COLUMNS = (*COLUMNS_IN, "case_id", "due_at", "expires_at", "content")
+COLUMNS = (*COLUMNS_IN, "case_id", "due_at", "expires_at", "content", "written_by")
 """What a row that goes out has when it is written, and one that came in."""
 OUT_ROW = Prepared(insert(message), COLUMNS)
 
@@ -49,6 +49,8 @@ class Draft:
     """Not before this; None: at once."""
     lasts: timedelta | None = None
     """How long after its due time it is still worth sending; None: for ever."""
+    written_by: UUID | None = None
+    """The member who wrote it, where it is not Kabar."""
     content: Mapping[str, Any] | None = None
     """What more there is to it than its text: see ``services.sending.contents``."""
 
@@ -70,6 +72,7 @@ def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
         "body": kabar.vault.seal(draft.body[:LONGEST_OUT], BODY, message_id),
         "content": kabar.vault.seal(json.dumps(draft.content), CONTENT, message_id) if draft.content else None,
         "came_as": None,
+        "written_by": draft.written_by,
         "priority": draft.priority,
         "status": "waiting",
         "created_at": now,

@@ -1,0 +1,88 @@
+"""What the holder of a conversation is told on their phone: that there is something new, or whether they still write.
+
+Level, code and link; nothing of what was written.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.core.timing import is_safe, next_safe
+from bot.services.cases import alert_lines, roster, takeover_rows
+from bot.services.kabar import Kabar
+from bot.services.sending.writing import Draft
+from bot.store import case_file
+from bot.store.base import AnyRow
+from bot.store.message import URGENT
+
+NOT_AGAIN: Final = timedelta(minutes=5)
+"""Whoever writes ten short messages makes one notice."""
+LOOKS: Final = timedelta(minutes=1)
+"""Whoever looked so short ago has the page open: it asks every few seconds."""
+URGENT_LEVELS: Final = frozenset({"red", "orange"})
+
+
+def heard(connection: Connection, kabar: Kabar, held: AnyRow, now: datetime) -> None:
+    """The person wrote: tell the holder, unless they have the page open or were just told.
+
+    What is not told now is told by the clock, where they have not looked meanwhile.
+    """
+    looks = held.seen_at is not None and now - held.seen_at < LOOKS
+    just_told = held.noticed_at is not None and now - held.noticed_at < NOT_AGAIN
+    if not looks and not just_told:
+        news(connection, kabar, held, now)
+
+
+def unseen(held: AnyRow, now: datetime) -> bool:
+    """Words that the holder has neither seen nor been told of, and it is time to tell them."""
+    known = [at for at in (held.seen_at, held.noticed_at, held.wrote_at) if at is not None]
+    new = held.heard_at is not None and all(held.heard_at > at for at in known) and now - held.heard_at >= LOOKS
+    return new and (held.noticed_at is None or now - held.noticed_at >= NOT_AGAIN)
+
+
+def news(connection: Connection, kabar: Kabar, held: AnyRow, now: datetime) -> None:
+    """Tell the holder that the person has written."""
+    tell(connection, kabar, held, "talk_news", now)
+    takeover_rows.change(connection, held, noticed_at=now)
+
+
+def seen(connection: Connection, held: AnyRow, now: datetime) -> None:
+    """The holder looks at the conversation; noted now and then, not at every look of a page that renews itself."""
+    if held.seen_at is None or now - held.seen_at > LOOKS / 3:
+        takeover_rows.change(connection, held, seen_at=now)
+
+
+def tell(connection: Connection, kabar: Kabar, held: AnyRow, key: str, now: datetime) -> None:
+    """Write the notice ``key`` of common.yaml to the holder, if they have a number."""
+    row = connection.execute(select(case_file).where(case_file.c.id == held.case_id)).one()
+    member = _holder(connection, held.staff_id)
+    if member is None:
+        return
+    zone = ZoneInfo(kabar.settings.timezone)
+    said = {
+        "level": kabar.common(member.language, f"level_{row.level}"),
+        "code": row.code,
+        "link": f"{kabar.settings.public_url}/cases/{row.code}",
+    }
+    time = f"{now.astimezone(zone):%d/%m %H:%M}"
+    draft = Draft(
+        kind="alert",
+        body=kabar.common(member.language, key, **said),
+        line=member.line,
+        identity_id=member.identity_id,
+        staff_id=member.id,
+        case_id=row.id,
+        priority=URGENT,
+        due_at=None if row.level in URGENT_LEVELS or is_safe(now, zone) else next_safe(now, zone),
+        content=alert_lines.kept(member.language, {**said, "time": time}),
+    )
+    alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now)
+
+
+def _holder(connection: Connection, staff_id: UUID) -> roster.Member | None:
+    return next((one for one in roster.alertable(connection) if one.id == staff_id), None)

@@ -1,0 +1,162 @@
+"""The conversation as its holder sees it: who writes, by which line, and what speaks against writing now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from sqlalchemy import Connection, func, select
+
+from bot.services.cases import access, case_rows, takeover, takeover_notices
+from bot.services.cases.case_views import MessageLine
+from bot.services.cases.reading import opened
+from bot.services.cases.takeover_words import DRAFT, KNOCK_AGAIN, way
+from bot.services.kabar import Kabar
+from bot.services.persons import consents, lines, people
+from bot.services.sending import taken
+from bot.services.sending.claims import STOPPED
+from bot.services.staff import StaffMember
+from bot.store import audit, case_file, conversation, follow_up, message, staff
+from bot.store.audit import record
+from bot.store.base import AnyRow
+
+AUDITED: Final = timedelta(minutes=10)
+LOOKED: Final = "talk_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Who writes in a conversation, and how the next words would go out."""
+
+    holder: Literal["kabar", "me", "other"]
+    may_take: bool
+    may_end: bool
+    name: str = ""
+    """Of whoever holds it."""
+    since: datetime | None = None
+    asked_at: datetime | None = None
+    """The holder was asked whether Kabar may go on."""
+    idle: int = 0
+    """Minutes without a word until that, and again until Kabar goes on."""
+    line: str | None = None
+    """None: no line is left. ``call``: only a call."""
+    window_open: bool = True
+    two_way: bool = True
+    safe: bool = True
+    just_wrote: bool = False
+    stopped: bool = False
+    told: bool = False
+    """The person knows that a person writes."""
+    knocked_at: datetime | None = None
+    before: str = ""
+    """What Kabar puts before the first words, and ``after`` all that go on a line which takes no answer."""
+    after: str = ""
+    draft: str = ""
+    waiting: int = 0
+    """Kabar's own questions that wait for the end of it."""
+
+    @property
+    def resumes_at(self) -> datetime | None:
+        """When Kabar goes on, if the holder does not answer."""
+        return self.asked_at + timedelta(minutes=self.idle) if self.asked_at else None
+
+    def holds_words(self, level: str) -> bool:
+        """Whether the person's hours keep back what is written now."""
+        return not (self.safe or self.just_wrote or level == "red")
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPage:
+    """What of a case page renews itself."""
+
+    talk: Talk
+    messages: tuple[MessageLine, ...]
+    language: str
+    """The person's."""
+    withheld: bool
+
+
+def talk_of(kabar: Kabar, who: StaffMember, code: str) -> Talk:
+    """Beside ``access.case_page``, which audits the look. Raises NotYours."""
+    with kabar.database.write() as connection:
+        return _talk(connection, kabar, who, _case(connection, who, code), kabar.clock.now())
+
+
+def talk_page(kabar: Kabar, who: StaffMember, code: str) -> TalkPage:
+    """The conversation alone, for a page that asks again and again. Raises NotYours.
+
+    The look is in the audit trail, but not every few seconds anew: a row for each ``AUDITED`` that the page is open.
+    """
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        case = _case(connection, who, code)
+        if not _audited(connection, who, code, now):
+            record(connection, who.id, LOOKED, code, now)
+        agreed = consents.agreed(connection, case.person_id, "caseworker")
+        return TalkPage(
+            _talk(connection, kabar, who, case, now),
+            case_rows.messages(connection, kabar, case.person_id, None if agreed else case.id),
+            people.get(connection, kabar, case.person_id).language,
+            withheld=not agreed,
+        )
+
+
+def _case(connection: Connection, who: StaffMember, code: str) -> AnyRow:
+    if not access.may_see(connection, who, code):
+        raise access.NotYours(code)
+    return connection.execute(select(case_file).where(case_file.c.code == code)).one()
+
+
+def _audited(connection: Connection, who: StaffMember, code: str, now: datetime) -> bool:
+    query = select(audit.c.id).where(
+        audit.c.target == code,
+        audit.c.at > now - AUDITED,
+        audit.c.staff_id == who.id,
+        audit.c.action.in_(("case_open", LOOKED)),
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _talk(connection: Connection, kabar: Kabar, who: StaffMember, case: AnyRow, now: datetime) -> Talk:
+    """The conversation of this case's person; that its holder looked is noted."""
+    person = people.get(connection, kabar, case.person_id)
+    talk = connection.execute(select(conversation).where(conversation.c.person_id == person.id)).one()
+    held = taken.holder(connection, person.id)
+    allowed = takeover.may_take(case, who)
+    if held is None:
+        return Talk("kabar", may_take=allowed, may_end=False, idle=kabar.settings.takeover_idle)
+    me = held.staff_id == who.id
+    if me:
+        takeover_notices.seen(connection, held, now)
+    how = way(connection, kabar, person, talk, now)
+    knocked = held.knocked_at if held.knocked_at and now - held.knocked_at < KNOCK_AGAIN else None
+    sealed = connection.execute(select(staff.c.name).where(staff.c.id == held.staff_id)).scalar_one()
+    return Talk(
+        "me" if me else "other",
+        may_take=False,
+        may_end=me or who.role in access.EVERYTHING,
+        name=opened(kabar, sealed, "staff.name", held.staff_id),
+        since=held.since,
+        asked_at=held.asked_at,
+        idle=kabar.settings.takeover_idle,
+        line=how.line.kind if how.line else None,
+        window_open=how.window_open,
+        two_way=how.two_way,
+        safe=how.safe,
+        just_wrote=how.just_wrote,
+        stopped=person.status in STOPPED,
+        told=held.told_at is not None,
+        before="" if held.told_at else kabar.common(person.language, "person_writes") + "\n",
+        after=lines.worded(kabar, how.line.kind, person.language, " ", whole=True)[1:] if how.line else "",
+        knocked_at=knocked,
+        draft=opened(kabar, held.draft, DRAFT, held.id) if held.draft and me else "",
+        waiting=_waiting(connection, person.id, now),
+    )
+
+
+def _waiting(connection: Connection, person_id: object, now: datetime) -> int:
+    due = (follow_up.c.person_id == person_id, follow_up.c.status == "due", follow_up.c.due_at <= now)
+    rows = (message.c.person_id == person_id, message.c.status == "waiting", message.c.held_why == taken.WHY)
+    counts = (select(func.count()).select_from(follow_up).where(*due), select(func.count()).where(*rows))
+    return sum(connection.execute(query).scalar_one() for query in counts)
