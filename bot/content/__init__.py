@@ -46,11 +46,6 @@ class Content:
     """Line -> what a message costs."""
     templates: Mapping[str, Template] = field(default_factory=dict)
 
-    @property
-    def take_words(self) -> tuple[str, ...]:
-        """What staff answer to an alert to take the case."""
-        return self.ladder.take_words
-
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
         yield from all_texts(self.world)

@@ -16,6 +16,7 @@ NEEDED = (
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
     *("staff_how", "staff_which", "staff_none"),
+    *("staff_cannot", "staff_contacted", "staff_not_yours", "staff_which_other"),
     *("phone_silent", "phone_deaf", "phone_back", "level_fault", "level_mended"),
 )
 """What the engine and the alerts say; the file must have exactly these."""

@@ -14,6 +14,7 @@ from bot.core.ladder import HELPERS, Helper, Ladder, Rung, Span
 from bot.core.shape import Shape
 
 _UNITS = ("minutes", "hours", "days", "working_days")
+_WORDS = ("take_words", "cannot_words", "done_words")
 _RUNG_KEYS = ("acknowledge", "contact", "again_every")
 
 
@@ -21,7 +22,7 @@ def read_ladder(folder: Path) -> Ladder:
     """The ladder; raises :class:`ContentError`."""
     source = Source(folder / "ladder.yaml")
     shape = Shape(source.place)
-    raw = shape.mapping(source.data, (), ("levels", "climb", "take_words"))
+    raw = shape.mapping(source.data, (), ("levels", "climb", *_WORDS))
     levels = shape.mapping(raw.get("levels"), ("levels",), LEVELS)
     rungs: dict[Level, Rung] = {}
     for level in LEVELS:
@@ -34,10 +35,10 @@ def read_ladder(folder: Path) -> Ladder:
         shape.add(("climb",), "nobody is told", f"Write who is told in order: {', '.join(HELPERS)}")
     for index, helper in enumerate(climb):
         shape.one_of(helper, ("climb", index), HELPERS)
-    take_words = shape.words(raw.get("take_words"), ("take_words",))
+    words = [shape.words(raw.get(key), (key,)) for key in _WORDS]
     if shape.findings:
         raise ContentError(shape.findings)
-    return Ladder(rungs, cast("tuple[Helper, ...]", climb), take_words)
+    return Ladder(rungs, cast("tuple[Helper, ...]", climb), *words)
 
 
 def _span(shape: Shape, data: object, at: Keys) -> Span:

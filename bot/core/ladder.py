@@ -43,6 +43,10 @@ class Ladder:
     climb: tuple[Helper, ...]
     take_words: tuple[str, ...]
     """What staff answer to an alert to take the case."""
+    cannot_words: tuple[str, ...] = ()
+    """What they answer when somebody else must."""
+    done_words: tuple[str, ...] = ()
+    """What they answer when the person was reached."""
 
     def deadline(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
-from bot.store.case import alert, case_event, case_file, case_sign
+from bot.store.case import alert, case_event, case_file, case_handover, case_sign
 from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
@@ -28,6 +28,7 @@ __all__ = [
     "audit",
     "case_event",
     "case_file",
+    "case_handover",
     "case_sign",
     "consent",
     "content_resource",

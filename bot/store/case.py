@@ -30,6 +30,7 @@ case_file = Table(
     Column("next_alert_at", Moment),  # when the ladder climbs, unless somebody acknowledges
     Column("closed_at", Moment),
     Column("closed_by", ForeignKey("staff.id")),
+    Column("contacted_at", Moment),  # whoever has it says that the person was reached
     Column("outcome", String(40)),
     Index(
         "uq_case_file_open_person",
@@ -69,6 +70,25 @@ case_event = Table(
     Index("ix_case_event_case_id", "case_id"),
 )
 
+case_handover = Table(
+    "case_handover",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("by_id", ForeignKey("staff.id"), nullable=False),
+    Column("to_id", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_how", String(10)),  # accepted, taken (by somebody else), declined, climbed, again, closed
+    Index(
+        "uq_case_handover_open",
+        "case_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
 alert = Table(
     "alert",
     metadata,
@@ -78,8 +98,11 @@ alert = Table(
     Column("message_id", ForeignKey("message.id"), nullable=False),
     Column("rung", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("link_index", LargeBinary(32)),  # of the one-time link's token, which itself stands in the message alone
+    Column("link_until", Moment),  # empty once it was used
     UniqueConstraint("case_id", "staff_id", "at"),
     Index("ix_alert_staff_id", "staff_id"),
+    Index("ix_alert_link_index", "link_index", unique=True),
 )
 
 

@@ -102,6 +102,42 @@ def test_acknowledged_and_then_red_again_must_be_acknowledged_again(town: Town) 
     assert events(town).count("raised") == 1
 
 
+def test_taken_after_each_of_ten_red_messages_it_rings_twice_and_then_when_five_minutes_are_over(town: Town) -> None:
+    sari = town.caseworker()
+    who = town.person()
+    for _ in range(10):
+        town.says(who, RED)
+        town.says(sari, "ambil")
+        town.clock.forward(seconds=20)
+    assert [text[:5] for text in town.messages(sari)].count("MERAH") == 2
+    assert len(rows(town.kabar, case_sign)) == 10
+    town.says(who, RED)
+    assert town.case().news_at is not None, "it is seen on every list"
+    town.clock.forward(minutes=4)
+    town.ticks()
+    assert [text[:5] for text in town.messages(sari)].count("MERAH") == 3
+    assert town.ticks()["alerts_climbed"] == 0, "once"
+    town.clock.forward(minutes=15)
+    assert town.ticks()["alerts_climbed"] == 1, "until somebody looks"
+
+
+def test_what_waited_five_minutes_is_told_to_whoever_has_it(town: Town) -> None:
+    _, dewi = town.caseworker(), town.caseworker()
+    who = town.person()
+    town.says(who, RED)
+    code = town.case().code
+    for _ in range(2):
+        town.clock.forward(seconds=1)
+        case_actions.acknowledge(town.kabar, dewi, code)
+        town.says(who, RED)
+    case_actions.acknowledge(town.kabar, dewi, code)
+    town.says(who, RED)
+    before = len(town.messages(dewi))
+    town.clock.forward(minutes=5)
+    town.ticks()
+    assert len(town.messages(dewi)) == before + 1
+
+
 def test_acknowledged_and_then_yellow_stays_acknowledged(town: Town) -> None:
     sari = town.caseworker()
     who = town.person()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.services.cases import access, cases
+from uuid import UUID
+
+from bot.services.cases import access, cases, handing
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import Taken
+from bot.services.cases.handing import Contacted, Passed
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 
@@ -31,3 +34,28 @@ def close(kabar: Kabar, who: StaffMember, code: str, outcome: str, summary: str)
         if not access.may_see(connection, who, code):
             raise NotYours(code)
         cases.close_in(connection, kabar, who.id, code, outcome, summary, kabar.clock.now())
+
+
+def hand_over(kabar: Kabar, who: StaffMember, code: str, to: UUID) -> None:
+    """Hand it to a colleague, who must accept. Raises NotYours, CaseFault."""
+    with kabar.database.write() as connection:
+        if not access.may_see(connection, who, code):
+            raise NotYours(code)
+        leads = who.role in access.EVERYTHING
+        handing.hand_over_in(connection, kabar, who.id, code, to, kabar.clock.now(), leads=leads)
+
+
+def cannot(kabar: Kabar, who: StaffMember, code: str) -> Passed:
+    """Somebody else must take it. Raises NotYours."""
+    with kabar.database.write() as connection:
+        if not access.may_see(connection, who, code):
+            raise NotYours(code)
+        return handing.cannot_in(connection, kabar, who.id, code, kabar.clock.now())
+
+
+def contacted(kabar: Kabar, who: StaffMember, code: str) -> Contacted:
+    """The person was reached. Raises NotYours."""
+    with kabar.database.write() as connection:
+        if not access.may_see(connection, who, code):
+            raise NotYours(code)
+        return handing.contacted_in(connection, who.id, code, kabar.clock.now())

@@ -30,6 +30,8 @@ class CaseRow:
     outcome: str | None = None
     news_at: datetime | None = None
     """A sign came since it was taken, and its taker has not looked yet."""
+    contacted_at: datetime | None = None
+    """Since when whoever has it says that the person was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,26 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """It was handed to somebody who has not accepted yet."""
+
+    by: str
+    to: str
+    at: datetime
+    to_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whom a case can be handed to."""
+
+    id: str
+    name: str
+    role: str
+    district: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """All of one case."""
 
@@ -136,3 +158,8 @@ class CasePage:
     """What was sent to this person, by line."""
     withheld: bool = False
     """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""
+    handed: Handed | None = None
+    alerted: bool = False
+    """This member was alerted to it, and may say that they cannot."""
+    colleagues: tuple[Colleague, ...] = ()
+    """Whom this member may hand it to; nobody where it is not theirs to hand."""
