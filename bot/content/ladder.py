@@ -10,7 +10,7 @@ from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.finding import Path as Keys
 from bot.core.flow import LEVELS, Level
-from bot.core.ladder import HELPERS, Helper, Ladder, Rung, Span
+from bot.core.ladder import HELPERS, WRITTEN, Helper, Ladder, Rung, Span, Written
 from bot.core.shape import Shape
 
 _UNITS = ("minutes", "hours", "days", "working_days")
@@ -22,7 +22,7 @@ def read_ladder(folder: Path) -> Ladder:
     """The ladder; raises :class:`ContentError`."""
     source = Source(folder / "ladder.yaml")
     shape = Shape(source.place)
-    raw = shape.mapping(source.data, (), ("levels", "climb", *_WORDS))
+    raw = shape.mapping(source.data, (), ("levels", "climb", "closing", *_WORDS))
     levels = shape.mapping(raw.get("levels"), ("levels",), LEVELS)
     rungs: dict[Level, Rung] = {}
     for level in LEVELS:
@@ -35,10 +35,21 @@ def read_ladder(folder: Path) -> Ladder:
         shape.add(("climb",), "nobody is told", f"Write who is told in order: {', '.join(HELPERS)}")
     for index, helper in enumerate(climb):
         shape.one_of(helper, ("climb", index), HELPERS)
-    words = [shape.words(raw.get(key), (key,)) for key in _WORDS]
+    take, cannot, done = (shape.words(raw.get(key), (key,)) for key in _WORDS)
+    closing = _closing(shape, raw.get("closing"))
     if shape.findings:
         raise ContentError(shape.findings)
-    return Ladder(rungs, cast("tuple[Helper, ...]", climb), *words)
+    return Ladder(rungs, cast("tuple[Helper, ...]", climb), take, cannot, done, closing)
+
+
+def _closing(shape: Shape, data: object) -> dict[str, tuple[Written, ...]]:
+    keys = (*LEVELS, "false_alarm")
+    raw = shape.mapping(data, ("closing",), keys)
+    found = {key: shape.words(raw.get(key), ("closing", key)) for key in keys}
+    for key, wanted in found.items():
+        for index, one in enumerate(wanted):
+            shape.one_of(one, ("closing", key, index), WRITTEN)
+    return cast("dict[str, tuple[Written, ...]]", found)
 
 
 def _span(shape: Shape, data: object, at: Keys) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
@@ -11,6 +11,8 @@ from bot.core.flow import Level
 from bot.core.timing import add_working_days
 
 Helper = Literal["caseworker", "backup", "supervisor"]
+Written = Literal["summary", "reached", "safe", "next_step"]
+WRITTEN: Final[tuple[Written, ...]] = ("summary", "reached", "safe", "next_step")
 HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "backup", "supervisor")
 
 
@@ -47,6 +49,12 @@ class Ladder:
     """What they answer when somebody else must."""
     done_words: tuple[str, ...] = ()
     """What they answer when the person was reached."""
+    closing: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
+    """A level, or ``false_alarm`` -> what must be written to close a case."""
+
+    def wanted(self, level: str, outcome: str) -> tuple[Written, ...]:
+        """What must be written to close a case of this level with this outcome."""
+        return self.closing.get("false_alarm" if outcome == "false_alarm" else level, ())
 
     def deadline(
         self,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, request, url_for
 
@@ -47,6 +49,43 @@ def contacted(code: str) -> ResponseReturnValue:
     """The person was reached."""
     flash(case_actions.contacted(kabar(), member(), code), "reached")
     return _back(code)
+
+
+@case_acts.post("/<code>/plan")
+@staff(*SEES_CASES)
+def plan(code: str) -> ResponseReturnValue:
+    """The next contact, in the deployment's time zone; an empty time takes the plan back."""
+    try:
+        at = _moment(request.form.get("next_contact", ""))
+        case_actions.plan(kabar(), member(), code, at)
+    except CaseFault as fault:
+        flash(str(fault), "fault")
+    else:
+        flash("planned" if at else "unplanned", "done")
+    return _back(code)
+
+
+@case_acts.post("/<code>/reopen")
+@staff(*SEES_CASES)
+def reopen(code: str) -> ResponseReturnValue:
+    """Open it again, as one's own."""
+    try:
+        case_actions.reopen(kabar(), member(), code, request.form.get("why", ""))
+    except CaseFault as fault:
+        flash(str(fault), "fault")
+    else:
+        flash("reopened", "done")
+    return _back(code)
+
+
+def _moment(given: str) -> datetime | None:
+    """What a field for day and time says."""
+    if not given.strip():
+        return None
+    try:
+        return datetime.fromisoformat(given.strip()).replace(tzinfo=ZoneInfo(kabar().settings.timezone))
+    except ValueError:
+        raise CaseFault("plan_unclear") from None
 
 
 def _colleague(given: str) -> UUID:

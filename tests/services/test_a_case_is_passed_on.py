@@ -12,6 +12,7 @@ from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
 from bot.services.staff import StaffMember
 from bot.store import case_event, case_file, case_handover
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
 
@@ -226,7 +227,7 @@ def test_where_two_fit_the_code_is_asked_for(town: Town, sari: StaffMember, code
 def test_what_is_closed_stays_closed(
     town: Town, sari: StaffMember, dewi: StaffMember, taken: str, act: Callable[[Town, StaffMember, str], str]
 ) -> None:
-    case_actions.close(town.kabar, sari, taken, "helped", "Baik.")
+    case_actions.close(town.kabar, sari, taken, WELL)
     assert act(town, sari, taken) == "closed"
     with pytest.raises(CaseFault, match="closed_already"):
         case_actions.hand_over(town.kabar, sari, taken, dewi.id)

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core.effects import Raised
-from bot.services.cases import case_actions, cases
+from bot.services.cases import case_actions
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.persons.people import Person
 from bot.store import case_event, case_file, case_sign
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.content import having
 from tests.services.rows import rows
@@ -153,7 +154,7 @@ def test_after_it_is_closed_the_next_sign_opens_another(town: Town) -> None:
     town.says(who, RED)
     code = town.case().code
     case_actions.acknowledge(town.kabar, sari, code)
-    case_actions.close(town.kabar, sari, code, cases.OUTCOMES[0], "Aman di rumah.")
+    case_actions.close(town.kabar, sari, code, WELL)
     town.says(who, RED)
     assert [case.status for case in town.cases()] == ["closed", "open"]
     assert town.cases()[1].code != code

@@ -9,6 +9,7 @@ import pytest
 from bot.services.cases import case_actions
 from bot.services.staff import StaffMember
 from bot.store import alert, staff
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import change, rows
 from tests.web.visitor import Visitor
@@ -101,7 +102,7 @@ def test_two_take_by_link_at_once_and_the_second_hears_so(town, app, visitor, li
 
 def test_a_closed_case_says_so(town, visitor, link, sari, red):
     case_actions.acknowledge(town.kabar, sari, red)
-    case_actions.close(town.kabar, sari, red, "helped", "Baik.")
+    case_actions.close(town.kabar, sari, red, WELL)
     assert "sudah ditutup" in visitor.get(link).text
 
 

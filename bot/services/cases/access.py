@@ -69,6 +69,7 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             mine=found.acknowledged_by == who.id,
             costs=tuple(cost.of_person(connection, kabar, found.person_id)),
             withheld=not agreed,
+            closing=case_rows.closing(connection, kabar, found.id),
             handed=case_people.handed(connection, kabar, found.id, who.id),
             alerted=case_people.alerted(connection, found.id, who.id),
             colleagues=_colleagues(connection, kabar, who, found),
@@ -144,4 +145,5 @@ def _row(kabar: Kabar, row: AnyRow) -> CaseRow:
         outcome=row.outcome,
         news_at=row.news_at,
         contacted_at=row.contacted_at,
+        next_contact_at=row.next_contact_at,
     )

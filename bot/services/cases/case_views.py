@@ -32,6 +32,8 @@ class CaseRow:
     """A sign came since it was taken, and its taker has not looked yet."""
     contacted_at: datetime | None = None
     """Since when whoever has it says that the person was reached."""
+    next_contact_at: datetime | None = None
+    """Planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingView:
+    """How a case ended, last; its summary stands in the history."""
+
+    outcome: str
+    reached: str | None
+    safe: str | None
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
     """It was handed to somebody who has not accepted yet."""
 
@@ -158,6 +170,8 @@ class CasePage:
     """What was sent to this person, by line."""
     withheld: bool = False
     """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""
+    closing: ClosingView | None = None
+    """How it ended, last."""
     handed: Handed | None = None
     alerted: bool = False
     """This member was alerted to it, and may say that they cannot."""

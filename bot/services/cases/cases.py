@@ -1,4 +1,4 @@
-"""What staff do with a case: acknowledge it, write a note, close it with an outcome."""
+"""What staff do with a case: acknowledge it, write a note."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.services.cases import alerting, handovers
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
-from bot.store import case_event, case_file, conversation, new_id, person
+from bot.store import case_event, case_file, new_id, person
 from bot.store.base import AnyRow
 
 OUTCOMES = ("helped", "referred", "safe_no_action", "not_reached", "false_alarm")
@@ -74,36 +74,6 @@ def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, tex
     add_event(connection, kabar, locked(connection, code).id, "note", staff_id, now, text)
 
 
-def close_in(
-    connection: Connection, kabar: Kabar, staff_id: UUID, code: str, outcome: str, summary: str, now: datetime
-) -> None:
-    """Close with an outcome and a word on it. A conversation that was parked speaks again from here.
-
-    Raises CaseFault for a case that is closed, was not acknowledged, or lacks an outcome or summary.
-    """
-    _lock_person(connection, code)
-    row = locked(connection, code)
-    if row.status != "open":
-        raise CaseFault("closed_already")
-    if row.acknowledged_at is None:
-        raise CaseFault("take_first")
-    if outcome not in OUTCOMES:
-        raise CaseFault("outcome_missing")
-    if not summary.strip():
-        raise CaseFault("summary_empty")
-    if len(summary) > LONGEST_NOTE:
-        raise CaseFault("note_long")
-    connection.execute(
-        update(case_file)
-        .where(case_file.c.id == row.id)
-        .values(status="closed", closed_at=now, closed_by=staff_id, outcome=outcome, news_at=None, next_alert_at=None)
-    )
-    connection.execute(update(conversation).where(conversation.c.person_id == row.person_id).values(parked_at=None))
-    handovers.end(connection, row.id, "closed", now)
-    alerting.withdraw(connection, row.id, now)
-    add_event(connection, kabar, row.id, "closed", staff_id, now, summary.strip())
-
-
 def add_event(
     connection: Connection,
     kabar: Kabar | None,
@@ -121,7 +91,8 @@ def add_event(
     )
 
 
-def _lock_person(connection: Connection, code: str) -> None:
+def lock_person(connection: Connection, code: str) -> None:
+    """Nobody opens, closes or reopens a case of the same person until this transaction ends."""
     # in the order of a message's turn, person before case: the other way round the two would wait for each other
     mine = select(case_file.c.person_id).where(case_file.c.code == code).scalar_subquery()
     connection.execute(select(person.c.id).where(person.c.id == mine).with_for_update(key_share=True))
