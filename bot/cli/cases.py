@@ -11,15 +11,21 @@ import click
 
 from bot.cli.base import settings
 from bot.services.cases import access
+from bot.services.cases import false_alarms as phrases
 from bot.services.kabar import Kabar
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a case.")
 @click.option("--all", "closed_too", is_flag=True, help="Closed ones too.")
-def cases(as_json: bool, closed_too: bool) -> None:
+@click.option("--false-alarms", is_flag=True, help="Instead: what was no danger, as a file for make hear-report.")
+def cases(as_json: bool, closed_too: bool, false_alarms: bool) -> None:
     """Cases: code, level, reason, and who has them."""
     kabar = Kabar.from_settings(settings())
+    if false_alarms:
+        for line in phrases.lines(kabar):
+            click.echo(line)
+        return
     rows = [row for row in access.all_cases(kabar) if closed_too or row.status == "open"]
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], default=_plain))

@@ -49,11 +49,6 @@ class Content:
     holidays: Holidays = field(default_factory=Holidays)
     """Free days beside weekends, for spans of working days."""
 
-    @property
-    def take_words(self) -> tuple[str, ...]:
-        """What staff answer to an alert to take the case."""
-        return self.ladder.take_words
-
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
         yield from all_texts(self.world)

@@ -11,10 +11,11 @@ from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.finding import Path as Keys
 from bot.core.flow import LEVELS, Level
-from bot.core.ladder import HELPERS, WAYS, Helper, Ladder, Rung, Span, Way
+from bot.core.ladder import HELPERS, WAYS, WRITTEN, Helper, Ladder, Rung, Span, Way, Written
 from bot.core.shape import Shape
 
 _UNITS = ("minutes", "hours", "days", "working_days")
+_WORDS = ("take_words", "cannot_words", "done_words")
 _TIMES = ("acknowledge", "contact", "resolve", "again_every")
 _RUNG_KEYS = (*_TIMES, "climb", "through", "at_once")
 
@@ -23,14 +24,15 @@ def read_ladder(folder: Path) -> Ladder:
     """The ladder; raises :class:`ContentError`."""
     source = Source(folder / "ladder.yaml")
     shape = Shape(source.place)
-    raw = shape.mapping(source.data, (), ("levels", "climb", "take_words"))
+    raw = shape.mapping(source.data, (), ("levels", "climb", "closing", *_WORDS))
     levels = shape.mapping(raw.get("levels"), ("levels",), LEVELS)
     climb = _climb(shape, raw.get("climb"), ("climb",))
     rungs = {level: _rung(shape, levels.get(level), level, climb) for level in LEVELS}
-    take_words = shape.words(raw.get("take_words"), ("take_words",))
+    take, cannot, done = (shape.words(raw.get(key), (key,)) for key in _WORDS)
+    closing = _closing(shape, raw.get("closing"))
     if shape.findings:
         raise ContentError(shape.findings)
-    return Ladder(rungs, take_words)
+    return Ladder(rungs, take, cannot, done, closing)
 
 
 def _rung(shape: Shape, data: object, level: Level, climb: tuple[Helper, ...]) -> Rung:
@@ -66,6 +68,16 @@ def _climb(shape: Shape, data: object, at: Keys) -> tuple[Helper, ...]:
         if helper in climb[:index]:
             shape.add((*at, index), f"{helper} is there twice", "Keep the first")
     return cast("tuple[Helper, ...]", climb)
+
+
+def _closing(shape: Shape, data: object) -> dict[str, tuple[Written, ...]]:
+    keys = (*LEVELS, "false_alarm")
+    raw = shape.mapping(data, ("closing",), keys)
+    found = {key: shape.words(raw.get(key), ("closing", key)) for key in keys}
+    for key, wanted in found.items():
+        for index, one in enumerate(wanted):
+            shape.one_of(one, ("closing", key, index), WRITTEN)
+    return cast("dict[str, tuple[Written, ...]]", found)
 
 
 def _span(shape: Shape, data: object, at: Keys) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
@@ -17,6 +17,9 @@ HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "on_call", "backup", "superv
 Way = Literal["whatsapp", "sms"]
 WAYS: Final[tuple[Way, ...]] = ("whatsapp", "sms")
 """How an alert reaches a member. ``sms`` is Twilio's or a local SIM's: both end on the same phone."""
+
+Written = Literal["summary", "reached", "safe", "next_step"]
+WRITTEN: Final[tuple[Written, ...]] = ("summary", "reached", "safe", "next_step")
 
 NO_HOLIDAYS: Final[frozenset[date]] = frozenset()
 
@@ -56,6 +59,16 @@ class Ladder:
     levels: Mapping[Level, Rung]
     take_words: tuple[str, ...]
     """What staff answer to an alert to take the case."""
+    cannot_words: tuple[str, ...] = ()
+    """What they answer when somebody else must."""
+    done_words: tuple[str, ...] = ()
+    """What they answer when the person was reached."""
+    closing: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
+    """A level, or ``false_alarm`` -> what must be written to close a case."""
+
+    def wanted(self, level: str, outcome: str) -> tuple[Written, ...]:
+        """What must be written to close a case of this level with this outcome."""
+        return self.closing.get("false_alarm" if outcome == "false_alarm" else level, ())
 
     def deadline(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
-from bot.store.case import alert, case_event, case_file, case_sign
+from bot.store.case import alert, case_closing, case_event, case_file, case_handover, case_sign, false_alarm
 from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
@@ -28,13 +28,16 @@ from bot.store.template import template
 __all__ = [
     "alert",
     "audit",
+    "case_closing",
     "case_event",
     "case_file",
+    "case_handover",
     "case_sign",
     "consent",
     "content_resource",
     "conversation",
     "device",
+    "false_alarm",
     "flow_run",
     "flow_version",
     "follow_up",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
 
 from bot.store.base import Id, Moment, metadata
 
@@ -31,6 +31,8 @@ case_file = Table(
     Column("next_alert_at", Moment),  # when the ladder climbs, unless somebody acknowledges
     Column("closed_at", Moment),
     Column("closed_by", ForeignKey("staff.id")),
+    Column("contacted_at", Moment),  # whoever has it says that the person was reached
+    Column("next_contact_at", Moment),  # planned
     Column("outcome", String(40)),
     Index(
         "uq_case_file_open_person",
@@ -70,6 +72,49 @@ case_event = Table(
     Index("ix_case_event_case_id", "case_id"),
 )
 
+case_handover = Table(
+    "case_handover",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("by_id", ForeignKey("staff.id"), nullable=False),
+    Column("to_id", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_how", String(10)),  # accepted, taken (by somebody else), declined, climbed, again, closed
+    Index(
+        "uq_case_handover_open",
+        "case_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+case_closing = Table(
+    "case_closing",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("reached", String(8)),  # yes, no
+    Column("safe", String(8)),  # yes, no, unsure
+    Column("next_step", LargeBinary),
+    Column("closed_by", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_case_closing_case_id", "case_id", "at"),
+)
+
+false_alarm = Table(
+    "false_alarm",
+    metadata,
+    # nothing here leads to a person or a case: no key, an id that tells no time, and the day instead of the moment
+    Column("id", Id, primary_key=True),
+    Column("phrase", LargeBinary, nullable=False),  # as staff left it, without names
+    Column("language", String(8), nullable=False),
+    Column("day", Date, nullable=False),
+)
+
 alert = Table(
     "alert",
     metadata,
@@ -79,8 +124,11 @@ alert = Table(
     Column("message_id", ForeignKey("message.id"), nullable=False),
     Column("rung", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("link_index", LargeBinary(32)),  # of the one-time link's token, which itself stands in the message alone
+    Column("link_until", Moment),  # empty once it was used
     UniqueConstraint("case_id", "staff_id", "at"),
     Index("ix_alert_staff_id", "staff_id"),
+    Index("ix_alert_link_index", "link_index", unique=True),
 )
 
 

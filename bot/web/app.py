@@ -14,8 +14,10 @@ from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
 from bot.web import context, demo, errors, gate, headers, language, pages, session, talk
+from bot.web.alert_link import alert_link
 from bot.web.assets import static
 from bot.web.auth import auth
+from bot.web.case_acts import case_acts
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.limits import Attempts
@@ -62,7 +64,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     pages.install(app)
     headers.install(app, https)
     errors.install(app)
-    for blueprint in (webhooks, sim, health, static, auth, cases, rota):
+    for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota):
         app.register_blueprint(blueprint)
     talk.install(app)
     if settings.demo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from bot.core.flow import LEVELS
 from bot.services.cases import access, case_actions, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
+from bot.services.cases.closing import ANSWERS, Closing
 from bot.web import pages
 from bot.web.context import kabar
 from bot.web.gate import staff
@@ -81,10 +83,10 @@ def note(code: str) -> ResponseReturnValue:
 @cases.post("/<code>/close")
 @staff(*SEES_CASES)
 def close(code: str) -> ResponseReturnValue:
-    """Close with an outcome and a summary."""
-    outcome, summary = request.form.get("outcome", ""), request.form.get("summary", "")
+    """Close with an outcome and what the level asks to be written."""
+    how = Closing(**{field.name: request.form.get(field.name, "") for field in fields(Closing)})
     try:
-        case_actions.close(kabar(), member(), code, outcome, summary)
+        case_actions.close(kabar(), member(), code, how)
     except CaseFault as fault:
         return show(code, close_fault=str(fault)), 422
     flash("closed", "done")
@@ -101,7 +103,6 @@ def show(code: str, **faults: str) -> str:
     """The page of a case, with what is wrong in one of its forms. Raises NotYours."""
     found = access.case_page(kabar(), member(), code)
     talk = talk_views.talk_of(kabar(), member(), code)
+    choices = {"outcomes": OUTCOMES, "answers": ANSWERS, "wanted": kabar().content.ladder.wanted(found.row.level, "")}
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
-    return render_template(
-        "case.html", case=found, talk=talk, signs=signs, outcomes=OUTCOMES, form=request.form, **faults
-    )
+    return render_template("case.html", case=found, talk=talk, signs=signs, form=request.form, **choices, **faults)

@@ -80,6 +80,8 @@ def in_language(code: str) -> str:
     asked = request.args.to_dict() | {COOKIE: code}
     if request.method == "GET" or request.blueprint == "auth":
         return f"{request.script_root}{request.path}?{urlencode(asked)}"
+    if request.blueprint == "alert_link":
+        return f"{request.path}?{urlencode({COOKIE: code})}"
     page = url_for("cases.page", **request.view_args) if request.view_args else url_for("cases.overview")
     return f"{page}?{urlencode({COOKIE: code})}"
 

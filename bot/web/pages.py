@@ -22,6 +22,7 @@ FILTERS = (
     times.zone_name,
     times.moment_in,
     times.date_of,
+    times.field,
 )
 
 

@@ -64,6 +64,11 @@ def span(at: datetime) -> str:
     return format_unit(minutes // size, f"duration-{unit}", locale=get_locale())
 
 
+def field(at: datetime) -> str:
+    """As a form's field for day and time wants it, in the deployment's time zone."""
+    return at.astimezone(_zone()).strftime("%Y-%m-%dT%H:%M")
+
+
 def passed(at: datetime | None) -> bool:
     """Whether the moment lies behind us."""
     return at is not None and at <= now()

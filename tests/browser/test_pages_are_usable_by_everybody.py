@@ -68,6 +68,8 @@ def test_a_case_is_taken_noted_and_closed_without_scripts(opened: Opened, a_case
     page.get_by_role("button", name="Simpan catatan").click()
     expect(page.locator(".note")).to_have_text("Ditelepon, baik")
     page.get_by_label("Hasilnya").select_option("helped")
+    page.get_by_label("Orangnya berhasil dihubungi?").select_option("yes")
+    page.get_by_label("Apakah ia aman sekarang?").select_option("yes")
     page.get_by_label("Ringkasan singkat").fill("Sudah didampingi")
     page.get_by_role("button", name="Tutup kasus ini").click()
     expect(page.get_by_text("Sudah dibantu")).to_be_visible()

@@ -10,6 +10,7 @@ from bot.services.persons import consents
 from bot.services.persons.consents import Said
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
+from tests.closing import WELL
 from tests.making import Town
 
 RED = "saya dipukul suami"
@@ -97,7 +98,7 @@ def test_an_earlier_cases_words_are_not_shown_on_a_later_one(town: Town, who: Pe
     answer(town, who, given=False)
     first = town.case().code
     case_actions.acknowledge(town.kabar, sari, first)
-    case_actions.close(town.kabar, sari, first, "helped", "Sudah bicara.")
+    case_actions.close(town.kabar, sari, first, WELL)
     town.clock.forward(hours=1)
     town.says(who, "tolong saya dikurung majikan")
     [later] = [case.code for case in town.cases() if case.status == "open"]

@@ -14,6 +14,7 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from bot.store import case_file
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
 
@@ -140,6 +141,6 @@ def test_in_the_list_news_stands_above_what_is_taken_and_quiet(town: Town, sari:
 
 def test_closing_the_case_ends_it(town: Town, sari: StaffMember, who: Person) -> None:
     raises(town, who, "orange")
-    case_actions.close(town.kabar, sari, town.case().code, "helped", "Sudah bicara.")
+    case_actions.close(town.kabar, sari, town.case().code, WELL)
     town.clock.forward(days=3)
     assert town.ticks()["alerts_climbed"] == 0

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core.effects import Raised
-from bot.services.cases import case_actions, cases
+from bot.services.cases import case_actions
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.persons.people import Person
 from bot.store import case_event, case_file, case_sign
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.content import having
 from tests.services.rows import rows
@@ -102,6 +103,42 @@ def test_acknowledged_and_then_red_again_must_be_acknowledged_again(town: Town) 
     assert events(town).count("raised") == 1
 
 
+def test_taken_after_each_of_ten_red_messages_it_rings_twice_and_then_when_five_minutes_are_over(town: Town) -> None:
+    sari = town.caseworker()
+    who = town.person()
+    for _ in range(10):
+        town.says(who, RED)
+        town.says(sari, "ambil")
+        town.clock.forward(seconds=20)
+    assert [text[:5] for text in town.messages(sari)].count("MERAH") == 2
+    assert len(rows(town.kabar, case_sign)) == 10
+    town.says(who, RED)
+    assert town.case().news_at is not None, "it is seen on every list"
+    town.clock.forward(minutes=4)
+    town.ticks()
+    assert [text[:5] for text in town.messages(sari)].count("MERAH") == 3
+    assert town.ticks()["alerts_climbed"] == 0, "once"
+    town.clock.forward(minutes=15)
+    assert town.ticks()["alerts_climbed"] == 1, "until somebody looks"
+
+
+def test_what_waited_five_minutes_is_told_to_whoever_has_it(town: Town) -> None:
+    _, dewi = town.caseworker(), town.caseworker()
+    who = town.person()
+    town.says(who, RED)
+    code = town.case().code
+    for _ in range(2):
+        town.clock.forward(seconds=1)
+        case_actions.acknowledge(town.kabar, dewi, code)
+        town.says(who, RED)
+    case_actions.acknowledge(town.kabar, dewi, code)
+    town.says(who, RED)
+    before = len(town.messages(dewi))
+    town.clock.forward(minutes=5)
+    town.ticks()
+    assert len(town.messages(dewi)) == before + 1
+
+
 def test_acknowledged_and_then_yellow_stays_acknowledged(town: Town) -> None:
     sari = town.caseworker()
     who = town.person()
@@ -117,7 +154,7 @@ def test_after_it_is_closed_the_next_sign_opens_another(town: Town) -> None:
     town.says(who, RED)
     code = town.case().code
     case_actions.acknowledge(town.kabar, sari, code)
-    case_actions.close(town.kabar, sari, code, cases.OUTCOMES[0], "Aman di rumah.")
+    case_actions.close(town.kabar, sari, code, WELL)
     town.says(who, RED)
     assert [case.status for case in town.cases()] == ["closed", "open"]
     assert town.cases()[1].code != code

@@ -9,6 +9,7 @@ from bot.core.session_json import to_json
 from bot.services.cases import case_actions
 from bot.services.sending.writing import BODY
 from bot.store import conversation
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.content import broken
 from tests.services.rows import change, inbox, outbox, plan_of, talk_of
@@ -78,7 +79,7 @@ def test_closing_the_case_lets_the_bot_speak_again(town: Town) -> None:
     town.says(who, "putar")
     code = town.case().code
     case_actions.acknowledge(town.kabar, sari, code)
-    case_actions.close(town.kabar, sari, code, "helped", "Ditelepon.")
+    case_actions.close(town.kabar, sari, code, WELL)
     assert town.says(who, "BANTUAN").state == "new"
     assert len(outbox(town.kabar, who)) == 1
 

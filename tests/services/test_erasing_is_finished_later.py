@@ -12,6 +12,7 @@ from bot.services.persons.people import Person
 from bot.services.sending.writing import BODY
 from bot.services.staff import StaffMember
 from bot.store import audit, case_event, case_file, case_sign, identity, message, person
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import change, consents_of, inbox, outbox, rows
 
@@ -46,7 +47,7 @@ def wanted(town: Town, who: Person) -> Any:
 def close(town: Town, sari: StaffMember) -> None:
     code = next(case.code for case in town.cases() if case.status == "open")
     case_actions.acknowledge(town.kabar, sari, code)
-    case_actions.close(town.kabar, sari, code, "helped", "Sudah bicara.")
+    case_actions.close(town.kabar, sari, code, WELL)
 
 
 def test_while_the_case_is_open_its_words_stay_and_the_wish_is_kept(town: Town, who: Person) -> None:

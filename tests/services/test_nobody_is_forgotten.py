@@ -11,6 +11,7 @@ from bot.services.cases import case_actions
 from bot.services.persons import follow_ups
 from bot.services.persons.people import Person
 from bot.store import case_file, follow_up
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.content import broken
 from tests.services.days import after, at
@@ -47,7 +48,7 @@ def test_over_two_weeks_of_anything(town: Town) -> None:
         for case in town.cases():
             if case.status == "open" and chance.random() < 0.3:
                 case_actions.acknowledge(town.kabar, sari, case.code)
-                case_actions.close(town.kabar, sari, case.code, "helped", "Sudah bicara.")
+                case_actions.close(town.kabar, sari, case.code, WELL)
 
 
 @pytest.fixture

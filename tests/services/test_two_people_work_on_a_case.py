@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from bot.services.cases.access import NotYours
 from bot.services.cases.cases import LONGEST_NOTE, OUTCOMES, CaseFault
 from bot.services.staff import StaffMember
 from bot.store import case_event, case_file
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
 
@@ -55,30 +57,33 @@ def test_a_note_must_say_something_and_not_too_much(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "summary", "fault"),
+    ("changed", "fault"),
     [
-        ("solved", "Baik.", "outcome_missing"),
-        (OUTCOMES[0], " ", "summary_empty"),
-        (OUTCOMES[0], "x" * 4001, "note_long"),
+        ({"outcome": "solved"}, "outcome_missing"),
+        ({"summary": " "}, "summary_empty"),
+        ({"summary": "x" * 4001}, "note_long"),
+        ({"reached": ""}, "reached_missing"),
+        ({"safe": "perhaps"}, "safe_missing"),
+        ({"next_step": "\n"}, "next_step_missing"),
     ],
 )
 def test_closing_needs_an_outcome_and_a_word_on_it(
-    town: Town, sari: StaffMember, code: str, outcome: str, summary: str, fault: str
+    town: Town, sari: StaffMember, code: str, changed: dict[str, str], fault: str
 ) -> None:
     case_actions.acknowledge(town.kabar, sari, code)
     with pytest.raises(CaseFault, match=fault):
-        case_actions.close(town.kabar, sari, code, outcome, summary)
+        case_actions.close(town.kabar, sari, code, replace(WELL, **changed))
     assert town.case().status == "open"
 
 
 def test_it_is_closed_by_somebody_who_took_it_and_once(town: Town, sari: StaffMember, code: str) -> None:
     with pytest.raises(CaseFault, match="take_first"):
-        case_actions.close(town.kabar, sari, code, OUTCOMES[0], "Baik.")
+        case_actions.close(town.kabar, sari, code, WELL)
     case_actions.acknowledge(town.kabar, sari, code)
-    case_actions.close(town.kabar, sari, code, OUTCOMES[0], "Baik.")
+    case_actions.close(town.kabar, sari, code, WELL)
     assert (town.case().status, town.case().outcome) == ("closed", OUTCOMES[0])
     with pytest.raises(CaseFault, match="closed_already"):
-        case_actions.close(town.kabar, sari, code, OUTCOMES[0], "Baik.")
+        case_actions.close(town.kabar, sari, code, WELL)
     assert case_actions.acknowledge(town.kabar, sari, code) == "closed"
     town.clock.forward(days=30)
     assert town.ticks()["alerts_climbed"] == 0
@@ -90,7 +95,7 @@ def test_a_code_that_is_not_there_looks_like_one_that_is_not_yours(town: Town, s
         for act in (
             lambda w=who, c=which: case_actions.acknowledge(town.kabar, w, c),
             lambda w=who, c=which: case_actions.note(town.kabar, w, c, "x"),
-            lambda w=who, c=which: case_actions.close(town.kabar, w, c, OUTCOMES[0], "x"),
+            lambda w=who, c=which: case_actions.close(town.kabar, w, c, WELL),
         ):
             with pytest.raises(NotYours):
                 act()

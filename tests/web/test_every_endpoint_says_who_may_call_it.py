@@ -15,6 +15,7 @@ from tests.web.visitor import Visitor
 VALUES = {
     "<code>": "KB-1001",
     "<version>": "0",
+    "<token>": "nobodys-token",
     "<name>": "kabar.css",
     "<uuid:media_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5a",
 }

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.services.persons import consents
+from tests.closing import FORM
 from tests.making import Town
 from tests.web.visitor import Visitor
 
@@ -95,7 +96,7 @@ def test_taking_writing_and_closing_a_case(town, red, logged_in):
     assert noted.location == f"{page}#history"
     assert "Sudah &lt;b&gt;ditelepon&lt;/b&gt;, aman" in visitor.get(page).text
 
-    closed = visitor.send(page, f"{page}/close", outcome="helped", summary="Dijemput keluarga")
+    closed = visitor.send(page, f"{page}/close", **FORM)
     assert closed.status_code == 303
     assert town.case().outcome == "helped"
     assert red not in visitor.get("/cases").text
@@ -118,13 +119,14 @@ def test_two_take_a_case_and_the_second_hears_who_was_quicker(red, logged_in):
         ({"outcome": "helped", "summary": " "}, "Tulis ringkasannya dulu."),
         ({"outcome": "helped", "summary": "a" * 4001}, "Terlalu panjang."),
         ({"outcome": "invented", "summary": "selesai"}, "Pilih hasilnya dulu."),
+        ({"safe": "", "summary": "selesai"}, "Pilih apakah ia aman sekarang."),
     ],
 )
 def test_a_close_that_will_not_do_says_why_and_keeps_what_was_typed(red, logged_in, fields, words):
     visitor = logged_in()
     page = f"/cases/{red}"
     visitor.send(page, f"{page}/acknowledge")
-    answer = visitor.send(page, f"{page}/close", **fields)
+    answer = visitor.send(page, f"{page}/close", **(FORM | fields))
     assert answer.status_code == 422
     assert words in answer.text
     assert f">{fields['summary']}</textarea>" in answer.text

@@ -15,7 +15,7 @@ from bot.core.session import Session
 from bot.core.session_json import from_json
 from bot.services.arriving import sender_query
 from bot.services.cases.raising import Sign, raise_sign
-from bot.services.cases.take_words import means_to_take
+from bot.services.cases.take_words import answers_an_alert
 from bot.services.kabar import Kabar
 from bot.services.persons import lines, people
 from bot.services.persons.people import Person
@@ -123,8 +123,8 @@ def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inboun
     if member is None:
         return None
     only_a_number = row.status == "new"
-    answers_an_alert = means_to_take(inbound.body, kabar.content.take_words)
-    return StaffSender(member[0], member[1]) if only_a_number or answers_an_alert else None
+    theirs = only_a_number or answers_an_alert(inbound.body, kabar.content.ladder)
+    return StaffSender(member[0], member[1]) if theirs else None
 
 
 def _learn(connection: Connection, kabar: Kabar, who: UUID, inbound: Inbound, now: datetime) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, case, false, func, or_, select
 
-from bot.services.cases import case_rows, cases
-from bot.services.cases.case_views import CasePage, CaseRow
+from bot.services.cases import case_people, case_rows, cases
+from bot.services.cases.case_views import CasePage, CaseRow, Colleague
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.persons import consents
@@ -69,6 +69,10 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             mine=found.acknowledged_by == who.id,
             costs=tuple(cost.of_person(connection, kabar, found.person_id)),
             withheld=not agreed,
+            closing=case_rows.closing(connection, kabar, found.id),
+            handed=case_people.handed(connection, kabar, found.id, who.id),
+            alerted=case_people.alerted(connection, found.id, who.id),
+            colleagues=_colleagues(connection, kabar, who, found),
         )
 
 
@@ -89,6 +93,12 @@ def case_file_of(kabar: Kabar, who: StaffMember, code: str, media_id: UUID) -> t
 def may_see(connection: Connection, who: StaffMember, code: str) -> bool:
     """Whether this case is this member's to see and to act on."""
     return connection.execute(_visible(who).where(case_file.c.code == code)).first() is not None
+
+
+def _colleagues(connection: Connection, kabar: Kabar, who: StaffMember, row: AnyRow) -> tuple[Colleague, ...]:
+    if row.status != "open" or (row.acknowledged_by != who.id and who.role not in EVERYTHING):
+        return ()
+    return case_people.colleagues(connection, kabar, {who.id, row.acknowledged_by}, row.district)
 
 
 def _base() -> Select[Any]:
@@ -135,4 +145,6 @@ def _row(kabar: Kabar, row: AnyRow) -> CaseRow:
         outcome=row.outcome,
         news_at=row.news_at,
         resolve_by=row.resolve_by,
+        contacted_at=row.contacted_at,
+        next_contact_at=row.next_contact_at,
     )

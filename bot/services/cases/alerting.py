@@ -16,7 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
-from bot.services.cases import alert_lines, case_history, roster
+from bot.services.cases import alert_lines, alert_links, case_history, deadlines, handovers, roster
 from bot.services.cases.roster import Member
 from bot.services.kabar import Kabar
 from bot.services.persons import lines, people
@@ -33,6 +33,9 @@ REPEAT_AFTER = timedelta(minutes=5)
 """A further sign on a case that rings already alerts again only after this, so that a person who writes ten frightened
 messages does not make ten alerts."""
 
+AGAIN = -1
+"""The rung of a taken case to which a grave sign came while its last alert was minutes old: it rings the first next."""
+
 _CASE = Prepared(select(case_file).where(case_file.c.id == bindparam("case")))
 _CLIMBED = Prepared(
     update(case_file)
@@ -46,7 +49,7 @@ _TOLD_NOW = Prepared(
         alert.c.case_id == bindparam("case"), alert.c.staff_id == bindparam("member"), alert.c.at >= bindparam("now")
     )
 )
-_TELL = Prepared(insert(alert), ("id", "case_id", "staff_id", "message_id", "rung", "at"))
+_TELL = Prepared(insert(alert), ("id", "case_id", "staff_id", "message_id", "rung", "at", "link_index", "link_until"))
 
 
 def alert_first(
@@ -58,8 +61,15 @@ def alert_first(
 
 
 def tell_taker(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, level: Level, now: datetime) -> None:
-    """A sign came after the case was taken: tell the taker, and climb if nobody looks by the sign's own deadline."""
-    deadline = _deadline(kabar, who, level, 1, now)
+    """A sign came after the case was taken: tell the taker, and climb if nobody looks by the sign's own deadline.
+
+    As grave a sign as the case itself would ring anew; it comes here where that rang minutes ago, and waits for them.
+    """
+    if row.last_alert_at and level == row.level and level in {"red", "orange"}:
+        again = {"news_at": row.news_at or now, "next_alert_at": row.last_alert_at + REPEAT_AFTER, "rung": AGAIN}
+        connection.execute(update(case_file).where(case_file.c.id == row.id).values(**again))
+        return
+    deadline = deadlines.next_alert(kabar, who, level, 1, now)
     told = row.news_at is not None and row.last_alert_at is not None and now - row.last_alert_at < REPEAT_AFTER
     values = {
         "news_at": row.news_at or now,
@@ -117,7 +127,7 @@ def climb(kabar: Kabar, now: datetime) -> int:
                 if row is None:
                     continue
                 who = people.get(connection, kabar, row.person_id)
-                _alert(connection, kabar, who, row, row.rung + 1, now)
+                climb_now(connection, kabar, who, row, now, _besides(connection, row, now))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -126,6 +136,28 @@ def climb(kabar: Kabar, now: datetime) -> int:
         else:
             climbed += 1
     return climbed
+
+
+def alert_one(connection: Connection, kabar: Kabar, row: AnyRow, member: Member, now: datetime) -> None:
+    """Tell one member, who was named for it."""
+    _write_alert(connection, kabar, row, member, 0, now)
+
+
+def climb_now(
+    connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime, besides: UUID | None = None
+) -> None:
+    """Alert the next rung, and ``besides`` it somebody who must know."""
+    _alert(connection, kabar, who, row, row.rung + 1, now, besides)
+
+
+def _besides(connection: Connection, row: AnyRow, now: datetime) -> UUID | None:
+    """Who is told beside the next rung: whoever handed the case to somebody that did not accept, or has it still."""
+    handed = handovers.end(connection, row.id, "climbed", now)
+    if handed is not None:
+        giver: UUID = handed.by_id
+        return giver
+    held: UUID | None = row.acknowledged_by if row.rung == AGAIN else None
+    return held
 
 
 def _alert(
@@ -139,23 +171,30 @@ def _alert(
 ) -> None:
     ladder = kabar.content.ladder
     ready = roster.ready(connection, who, row.level, now)
-    reached = ready.rung(ladder.helper(row.level, rung))
+    declined = case_history.said_cannot(connection, row) if rung > 0 else frozenset()
+    reached = _without(ready.rung(ladder.helper(row.level, rung)), declined)
     # a rung that nobody stands on is passed over at once: a missing backup must not cost a quarter of an hour
     while not reached and rung < ladder.top(row.level):
         rung += 1
-        reached = ready.rung(ladder.helper(row.level, rung))
+        reached = _without(ready.rung(ladder.helper(row.level, rung)), declined)
     # from the second time at the top on, everybody is told: one number that is dead must not be the end of it
     if not reached or rung > ladder.top(row.level):
-        reached = ready.everybody()
+        told = ready.everybody()
+        reached = _without(told, declined) or told
     reached += [m for m in roster.alertable(connection) if m.id == taker and m not in reached]
     for member in reached:
         _write_alert(connection, kabar, row, member, rung, now)
     if not reached:
         log.error("nobody_to_alert", case=row.code, level=row.level)
-    next_at = _deadline(kabar, who, row.level, rung + 1, now)
+    next_at = deadlines.next_alert(kabar, who, row.level, rung + 1, now)
     _CLIMBED.run(connection, {"case": row.id, "new_rung": rung, "now": now, "next_at": next_at})
     kind = ("climbed" if rung else "alerted") if reached else "nobody"
     case_history.note(connection, row.id, kind, now)
+
+
+def _without(members: list[Member], declined: frozenset[UUID]) -> list[Member]:
+    """Who said that they cannot is not asked again while there is somebody else."""
+    return [member for member in members if member.id not in declined]
 
 
 def _write_alert(
@@ -169,11 +208,12 @@ def _write_alert(
 ) -> None:
     zone = ZoneInfo(kabar.settings.timezone)
     level = level or cast("Level", row.level)
+    token, due_at = alert_links.new(), _in_daytime(level, now, zone)
     said = {
         "level": kabar.common(member.language, f"level_{level}"),
         "code": row.code,
         "time": f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
-        "link": f"{kabar.settings.public_url}/cases/{row.code}",
+        "link": alert_links.address(kabar, token),
     }
     body = kabar.common(member.language, "alert", **said)
     if not lines.has_number(connection, row.person_id):
@@ -183,7 +223,7 @@ def _write_alert(
         said["time"] += ". " + words.rstrip(".")
     draft = Draft(
         kind="alert",
-        due_at=_in_daytime(level, now, zone),
+        due_at=due_at,
         body=body,
         line=member.line,
         identity_id=member.identity_id,
@@ -198,12 +238,8 @@ def _write_alert(
     told = _TOLD_NOW.one(connection, {"case": row.id, "member": member.id, "now": now})[0]
     at = now + timedelta(microseconds=told)
     told_row = {"id": new_id(), "case_id": row.id, "staff_id": member.id, "message_id": message_id}
-    _TELL.run(connection, told_row | {"rung": rung, "at": at})
-
-
-def _deadline(kabar: Kabar, who: Person, level: Level, alerts: int, now: datetime) -> datetime:
-    content = kabar.content
-    return content.ladder.deadline(level, alerts, now, ZoneInfo(who.timezone), content.holidays)
+    link = {"link_index": alert_links.index(kabar, token), "link_until": (due_at or now) + alert_links.LASTS}
+    _TELL.run(connection, told_row | {"rung": rung, "at": at} | link)
 
 
 def _in_daytime(level: str, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -13,14 +13,15 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from bot.core.timing import is_safe
 from bot.services.arriving.media import BODY as MEDIA
 from bot.services.cases import cases
-from bot.services.cases.case_views import Contact, EventLine, FileLine, LineView, MessageLine, SignLine
+from bot.services.cases.case_views import ClosingView, Contact, EventLine, FileLine, LineView, MessageLine, SignLine
+from bot.services.cases.closing import NEXT_STEP
 from bot.services.cases.raising import EVIDENCE
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.persons import lines, people
 from bot.services.sending.message_states import state_of
 from bot.services.sending.writing import BODY
-from bot.store import case_event, case_sign, identity, media, message, person, staff, takeover
+from bot.store import case_closing, case_event, case_sign, identity, media, message, person, staff, takeover
 from bot.store.base import AnyRow
 
 SHOWN_MESSAGES = 200
@@ -93,6 +94,16 @@ def events(connection: Connection, kabar: Kabar, case_id: int) -> tuple[EventLin
         )
         for row in rows
     )
+
+
+def closing(connection: Connection, kabar: Kabar, case_id: int) -> ClosingView | None:
+    """How the case ended, last; None where it never did."""
+    mine = select(case_closing).where(case_closing.c.case_id == case_id)
+    row = connection.execute(mine.order_by(case_closing.c.at.desc(), case_closing.c.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    step = opened(kabar, row.next_step, NEXT_STEP, row.id) if row.next_step else ""
+    return ClosingView(row.outcome, row.reached, row.safe, step)
 
 
 def messages(

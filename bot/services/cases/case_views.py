@@ -31,13 +31,19 @@ class CaseRow:
     news_at: datetime | None = None
     """A sign came since it was taken, and its taker has not looked yet."""
     resolve_by: datetime | None = None
+    contacted_at: datetime | None = None
+    """Since when whoever has it says that the person was reached."""
+    next_contact_at: datetime | None = None
+    """Planned."""
 
     def late(self, now: datetime) -> tuple[str, datetime] | None:
-        """The first of its deadlines that has passed, ``acknowledge``, ``contact`` or ``resolve``: it stays red."""
+        """The first of its deadlines that has passed, of those that are not met yet, with its name: it stays red."""
         if self.status != "open":
             return None
         acknowledge = None if self.acknowledged_at else self.acknowledge_by
-        clocks = {"acknowledge": acknowledge, "contact": self.contact_by, "resolve": self.resolve_by}
+        contact = None if self.contacted_at else self.contact_by
+        clocks = {"acknowledge": acknowledge, "contact": contact, "planned": self.next_contact_at}
+        clocks["resolve"] = self.resolve_by
         return next(((name, by) for name, by in clocks.items() if by is not None and by <= now), None)
 
 
@@ -136,6 +142,36 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingView:
+    """How a case ended, last; its summary stands in the history."""
+
+    outcome: str
+    reached: str | None
+    safe: str | None
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """It was handed to somebody who has not accepted yet."""
+
+    by: str
+    to: str
+    at: datetime
+    to_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whom a case can be handed to."""
+
+    id: str
+    name: str
+    role: str
+    district: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """All of one case."""
 
@@ -149,3 +185,10 @@ class CasePage:
     """What was sent to this person, by line."""
     withheld: bool = False
     """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""
+    closing: ClosingView | None = None
+    """How it ended, last."""
+    handed: Handed | None = None
+    alerted: bool = False
+    """This member was alerted to it, and may say that they cannot."""
+    colleagues: tuple[Colleague, ...] = ()
+    """Whom this member may hand it to; nobody where it is not theirs to hand."""

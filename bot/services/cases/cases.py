@@ -1,4 +1,4 @@
-"""What staff do with a case: acknowledge it, write a note, close it with an outcome."""
+"""What staff do with a case: acknowledge it, write a note."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.services.cases import alerting, takeover_rows
+from bot.services.cases import alerting, handovers
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
-from bot.store import case_event, case_file, conversation, new_id, person
+from bot.store import case_event, case_file, new_id, person
 from bot.store.base import AnyRow
 
 OUTCOMES = ("helped", "referred", "safe_no_action", "not_reached", "false_alarm")
@@ -27,7 +27,7 @@ class CaseFault(Exception):
 
 def acknowledge_in(connection: Connection, _kabar: Kabar, staff_id: UUID, code: str, now: datetime) -> Taken:
     """Take the case: its alerts stop climbing. Two at once: one wins, the other hears that it is taken."""
-    row = _locked(connection, code)
+    row = locked(connection, code)
     if row.status != "open":
         return "closed"
     if row.acknowledged_at is not None:
@@ -41,6 +41,9 @@ def acknowledge_in(connection: Connection, _kabar: Kabar, staff_id: UUID, code: 
         .values(acknowledged_at=now, acknowledged_by=staff_id, news_at=None, next_alert_at=None)
     )
     alerting.withdraw(connection, row.id, now)
+    handed = handovers.waiting(connection, row.id)
+    if handed is not None:
+        handovers.end(connection, row.id, "accepted" if handed.to_id == staff_id else "taken", now)
     add_event(connection, None, row.id, "acknowledged", staff_id, now)
     return "done"
 
@@ -68,37 +71,7 @@ def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, tex
         raise CaseFault("note_empty")
     if len(text) > LONGEST_NOTE:
         raise CaseFault("note_long")
-    add_event(connection, kabar, _locked(connection, code).id, "note", staff_id, now, text)
-
-
-def close_in(
-    connection: Connection, kabar: Kabar, staff_id: UUID, code: str, outcome: str, summary: str, now: datetime
-) -> None:
-    """Close with an outcome and a word on it. A conversation that was parked speaks again from here.
-
-    Raises CaseFault for a case that is closed, was not acknowledged, or lacks an outcome or summary.
-    """
-    _lock_person(connection, code)
-    row = _locked(connection, code)
-    if row.status != "open":
-        raise CaseFault("closed_already")
-    if row.acknowledged_at is None:
-        raise CaseFault("take_first")
-    if outcome not in OUTCOMES:
-        raise CaseFault("outcome_missing")
-    if not summary.strip():
-        raise CaseFault("summary_empty")
-    if len(summary) > LONGEST_NOTE:
-        raise CaseFault("note_long")
-    connection.execute(
-        update(case_file)
-        .where(case_file.c.id == row.id)
-        .values(status="closed", closed_at=now, closed_by=staff_id, outcome=outcome, news_at=None, next_alert_at=None)
-    )
-    connection.execute(update(conversation).where(conversation.c.person_id == row.person_id).values(parked_at=None))
-    takeover_rows.end_with_case(connection, row, now, staff_id)
-    alerting.withdraw(connection, row.id, now)
-    add_event(connection, kabar, row.id, "closed", staff_id, now, summary.strip())
+    add_event(connection, kabar, locked(connection, code).id, "note", staff_id, now, text)
 
 
 def add_event(
@@ -118,13 +91,15 @@ def add_event(
     )
 
 
-def _lock_person(connection: Connection, code: str) -> None:
+def lock_person(connection: Connection, code: str) -> None:
+    """Nobody opens, closes or reopens a case of the same person until this transaction ends."""
     # in the order of a message's turn, person before case: the other way round the two would wait for each other
     mine = select(case_file.c.person_id).where(case_file.c.code == code).scalar_subquery()
     connection.execute(select(person.c.id).where(person.c.id == mine).with_for_update(key_share=True))
 
 
-def _locked(connection: Connection, code: str) -> AnyRow:
+def locked(connection: Connection, code: str) -> AnyRow:
+    """The case, which nobody else changes until this transaction ends. Raises CaseFault."""
     row = connection.execute(select(case_file).where(case_file.c.code == code).with_for_update(key_share=True)).first()
     if row is None:
         raise CaseFault("unknown")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.core.effects import Raised
 from bot.core.flow import Level, worse
-from bot.services.cases import alerting, case_history
+from bot.services.cases import alerting, case_history, deadlines
+from bot.services.cases.alerting import REPEAT_AFTER
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.store import case_file, case_sign, new_id, person
@@ -87,25 +87,26 @@ def _raise_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow,
     graver = worse(level, raised.level) != level
     # a case that rings already keeps its clock: a further sign must not put off the climb
     anew = raised.level == level and level in {"red", "orange"} and row.acknowledged_at is not None
+    # nor must ten frightened messages to somebody who takes the case after each make ten alerts
+    anew = anew and not _rang_anew(row, now)
     if not graver and not anew:
         return False
     changed = {**_times(kabar, who, raised.level, now), "rung": 0}
-    changed |= {"acknowledged_at": None, "acknowledged_by": None, "news_at": None}
+    changed |= {"acknowledged_at": None, "acknowledged_by": None, "news_at": None, "contacted_at": None}
     if graver:
         changed |= {"level": raised.level, "reason": raised.reason}
     connection.execute(update(case_file).where(case_file.c.id == row.id).values(**changed))
     return True
 
 
+def _rang_anew(row: AnyRow, now: datetime) -> bool:
+    """Whether the case was raised again, and rang for that, minutes ago."""
+    return bool(row.raised_at > row.opened_at and row.last_alert_at and now - row.last_alert_at < REPEAT_AFTER)
+
+
 def _times(kabar: Kabar, who: Person, level: Level, now: datetime) -> dict[str, Any]:
-    rung = kabar.content.ladder.levels[level]
-    zone, free = ZoneInfo(who.timezone), kabar.content.holidays
-    return {
-        "raised_at": now,
-        "acknowledge_by": rung.acknowledge.after(now, zone, free),
-        "contact_by": rung.contact.after(now, zone, free),
-        "resolve_by": rung.resolve.after(now, zone, free),
-    }
+    acknowledge_by = deadlines.to_acknowledge(kabar, who, level, now)
+    return {"raised_at": now, "acknowledge_by": acknowledge_by, **deadlines.of_holder(kabar, who, level, now)}
 
 
 def _keep(connection: Connection, kabar: Kabar, case_id: int, sign: Sign, now: datetime) -> None:

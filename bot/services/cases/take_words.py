@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from bot.core.hear import answers
+from bot.core.ladder import Ladder
 
 _CODE = re.compile(r"(?:kb)?[\s.:#-]*(\d{4,9})", re.IGNORECASE)
 
@@ -21,7 +21,13 @@ def without_code(text: str) -> str:
     return _CODE.sub(" ", text).strip(" .,!-#")
 
 
-def means_to_take(text: str, words: Iterable[str]) -> bool:
-    """Whether a text is an answer to an alert: a take word, with or without a code, or a code with its letters."""
+def answers_an_alert(text: str, ladder: Ladder) -> bool:
+    """Whether a text is surely to an alert: a take word, with or without a code, or a code with its letters.
+
+    The other words need the code here: a returnee who works with us says "tidak bisa" about much else.
+    """
     beside = without_code(text)
-    return answers.keyword(beside, words) or (not beside and "kb" in text.lower())
+    if answers.keyword(beside, ladder.take_words):
+        return True
+    lettered = "kb" in text.lower() and code_in(text) is not None
+    return lettered and (not beside or answers.keyword(beside, (*ladder.cannot_words, *ladder.done_words)))

@@ -7,7 +7,7 @@ import bot.store.base
 
 
 revision = '0009'
-down_revision = '0007'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
