@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 
 from bot.services.persons import consents, people
 from bot.services.persons.people import Person
@@ -89,6 +89,25 @@ def test_the_conversation_renews_itself_and_the_looks_are_written_down_now_and_t
     with town.kabar.database.read() as connection:
         looks = connection.execute(select(func.count()).where(audit.c.action == "talk_open")).scalar_one()
     assert looks == 1
+
+
+def test_a_page_that_asks_every_few_seconds_writes_only_now_and_then(town, code, holder):
+    holder.get(f"/cases/{code}")
+    begun: list[bool] = []
+
+    def note(connection: Connection) -> None:
+        begun.append(connection.get_execution_options().get("kabar_writes", False))
+
+    event.listen(town.kabar.database.engine, "begin", note)
+    for _ in range(5):
+        town.clock.forward(seconds=3)
+        holder.get(f"/cases/{code}/talk")
+    assert begun
+    assert not any(begun)
+    town.clock.forward(seconds=20)
+    holder.get(f"/cases/{code}/talk")
+    event.remove(town.kabar.database.engine, "begin", note)
+    assert sum(begun) == 1, "that its holder looks is noted"
 
 
 def test_the_questions_of_a_flow_stand_in_the_readers_language_beside_the_original(town, code, logged_in):

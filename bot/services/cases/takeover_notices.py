@@ -52,9 +52,14 @@ def news(connection: Connection, kabar: Kabar, held: AnyRow, now: datetime) -> N
 
 
 def seen(connection: Connection, held: AnyRow, now: datetime) -> None:
-    """The holder looks at the conversation; noted now and then, not at every look of a page that renews itself."""
-    if held.seen_at is None or now - held.seen_at > LOOKS / 3:
+    """The holder looks at the conversation."""
+    if to_be_noted(held, now):
         takeover_rows.change(connection, held, seen_at=now)
+
+
+def to_be_noted(held: AnyRow, now: datetime) -> bool:
+    """Noted now and then, not at every look of a page that renews itself."""
+    return held.seen_at is None or now - held.seen_at > LOOKS / 3
 
 
 def tell(connection: Connection, kabar: Kabar, held: AnyRow, key: str, now: datetime) -> None:

@@ -79,33 +79,58 @@ class TalkPage:
 
 def talk_of(kabar: Kabar, who: StaffMember, code: str) -> Talk:
     """Beside ``access.case_page``, which audits the look. Raises NotYours."""
-    with kabar.database.write() as connection:
-        return _talk(connection, kabar, who, _case(connection, who, code), kabar.clock.now())
+    now = kabar.clock.now()
+    with kabar.database.read() as connection:
+        case = _case(connection, who, code)
+        talk = _talk(connection, kabar, who, case, now)
+        unseen = _unseen(connection, who, case, now)
+    if unseen:
+        _note(kabar, who, case, now)
+    return talk
 
 
 def talk_page(kabar: Kabar, who: StaffMember, code: str) -> TalkPage:
-    """The conversation alone, for a page that asks again and again. Raises NotYours.
+    """The conversation alone, for a page that asks again and again: nearly always it only reads. Raises NotYours.
 
     The look is in the audit trail, but not every few seconds anew: a row for each ``AUDITED`` that the page is open.
     """
     now = kabar.clock.now()
-    with kabar.database.write() as connection:
+    with kabar.database.read() as connection:
         case = _case(connection, who, code)
-        if not _audited(connection, who, code, now):
-            record(connection, who.id, LOOKED, code, now)
+        unaudited = not _audited(connection, who, code, now)
+        unseen = _unseen(connection, who, case, now)
         agreed = consents.agreed(connection, case.person_id, "caseworker")
-        return TalkPage(
+        page = TalkPage(
             _talk(connection, kabar, who, case, now),
             case_rows.messages(connection, kabar, case.person_id, None if agreed else case.id),
             people.get(connection, kabar, case.person_id).language,
             withheld=not agreed,
         )
+    if unaudited or unseen:
+        _note(kabar, who, case, now, audited=not unaudited)
+    return page
 
 
 def _case(connection: Connection, who: StaffMember, code: str) -> AnyRow:
     if not access.may_see(connection, who, code):
         raise access.NotYours(code)
     return connection.execute(select(case_file).where(case_file.c.code == code)).one()
+
+
+def _unseen(connection: Connection, who: StaffMember, case: AnyRow, now: datetime) -> bool:
+    """Whether this is the holder, and that they look has to be noted anew."""
+    held = taken.holder(connection, case.person_id)
+    return held is not None and held.staff_id == who.id and takeover_notices.to_be_noted(held, now)
+
+
+def _note(kabar: Kabar, who: StaffMember, case: AnyRow, now: datetime, *, audited: bool = True) -> None:
+    """That this member looked, before they are shown anything."""
+    with kabar.database.write() as connection:
+        if not audited:
+            record(connection, who.id, LOOKED, case.code, now)
+        held = taken.holder(connection, case.person_id)
+        if held is not None and held.staff_id == who.id:
+            takeover_notices.seen(connection, held, now)
 
 
 def _audited(connection: Connection, who: StaffMember, code: str, now: datetime) -> bool:
@@ -119,7 +144,7 @@ def _audited(connection: Connection, who: StaffMember, code: str, now: datetime)
 
 
 def _talk(connection: Connection, kabar: Kabar, who: StaffMember, case: AnyRow, now: datetime) -> Talk:
-    """The conversation of this case's person; that its holder looked is noted."""
+    """The conversation of this case's person."""
     person = people.get(connection, kabar, case.person_id)
     talk = connection.execute(select(conversation).where(conversation.c.person_id == person.id)).one()
     held = taken.holder(connection, person.id)
@@ -127,8 +152,6 @@ def _talk(connection: Connection, kabar: Kabar, who: StaffMember, case: AnyRow, 
     if held is None:
         return Talk("kabar", may_take=allowed, may_end=False, idle=kabar.settings.takeover_idle)
     me = held.staff_id == who.id
-    if me:
-        takeover_notices.seen(connection, held, now)
     how = way(connection, kabar, person, talk, now)
     knocked = held.knocked_at if held.knocked_at and now - held.knocked_at < KNOCK_AGAIN else None
     sealed = connection.execute(select(staff.c.name).where(staff.c.id == held.staff_id)).scalar_one()
