@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import alerting, takeover_clock
+from bot.services.cases import climbing, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure
 from bot.services.phones import device_watch
@@ -74,7 +74,7 @@ def _guarded(name: str, stage: Callable[[Kabar, datetime], int], kabar: Kabar, n
 
 
 def _climb(kabar: Kabar, now: datetime) -> int:
-    climbed = alerting.climb(kabar, now)
+    climbed = climbing.climb(kabar, now)
     if climbed:
         kabar.nudge()
     return climbed

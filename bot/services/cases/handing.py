@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.services.cases import alerting, case_history, cases, deadlines, handovers, roster
+from bot.services.cases import alert_writing, alerting, case_history, cases, climbing, deadlines, handovers, roster
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
 from bot.services.persons import people
@@ -43,7 +43,7 @@ def hand_over_in(
     handovers.begin(connection, row.id, giver, to, now)
     case_history.note(connection, row.id, "handed_over", now, giver)
     case_history.note(connection, row.id, "handed_to", now, to)
-    alerting.alert_one(connection, kabar, row, found[0], now)
+    alert_writing.write(connection, kabar, row, found[0], 0, now)
 
 
 def cannot_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, now: datetime) -> Passed:
@@ -61,7 +61,7 @@ def cannot_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, n
         _release(connection, kabar, who, row, now)
     case_history.note(connection, row.id, "cannot", now, staff_id)
     handed = handovers.end(connection, row.id, "declined", now)
-    alerting.climb_now(connection, kabar, who, row, now, handed.by_id if handed else None)
+    climbing.climb_one(connection, kabar, who, row, now, handed.by_id if handed else None)
     return "cannot"
 
 
