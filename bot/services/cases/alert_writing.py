@@ -27,6 +27,16 @@ _TOLD_NOW = Prepared(
         alert.c.case_id == bindparam("case"), alert.c.staff_id == bindparam("member"), alert.c.at >= bindparam("now")
     )
 )
+_TOLD_BEFORE = Prepared(
+    select(func.count())
+    .select_from(alert)
+    .where(
+        alert.c.case_id == bindparam("case"),
+        alert.c.staff_id == bindparam("member"),
+        alert.c.at >= bindparam("since"),
+        alert.c.at < bindparam("now"),
+    )
+)
 _TELL = Prepared(insert(alert), ("id", "case_id", "staff_id", "message_id", "rung", "at", "link_index", "link_until"))
 
 
@@ -49,6 +59,10 @@ def write(
         "time": f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
         "link": alert_links.address(kabar, token),
     }
+    told_before = {"case": row.id, "member": member.id, "since": row.raised_at, "now": now}
+    if before := _TOLD_BEFORE.one(connection, told_before)[0]:
+        # beside the time, for a template has no other place that takes it without a new approval
+        said["time"] += " " + kabar.common(member.language, "alert_again", count=str(before + 1))
     body = kabar.common(member.language, "alert", **said)
     if not lines.has_number(connection, row.person_id):
         words = kabar.common(member.language, "alert_no_number")
