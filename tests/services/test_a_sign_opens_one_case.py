@@ -122,6 +122,19 @@ def test_taken_after_each_of_ten_red_messages_it_rings_twice_and_then_when_five_
     assert town.ticks()["alerts_climbed"] == 1, "until somebody looks"
 
 
+def test_whoever_writes_again_and_again_does_not_hold_the_ladder_at_its_foot(town: Town) -> None:
+    sari, dewi = town.caseworker(), town.caseworker()
+    who = town.person(caseworker_id=sari.id)
+    for _ in range(2):
+        town.says(who, RED)
+        case_actions.acknowledge(town.kabar, sari, town.case().code)
+    for _ in range(15):
+        town.clock.forward(minutes=2)
+        town.says(who, RED)
+        town.ticks()
+    assert town.messages(dewi), "nobody looked for half an hour"
+
+
 def test_what_waited_five_minutes_is_told_to_whoever_has_it(town: Town) -> None:
     _, dewi = town.caseworker(), town.caseworker()
     who = town.person()

@@ -35,15 +35,13 @@ def tell_taker(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, l
 
     As grave a sign as the case itself would ring anew; it comes here where that rang minutes ago, and waits for them.
     """
-    if row.last_alert_at and level == row.level and level in {"red", "orange"}:
-        again = {
-            "news_at": row.news_at or now,
-            "next_alert_at": row.last_alert_at + REPEAT_AFTER,
-            "rung": climbing.AGAIN,
-        }
-        connection.execute(update(case_file).where(case_file.c.id == row.id).values(**again))
-        return
     deadline = deadlines.next_alert(kabar, who, level, 1, now)
+    if row.last_alert_at and level == row.level and level in {"red", "orange"}:
+        # what climbs as fast already keeps its clock: whoever writes every minute must not hold it at the foot
+        if row.news_at is None or row.next_alert_at > deadline:
+            values = {"news_at": row.news_at or now, "next_alert_at": row.last_alert_at + REPEAT_AFTER}
+            _change(connection, row, **values, rung=climbing.AGAIN)
+        return
     told = row.news_at is not None and row.last_alert_at is not None and now - row.last_alert_at < REPEAT_AFTER
     values = {
         "news_at": row.news_at or now,
@@ -56,7 +54,7 @@ def tell_taker(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, l
         for member in roster.alertable(connection):
             if member.id == row.acknowledged_by:
                 alert_writing.write(connection, kabar, row, member, 0, now, level=level)
-    connection.execute(update(case_file).where(case_file.c.id == row.id).values(**values))
+    _change(connection, row, **values)
 
 
 def ring(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: datetime) -> None:
@@ -67,7 +65,7 @@ def ring(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, now: da
     helper = kabar.content.ladder.helper(row.level, row.rung)
     for member in roster.ready(connection, who, row.level, now).rung(helper):
         alert_writing.write(connection, kabar, row, member, row.rung, now)
-    connection.execute(update(case_file).where(case_file.c.id == row.id).values(last_alert_at=now))
+    _change(connection, row, last_alert_at=now)
 
 
 def withdraw(connection: Connection, case_id: int, now: datetime) -> None:
@@ -77,3 +75,7 @@ def withdraw(connection: Connection, case_id: int, now: datetime) -> None:
         .where(message.c.case_id == case_id, message.c.kind == "alert", message.c.status == "waiting")
         .values(status="failed", error_code="superseded", status_at=now, failed_at=now)
     )
+
+
+def _change(connection: Connection, row: AnyRow, **values: object) -> None:
+    connection.execute(update(case_file).where(case_file.c.id == row.id).values(**values))
