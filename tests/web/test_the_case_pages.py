@@ -42,6 +42,38 @@ def test_a_deadline_that_has_passed_is_shown(town, red, logged_in):
     assert "terlambat 25 menit" in visitor.get(f"/cases/{red}").text
 
 
+def test_a_taken_case_is_late_in_red_until_the_person_was_reached(town, red, logged_in):
+    visitor = logged_in()
+    case, words = f"/cases/{red}", "Batas menghubungi lewat"
+    places = ("/cases", "/cases/live", case)
+
+    def late() -> list[bool]:
+        shown = [visitor.get(place).text for place in places]
+        assert [words in text for text in shown] == ["overdue" in text for text in shown], "colour is not the only sign"
+        return [words in text for text in shown]
+
+    visitor.send(case, f"{case}/acknowledge")
+    town.clock.forward(minutes=59)
+    assert late() == [False] * 3
+    town.clock.forward(minutes=6)
+    assert late() == [True] * 3
+    assert "Terlambat 5 menit" in visitor.get("/cases").text
+    visitor.send(case, f"{case}/contacted")
+    assert late() == [False] * 3
+
+
+def test_a_planned_contact_that_has_passed_is_late(town, red, logged_in):
+    visitor = logged_in()
+    case = f"/cases/{red}"
+    visitor.send(case, f"{case}/acknowledge")
+    visitor.send(case, f"{case}/contacted")
+    visitor.send(case, f"{case}/plan", next_contact="2026-05-04T14:00")
+    assert "overdue" not in visitor.get("/cases").text
+    town.clock.forward(hours=5)
+    for place in ("/cases", case):
+        assert "Kontak berikutnya lewat" in visitor.get(place).text
+
+
 def test_a_case_shows_what_fired_the_words_and_how_to_make_contact(red, logged_in):
     page = logged_in().get(f"/cases/{red}").text
     assert "Dikurung" in page
