@@ -6,8 +6,9 @@ from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table, te
 
 from bot.store.base import Id, Moment, metadata
 
-ENDS = ("handed_back", "idle", "closed")
-"""Why one ended: by hand, because nobody wrote nor answered, or with its case."""
+ENDS = ("handed_back", "idle", "closed", "passed_on")
+"""Why one ended: by hand, because nobody wrote nor answered, with its case, or because
+the holder passed the case on."""
 
 takeover = Table(
     "takeover",

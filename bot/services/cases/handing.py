@@ -8,7 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.services.cases import alert_writing, alerting, case_history, cases, climbing, deadlines, handovers, roster
+from bot.services.cases import (
+    alert_writing,
+    alerting,
+    case_history,
+    cases,
+    climbing,
+    deadlines,
+    handovers,
+    roster,
+    takeover_rows,
+)
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
 from bot.services.persons import people
@@ -28,6 +38,7 @@ def hand_over_in(
     Until then nobody has it, and every list says so. The time to contact the person does not move. Only whoever has
     the case may do so, or somebody who ``leads``. Raises CaseFault.
     """
+    cases.lock_person(connection, code)
     row = cases.locked(connection, code)
     if row.status != "open":
         raise CaseFault("closed_already")
@@ -48,6 +59,7 @@ def hand_over_in(
 
 def cannot_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, now: datetime) -> Passed:
     """Somebody else must: the next ones are told at once. Saying it twice tells nobody twice."""
+    cases.lock_person(connection, code)
     row = cases.locked(connection, code)
     if row.status != "open":
         return "closed"
@@ -87,7 +99,8 @@ def _release(
     now: datetime,
     **also: Any,  # noqa: ANN401 - columns of the case
 ) -> None:
-    """Nobody has it any more, and somebody must say within the level's time that they do."""
+    """Nobody has it any more, and somebody must say within the level's time that they do; the person is locked."""
+    takeover_rows.end_with_holder(connection, row, now)
     by = deadlines.to_acknowledge(kabar, who, row.level, now)
     values = {"acknowledged_at": None, "acknowledged_by": None, "news_at": None, "acknowledge_by": by, **also}
     connection.execute(update(case_file).where(case_file.c.id == row.id).values(**values))

@@ -29,6 +29,13 @@ def end(connection: Connection, held: AnyRow, why: str, now: datetime, by: UUID 
     case_history.note(connection, held.case_id, f"talk_{why}", now, by)
 
 
+def end_with_holder(connection: Connection, case: AnyRow, now: datetime) -> None:
+    """Whoever gives a case away gives its conversation back: nobody would answer there, and the next cannot take it."""
+    held = taken.holder(connection, case.person_id)
+    if held is not None and held.staff_id == case.acknowledged_by:
+        end(connection, held, "passed_on", now, held.staff_id)
+
+
 def end_with_case(connection: Connection, case: AnyRow, now: datetime, by: UUID) -> None:
     """Closing a case ends the takeover that it was for; its person is locked."""
     held = taken.holder(connection, case.person_id)
