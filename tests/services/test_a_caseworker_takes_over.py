@@ -10,6 +10,7 @@ from bot.services.cases.cases import CaseFault
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from bot.store import audit, conversation, message
+from tests.closing import WELL
 from tests.making import Town
 
 NOTICE = "Mulai sekarang yang membalas di sini orang, bukan pesan otomatis."
@@ -106,7 +107,7 @@ def test_on_a_number_of_two_only_one_conversation_is_held(town, who, worker):
 
 def test_closing_the_case_ends_it(town, who, worker):
     code = take(town, worker)
-    case_actions.close(town.kabar, worker, code, "helped", "Sudah dibantu")
+    case_actions.close(town.kabar, worker, code, WELL)
     before = len(town.messages(who))
     town.says(who, "BANTUAN")
     assert len(town.messages(who)) == before + 1
