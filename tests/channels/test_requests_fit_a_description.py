@@ -23,6 +23,8 @@ FORM = {
         "Body": {"type": "string"},
         "StatusCallback": {"type": "string", "format": "uri"},
         "ValidityPeriod": {"type": "integer", "minimum": 1, "maximum": 36_000},
+        "ContentSid": {"type": "string", "pattern": "^HX[0-9a-fA-F]{32}$"},
+        "ContentVariables": {"type": "string"},
         "MessagingServiceSid": {"type": "string", "pattern": "^MG[0-9a-fA-F]{32}$"},
     },
 }
@@ -32,6 +34,11 @@ QUERY = {
     "DateSent>": {"type": "string", "format": "date-time"},
     "PageSize": {"type": "integer", "minimum": 1, "maximum": 1000},
 }
+
+
+def json_of(*names: str) -> dict[str, Any]:
+    """A body of JSON with these in it."""
+    return {"requestBody": {"content": {"application/json": {"schema": {"properties": {name: {} for name in names}}}}}}
 
 
 def described() -> dict[str, Any]:
@@ -44,8 +51,16 @@ def described() -> dict[str, Any]:
         "get": {"parameters": [ACCOUNT, message, {"name": "PageSize", "in": "query", "schema": QUERY["PageSize"]}]}
     }
     account = {"get": {"parameters": [{**ACCOUNT, "name": "Sid"}]}}
+    sid = {"name": "ContentSid", "in": "path", "schema": {"type": "string", "pattern": "^HX[0-9a-fA-F]{32}$"}}
     return {
         "paths": {
+            "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}.json": {"get": {"parameters": [ACCOUNT, message]}},
+            "/v1/Content": {"post": json_of("friendly_name", "language", "variables", "types")},
+            "/v1/Content/{ContentSid}": {"get": {"parameters": [sid]}},
+            "/v1/Content/{ContentSid}/ApprovalRequests": {"get": {"parameters": [sid]}},
+            "/v1/Content/{ContentSid}/ApprovalRequests/whatsapp": {
+                "post": {"parameters": [sid], **json_of("name", "category")}
+            },
             "/2010-04-01/Accounts/{AccountSid}/Messages.json": messages,
             "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json": media,
             "/2010-04-01/Accounts/{Sid}.json": account,
@@ -62,7 +77,7 @@ def written(folder: Path, told: dict[str, Any]) -> Path:
 def test_all_that_we_ask_fits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(written(tmp_path, described()))]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) >= 9
+    assert len(lines) >= 20
     assert all(line.endswith(": ok") for line in lines)
     assert main([str(tmp_path)]) == 0, "a folder of descriptions will do, too"
 

@@ -24,7 +24,7 @@ def double():
 
 @pytest.fixture
 def channel(double):
-    return SimGatewayChannel(double.url, USER, PASSWORD, timeout=0.4)
+    return SimGatewayChannel(double.url, USER, PASSWORD, timeout=10.0)
 
 
 def outgoing(**given):

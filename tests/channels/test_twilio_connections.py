@@ -58,7 +58,7 @@ def test_every_call_has_both_time_outs(channel, monkeypatch):
     channel.send(message)
     channel.look_up(message, message.created_at, frozenset())
     assert seen
-    assert set(seen) == {(0.4, 0.4)}
+    assert set(seen) == {(channel.timeout, channel.timeout)}
 
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "TWILIO_EDGE", "TWILIO_REGION"])

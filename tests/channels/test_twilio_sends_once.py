@@ -40,9 +40,9 @@ def push(channel, message):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_from_many_threads_through_all_faults(double, seed):
     channel = TwilioChannel(
-        double.account_sid, double.auth_token, SMS_FROM, WHATSAPP_FROM, double.url, timeout=2.0, pool=16
+        double.account_sid, double.auth_token, SMS_FROM, WHATSAPP_FROM, double.url, timeout=3.0, pool=16
     )
-    double.faults.chance(CHANCES, seed, seconds=2.5)
+    double.faults.chance(CHANCES, seed, seconds=3.5)
     messages = [outgoing(f"number {n}", to=f"+628120000{n % 10:04d}") for n in range(150)]
     with ThreadPoolExecutor(16) as pool:
         ids = list(pool.map(lambda message: push(channel, message), messages))

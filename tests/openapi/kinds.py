@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import Outgoing
 from bot.channels.twilio import TwilioChannel
+from bot.channels.twilio_content import choices, template
 from tests.doubles.twilio import TwilioDouble
 
 NOW = datetime.now(UTC)
+HX = "HX" + "0" * 32
 OUTGOING = Outgoing("1", "+6281299900001", "whatsapp", "halo", NOW)
 
 Kind = Callable[[TwilioChannel], object]
@@ -45,6 +47,14 @@ KINDS: dict[str, Kind] = {
     "list what came in by a Messaging Service": lambda channel: replace(
         channel, messaging_service_sid="MG" + "0" * 32
     ).inbound_since(NOW - timedelta(hours=6)),
+    "ask what became of a message": lambda channel: channel.told("SM" + "0" * 32, NOW),
+    "send what Twilio knows": lambda channel: channel.send(replace(OUTGOING, content_sid=HX, variables={"1": "halo?"})),
+    "make a template": lambda channel: channel.content.create(template("knock", "id", "Halo {{1}}", {"1": "Ibu"})),
+    "make a template with a button": lambda channel: channel.content.create(template("knock", "id", "Halo", {}, "Ya")),
+    "make buttons": lambda channel: channel.content.create(choices("twilio/quick-reply", ["Ya", "Tidak"], "", "id")),
+    "make a list": lambda channel: channel.content.create(choices("twilio/list-picker", list("abcd"), "Pilih", "id")),
+    "hand a template in": lambda channel: channel.content.submit(HX, "knock", "UTILITY"),
+    "ask for an approval": lambda channel: channel.content.approval(HX),
     "ask for the account": lambda channel: channel.greet(),
 }
 

@@ -16,7 +16,7 @@ from bot.services.sending import templates
 from tests.doubles.twilio import CallbackPlan, TwilioDouble
 from tests.making import Clock, Town
 
-PATIENCE = 0.5
+PATIENCE = 4.0
 """Seconds the channel waits for an answer; what it does not know is looked up after twice that."""
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select
 
 from bot.channels.base import Inbound, ListsInbound
 from bot.log import get_logger
+from bot.services import my_turn
 from bot.services.arriving import inbound
 from bot.services.kabar import Kabar
 from bot.services.sending.claims import machine_now
 from bot.store import message
-from bot.store import setting as _settings
 from bot.store.setting import get, put
 
 log = get_logger(__name__)
@@ -35,12 +35,10 @@ ASKED, READ = "inbound.asked", "inbound.read"
 def take_in(kabar: Kabar, _now: datetime | None = None) -> int:
     """Ask, if it is time; gives how many were taken in. The clock of the provider's world counts."""
     channel = kabar.channels.get(kabar.settings.channel)
-    if not isinstance(channel, ListsInbound):
+    if not isinstance(channel, ListsInbound) or not my_turn.take(kabar, ASKED, EVERY):
         return 0
     now = machine_now()
     with kabar.database.write() as connection:
-        if not _my_turn(connection, now):
-            return 0
         read = get(connection, READ)
         if read is None:
             read = (now - AT_FIRST + OVERLAP).isoformat()
@@ -56,20 +54,6 @@ def take_in(kabar: Kabar, _now: datetime | None = None) -> int:
     if taken:
         log.warning("missed_messages_taken_in", count=taken)
     return taken
-
-
-def _my_turn(connection: Connection, now: datetime) -> bool:
-    """Whether five minutes have passed since anybody asked; of two clocks one is told so."""
-    asked = get(connection, ASKED)
-    if asked is None:
-        put(connection, ASKED, now.astimezone(UTC).isoformat())
-        return True
-    if now - datetime.fromisoformat(asked) < EVERY:
-        return False
-    mine = connection.execute(
-        update(_settings).where(_settings.c.name == ASKED, _settings.c.value == asked).values(value=now.isoformat())
-    )
-    return bool(mine.rowcount)
 
 
 def _missed(kabar: Kabar, found: list[Inbound]) -> list[Inbound]:

@@ -99,10 +99,14 @@ def _noise(kabar: Kabar, texted: Texted, provider_id: str, now: datetime) -> Tak
     }
     insert_into = sqlite.insert if kabar.database.sqlite else postgresql.insert
     with kabar.database.write() as connection:
+        # A row, not rowcount: after an INSERT the count is unknown (-1) on PostgreSQL.
         kept = connection.execute(
-            insert_into(message).values(**row).on_conflict_do_nothing(index_elements=[message.c.provider_id])
-        )
-    return "noise" if kept.rowcount else "duplicate"
+            insert_into(message)
+            .values(**row)
+            .on_conflict_do_nothing(index_elements=[message.c.provider_id])
+            .returning(message.c.id)
+        ).first()
+    return "duplicate" if kept is None else "noise"
 
 
 def _ping(connection: Connection, device_id: str, now: datetime) -> None:
@@ -121,8 +125,8 @@ def _ping(connection: Connection, device_id: str, now: datetime) -> None:
 def _remember(connection: Connection, event: Event, now: datetime) -> bool:
     insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = {"id": event.id, "event": event.event, "at": now}
-    kept = connection.execute(insert_into(sim_event).values(**row).on_conflict_do_nothing())
-    return bool(kept.rowcount)
+    kept = connection.execute(insert_into(sim_event).values(**row).on_conflict_do_nothing().returning(sim_event.c.id))
+    return kept.first() is not None
 
 
 def _is_ours(provider_id: str) -> bool:

@@ -14,14 +14,13 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from bot.channels.base import Receipt, SendError, TellsStatus
 from bot.log import get_logger
+from bot.services import my_turn
 from bot.services.kabar import Kabar
 from bot.services.sending import receipts, stands
 from bot.services.sending.claims import machine_now
 from bot.store import message
-from bot.store import setting as _settings
 from bot.store.base import AnyRow
 from bot.store.message import URGENT
-from bot.store.setting import get, put
 
 log = get_logger(__name__)
 
@@ -45,7 +44,7 @@ LONGEST_QUEUED = timedelta(days=3)
 def ask(kabar: Kabar, _now: datetime | None = None) -> int:
     """Ask, if it is time; gives how many messages had moved on without our knowing."""
     channel = kabar.channels.get(kabar.settings.channel)
-    if not isinstance(channel, TellsStatus) or not _my_turn(kabar):
+    if not isinstance(channel, TellsStatus) or not my_turn.take(kabar, ASKED, EVERY):
         return 0
     with kabar.database.read() as connection:
         rows = _open(connection, kabar.settings.channel)
@@ -62,21 +61,6 @@ def ask(kabar: Kabar, _now: datetime | None = None) -> int:
     if moved:
         log.warning("receipts_were_lost", count=moved)
     return moved
-
-
-def _my_turn(kabar: Kabar) -> bool:
-    """Whether a minute has passed since anybody asked; of two clocks one is told so."""
-    now = machine_now()
-    with kabar.database.read() as connection:
-        asked = get(connection, ASKED)
-    if asked is not None and now - datetime.fromisoformat(asked) < EVERY:
-        return False
-    with kabar.database.write() as connection:
-        if asked is None:
-            put(connection, ASKED, now.isoformat())
-            return True
-        same = (_settings.c.name == ASKED, _settings.c.value == asked)
-        return bool(connection.execute(update(_settings).where(*same).values(value=now.isoformat())).rowcount)
 
 
 def _open(connection: Connection, channel: str) -> list[AnyRow]:

@@ -20,7 +20,7 @@ from tests.doubles.simgateway.server import DEVICE, KEY, NUMBER, PASSWORD, USER
 from tests.making import Clock, Town
 from tests.services.rows import change, rows
 
-PATIENCE = 0.4
+PATIENCE = 5.0
 
 
 @dataclass

@@ -43,7 +43,7 @@ def town(sim: SimTown, twilio: TwilioDouble, *, sms: bool = False, window: bool 
         sms_from="+6281100000002" if sms else None,
         whatsapp_from="+6281100000001",
         api_url=twilio.url,
-        timeout=0.5,
+        timeout=5.0,
         windowed=frozenset({"whatsapp"} if window else ()),
     )
     settings = sim.kabar.settings if sms else sim.kabar.settings.model_copy(update={"twilio_sms_from": None})
