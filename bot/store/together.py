@@ -17,7 +17,7 @@ from bot.store.prepared import Compiled, Prepared
 Write = tuple[Prepared, Mapping[str, Any]]
 """A statement and its values."""
 
-_PLACE = re.compile(r"%\((\w+)\)s")
+_PLACE = re.compile(r"\$(\d+)")
 
 
 def run_together(connection: Connection, writes: Sequence[Write]) -> AnyRow | None:
@@ -31,8 +31,12 @@ def run_together(connection: Connection, writes: Sequence[Write]) -> AnyRow | No
             statement.run(connection, its_values)
         return _last(connection, last, values)
     joined = _joined(tuple(statement for statement, _ in writes))
-    named = {f"w{number}_{name}": value for number, (_, its) in enumerate(writes) for name, value in its.items()}
-    return _last(connection, joined, named)
+    compiled = joined.for_dialect(connection.dialect)
+    parameters: list[Any] = []
+    for statement, its_values in writes:
+        parameters += statement.for_dialect(connection.dialect).parameters(its_values)
+    found = joined.execute(connection, compiled, parameters)
+    return compiled.opened(found[0]) if found else None
 
 
 def _last(connection: Connection, statement: Prepared, values: Mapping[str, Any]) -> AnyRow | None:
@@ -48,7 +52,7 @@ def _joined(statements: tuple[Prepared, ...]) -> Prepared:
 
 
 class _Joined(Prepared):
-    """All but the last stand before it in ``WITH``; the names of their values begin with ``w0_``, ``w1_`` ..."""
+    """All but the last stand before it in ``WITH``; its parameters are theirs, one statement's after another's."""
 
     def __init__(self, statements: tuple[Prepared, ...]) -> None:
         super().__init__(statements[-1].statement)
@@ -56,23 +60,16 @@ class _Joined(Prepared):
 
     def compiled(self, dialect: Dialect) -> Compiled:
         """All of them as one."""
-        parts = [_renamed(each.for_dialect(dialect), f"w{number}_") for number, each in enumerate(self.statements)]
-        *before, last = parts
-        heads = ", ".join(f"w{number} AS ({part.sql})" for number, part in enumerate(before))
-        return replace(
-            last,
-            sql=f"WITH {heads} {last.sql}",
-            names=tuple(name for part in parts for name in part.names),
-            fixed={name: value for part in parts for name, value in part.fixed.items()},
-            to_driver={name: convert for part in parts for name, convert in part.to_driver.items()},
-        )
+        parts, count = [], 0
+        for statement in self.statements:
+            part = statement.for_dialect(dialect)
+            parts.append(_from(count, part.sql))
+            count += len(part.blank)
+        heads = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(parts[:-1]))
+        sql = f"WITH {heads} {parts[-1]}"
+        return replace(self.statements[-1].for_dialect(dialect), sql=sql, query=sql.encode())
 
 
-def _renamed(part: Compiled, prefix: str) -> Compiled:
-    return replace(
-        part,
-        sql=_PLACE.sub(lambda found: f"%({prefix}{found[1]})s", part.sql),
-        names=tuple(prefix + name for name in part.names),
-        fixed={prefix + name: value for name, value in part.fixed.items()},
-        to_driver={prefix + name: convert for name, convert in part.to_driver.items()},
-    )
+def _from(count: int, sql: str) -> str:
+    """With its parameters numbered after so many others."""
+    return _PLACE.sub(lambda found: f"${count + int(found[1])}", sql)

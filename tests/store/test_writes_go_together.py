@@ -70,8 +70,8 @@ def test_they_stand_or_fall_together(database):
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has no ways to save
 def test_postgresql_is_asked_once(database, monkeypatch):
     sent = []
-    plain = Prepared._execute
-    monkeypatch.setattr(Prepared, "_execute", lambda *given: sent.append(given[2].sql) or plain(*given))
+    plain = Prepared.execute
+    monkeypatch.setattr(Prepared, "execute", lambda *given: sent.append(given[2].sql) or plain(*given))
     with database.write() as connection:
         run_together(connection, [(ADD, {"id": number, "word": "x", "at": None}) for number in range(4)])
     assert len(sent) == 1
