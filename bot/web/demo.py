@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 
@@ -30,6 +31,8 @@ JUMPS = (1, 24, 24 * 7)
 PARTS = ("person", "head", "tour", "staff", "time")
 BEGAN = "began"
 """In the address once a session was begun: a browser that comes with it and no cookie keeps none."""
+AT_ONCE = 4
+"""Messages that a page may ask about at once; it has two phones."""
 
 demo = Blueprint("demo", __name__)
 
@@ -49,7 +52,7 @@ def page() -> ResponseReturnValue:
             return render_template("no_cookies.html"), 400
         session.begin(demos.sample_staff(kabar()))
         return redirect(f"{url_for('demo.page')}?{urlencode({**request.args, BEGAN: 1})}")
-    return render_template("demo.html", jumps=JUMPS, tab="open", rows=_rows(), **_shown())
+    return render_template("demo.html", jumps=JUMPS, tab="open", rows=_rows(), pressed=uuid4().hex, **_shown())
 
 
 @demo.get("/demo/live")
@@ -59,7 +62,8 @@ def live() -> Response:
     shown = _shown()
     parts = {name: render_template(f"_{name}.html", **shown) for name in PARTS}
     parts["cases"] = render_template("_cases.html", tab="open", rows=_rows())
-    told = jsonify(parts=parts, news=shown["news"], look=shown["look"])
+    arrived = [one for one in request.args.getlist("unsure")[:AT_ONCE] if demo_phone.is_in(kabar(), one)]
+    told = jsonify(parts=parts, news=shown["news"], look=shown["look"], arrived=arrived)
     return pages.unless_same(told.get_data(as_text=True), "application/json")
 
 
@@ -74,9 +78,13 @@ def say() -> ResponseReturnValue:
     if not text.strip() or not lines.can(kabar(), line).two_way:
         abort(400)
     tap = demo_phone.tap_on(demo_phones.screen(kabar(), phone.id, line), quick) if quick else None
-    took = demo_phone.post(kabar(), phone, text, line, tap)
+    posted = demo_phone.post(kabar(), phone, text, line, tap, request.form.get("pressed", ""))
     if "no-page" in request.form:
-        return ("", 204) if took else ("", 502)
+        if posted.fate == "unsure":
+            return jsonify(known_as=posted.known_as), 202
+        return "", 204 if posted.fate == "taken" else 502
+    if posted.fate != "taken":
+        flash(posted.fate, "wait")
     return _back(staff=phone.id) if phone.kind == "staff" else _back(person=phone.id, line=line)
 
 
