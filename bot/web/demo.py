@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 
+from bot.i18n import SOURCE
 from bot.services import demo as demos
 from bot.services import demo_phones
 from bot.services.cases import access
@@ -140,10 +141,12 @@ def _toured(phone: DemoPhone | None, on: LineKind | None) -> dict[str, object]:
     deployment = kabar()
     able = demo_phones.tour(deployment, phone) if phone else []
     first = _line(phone, None) if phone else None
+    language = phone.language if phone else SOURCE
     answers = on is None or lines.can(deployment, on).two_way
     return {
         "can": {kind: lines.can(deployment, kind) for kind in demo_phones.TOUR},
-        "link": lines.link(deployment),
+        "link": lines.link(deployment, language),
+        "first_word": lines.first_word(deployment, language),
         "sender": deployment.settings.twilio_sms_from,
         "look": {"line": on, "first": first, "able": able, "answers": answers},
     }

@@ -154,7 +154,7 @@ def test_a_one_way_sms_carries_the_link_and_its_phone_cannot_answer(toured: Town
     phone = phone_of(toured, toured.number_of(who))
     follow_up_is_due(toured, who)
     [question] = screen(toured, phone, "sms")
-    assert question.text.endswith(f"https://wa.me/{OURS[1:]}")
+    assert question.text.endswith(f"https://wa.me/{OURS[1:]}?text=Halo")
     assert question.segments == 1
     page = visitor.client.get(f"/?person={phone.id}", follow_redirects=True, headers={"Accept-Language": "id"}).text
     assert "SMS ini tidak bisa dibalas" in page
@@ -162,6 +162,9 @@ def test_a_one_way_sms_carries_the_link_and_its_phone_cannot_answer(toured: Town
     assert look == {"line": "sms", "first": "sms", "able": ["whatsapp", "sim", "sms"], "answers": False}
     assert visitor.send("/", "/demo/say", phone=phone.id, text="1", line="sms").status_code == 400
     assert visitor.get(f"/demo/live?person={phone.id}&line=whatsapp").json["look"]["answers"] is True
+    assert "opened=1" in visitor.get(f"/demo/live?person={phone.id}").json["parts"]["person"]
+    opened = visitor.get(f"/?person={phone.id}&line=whatsapp&opened=1").text
+    assert 'name="text" value="Halo"' in opened, "the link has written it, as WhatsApp lets it"
 
 
 def test_the_line_that_is_chosen_comes_first_for_what_kabar_begins(toured: Town) -> None:

@@ -140,6 +140,8 @@ document.addEventListener("click", (event) => {
   if (!link) return;
   event.preventDefault();
   view(link.dataset.view);
+  // as WhatsApp does with the word that the link brings
+  if (link.dataset.word && !talk.text.value) talk.text.value = link.dataset.word;
 });
 
 async function send(form, submitter) {
