@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.base import settings
+from bot.cli.opened import opened
 from bot.services.cases import access
-from bot.services.kabar import Kabar
 
 
 @click.command()
@@ -19,7 +18,7 @@ from bot.services.kabar import Kabar
 @click.option("--all", "closed_too", is_flag=True, help="Closed ones too.")
 def cases(as_json: bool, closed_too: bool) -> None:
     """Cases: code, level, reason, and who has them."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     rows = [row for row in access.all_cases(kabar) if closed_too or row.status == "open"]
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], default=_plain))
