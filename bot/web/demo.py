@@ -131,12 +131,12 @@ def _shown() -> dict[str, object]:
         bubbles = demo_phones.screen(deployment, phone.id, on) if phone else []
         shown[kind] = {"phone": phone, "bubbles": bubbles, "code": demo_phone.code_in(bubbles)}
         if kind == "person":
-            shown |= _toured(phone, on)
+            shown |= _toured(phone, on, empty=not bubbles)
     progress = _jump().progress(deployment)
     return shown | {"progress": progress, "local": datetime.fromisoformat(demos.local_time(deployment))}
 
 
-def _toured(phone: DemoPhone | None, on: LineKind | None) -> dict[str, object]:
+def _toured(phone: DemoPhone | None, on: LineKind | None, *, empty: bool) -> dict[str, object]:
     """The lines that can be tried on this phone, and what the one that is looked at can do."""
     deployment = kabar()
     able = demo_phones.tour(deployment, phone) if phone else []
@@ -148,7 +148,7 @@ def _toured(phone: DemoPhone | None, on: LineKind | None) -> dict[str, object]:
         "link": lines.link(deployment, language),
         "first_word": lines.first_word(deployment, language),
         "sender": deployment.settings.twilio_sms_from,
-        "look": {"line": on, "first": first, "able": able, "answers": answers},
+        "look": {"line": on, "first": first, "able": able, "answers": answers, "empty": empty},
     }
 
 

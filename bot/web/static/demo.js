@@ -44,7 +44,7 @@ function dress(look) {
   phone.className = `phone ${look.line}`;
   talk.line.value = look.line;
   talk.hidden = !look.answers;
-  document.querySelector("[data-closed]").hidden = look.answers;
+  document.querySelector("[data-closed]").hidden = look.answers || look.empty; // nothing there says "this SMS"
   document.querySelector("[data-tries]").hidden = !look.answers;
   for (const button of tour.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.value === look.first));
