@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.base import settings
+from bot.cli.opened import opened
 from bot.services.cases import access
 from bot.services.cases import false_alarms as phrases
-from bot.services.kabar import Kabar
 
 
 @click.command()
@@ -21,7 +20,7 @@ from bot.services.kabar import Kabar
 @click.option("--false-alarms", is_flag=True, help="Instead: what was no danger, as a file for make hear-report.")
 def cases(as_json: bool, closed_too: bool, false_alarms: bool) -> None:
     """Cases: code, level, reason, and who has them."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     if false_alarms:
         for line in phrases.lines(kabar):
             click.echo(line)

@@ -10,8 +10,8 @@ import click
 import bot
 from bot.cli import BadInput
 from bot.cli.base import settings
+from bot.cli.opened import opened
 from bot.services import demo as demos
-from bot.services.kabar import Kabar
 from bot.services.staff import NewStaff
 
 SAMPLES = Path(bot.__file__).parents[1] / "samples"
@@ -30,7 +30,7 @@ def load() -> None:
         raise BadInput("KABAR_DEMO: is not set; made-up people do not belong among real ones")
     if not SAMPLES.is_dir():
         raise BadInput(f"{SAMPLES}: the sample files are missing; run this in a checkout of Kabar")
-    kabar = Kabar.from_settings(loaded)
+    kabar = opened(loaded)
     rows = json.loads((SAMPLES / "staff.json").read_text(encoding="utf-8"))
     first = demos.load(kabar, (SAMPLES / "people.csv").read_bytes(), tuple(NewStaff(**row) for row in rows))
     if first and loaded.channel == "simulator":

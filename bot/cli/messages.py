@@ -8,8 +8,7 @@ from datetime import datetime
 
 import click
 
-from bot.cli.base import settings
-from bot.services.kabar import Kabar
+from bot.cli.opened import opened
 from bot.services.sending import cost as costs
 
 
@@ -23,7 +22,7 @@ def messages() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a line and way of sending.")
 def cost(month: datetime, as_json: bool) -> None:
     """What a month's messages cost, by line; in money where bot/flows/prices.yaml has a price."""
-    found = costs.of_month(Kabar.from_settings(settings()), month.year, month.month)
+    found = costs.of_month(opened(), month.year, month.month)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], default=str))
         return

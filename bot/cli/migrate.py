@@ -7,8 +7,9 @@ import os
 import click
 from sqlalchemy.exc import OperationalError
 
-from bot.cli import BadInput, home
+from bot.cli import home
 from bot.cli.base import settings
+from bot.cli.opened import unreachable
 from bot.cli.templates import mend
 from bot.config_sources import home_of
 from bot.services import keys_check, publishing
@@ -29,7 +30,7 @@ def migrate() -> None:
             keys_check.leave_or_check(connection, kabar)
             changed = publishing.publish_packaged(connection, kabar, kabar.clock.now())
     except OperationalError as error:
-        raise BadInput(f"KABAR_DATABASE_URL: the database cannot be reached: {type(error.orig).__name__}") from None
+        raise unreachable(error) from None
     after = schema.newest()
     said = (
         f"The database is at {after}." if before == after else f"The database was {before or 'empty'}, is at {after}."

@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli import BadInput
-from bot.cli.base import settings
-from bot.services.kabar import Kabar
+from bot.cli.opened import opened
 from bot.services.persons.importing import ImportReport, import_csv
 
 LARGEST = 64 * 1024 * 1024
@@ -29,7 +28,7 @@ def people() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_(file: Path, dry_run: bool, as_json: bool) -> None:
     """Import people from a CSV FILE: all of its rows, or none where one is bad."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     if file.stat().st_size > LARGEST:
         raise BadInput(f"{file}: is larger than {LARGEST // 1024 // 1024} MB; split it")
     report = import_csv(kabar, file.read_bytes(), dry_run=dry_run)

@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli import BadInput
-from bot.cli.base import settings
+from bot.cli.opened import opened
 from bot.core.flow import LEVELS
 from bot.core.rota import DUTIES
 from bot.services.cases import rota_board, rotas
 from bot.services.cases.rotas import NewShift, RotaFault
-from bot.services.kabar import Kabar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +44,7 @@ def rota() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def show(as_json: bool) -> None:
     """Shifts, leave, and the hours of the next week without anybody for a red case."""
-    board = rota_board.board(Kabar.from_settings(settings()))
+    board = rota_board.board(opened())
     if as_json:
         click.echo(json.dumps(plain(board)))
         return
@@ -78,7 +77,7 @@ def show(as_json: bool) -> None:
 @click.option("--until", default="", help="Last day.")
 def add(email: str, levels: str, days: str, **given: str) -> None:
     """Write hours of duty that come back every week."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     try:
         parts = tuple(part.strip() for part in levels.split(",") if part.strip())
         new = NewShift(rotas.by_email(kabar, email), levels=parts, days=tuple(days), **given)
@@ -94,7 +93,7 @@ def add(email: str, levels: str, days: str, **given: str) -> None:
 @click.option("--to", "last", default="", help="Last day, counted too; empty: one day.")
 def leave(email: str, first: str, last: str) -> None:
     """Write that somebody is away: nobody on leave is called while others are there."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     try:
         leave_id = rotas.add_leave(kabar, None, rotas.by_email(kabar, email), first, last)
     except RotaFault as fault:
@@ -106,7 +105,7 @@ def leave(email: str, first: str, last: str) -> None:
 @click.argument("line")
 def remove(line: str) -> None:
     """Take away a shift or a leave, by its id in `kabar rota show`."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     board = rota_board.board(kabar)
     try:
         rotas.remove(

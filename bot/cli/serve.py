@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,15 +18,20 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import log
 from bot.cli import port as ports
 from bot.cli.base import settings
 from bot.cli.leash import die_with
+from bot.services import schema_check
+from bot.store.database import Database
 from bot.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bot.config import Settings
 
 logger = log.get_logger(__name__)
 
@@ -46,6 +52,7 @@ STOP_SECONDS = 8
 def web(host: str, port: int, processes: int | None) -> None:
     """Serve the webhooks and the staff pages."""
     found = settings("web")
+    _set_up(found)
     server = Granian(
         "bot.web.app:create_app",
         address=host,
@@ -62,6 +69,14 @@ def web(host: str, port: int, processes: int | None) -> None:
         log_dictconfig=LOGGING,
     )
     server.serve(target_loader=Loader(os.getpid()), wrap_loader=False)
+
+
+def _set_up(found: Settings) -> None:
+    """Here, not in the server's processes alone: it would start those again and again. Raises SettingsError."""
+    database = Database(found.database_url)
+    with suppress(SQLAlchemyError):  # away: until it is back, /ready says so
+        schema_check.check(database)
+    database.close()
 
 
 class Loader:

@@ -11,7 +11,7 @@ from bot.channels.base import SendError
 from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simgateway_inbound import EVENTS
 from bot.cli import BadInput
-from bot.cli.base import settings
+from bot.cli.opened import opened
 from bot.services.kabar import Kabar
 from bot.services.phones import device_watch, devices
 from bot.services.phones.devices import DeviceFault, Phone
@@ -29,7 +29,7 @@ def sim() -> None:
 @click.option("--number", help="Of its SIM, for the daily SMS to itself.")
 def add(device_id: str, name: str, district: str | None, number: str | None) -> None:
     """Tell Kabar of a phone."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     try:
         devices.add(kabar, device_id.strip(), name.strip(), district, number)
     except DeviceFault as fault:
@@ -45,7 +45,7 @@ def add(device_id: str, name: str, district: str | None, number: str | None) -> 
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a phone.")
 def listing(as_json: bool) -> None:
     """Phones, and whether they live. No numbers."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     rows = [_row(phone, kabar.clock.now()) for phone in devices.listed(kabar)]
     if as_json:
         click.echo(json.dumps(rows))
@@ -86,7 +86,7 @@ def refresh(since: str) -> None:
 
 
 def _wired() -> tuple[Kabar, SimGatewayChannel]:
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     channel = devices.gateway(kabar)
     if channel is None:
         raise BadInput("KABAR_SIM_URL: is not set; see docs/local-sim.md")

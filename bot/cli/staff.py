@@ -9,9 +9,8 @@ from typing import Final
 import click
 
 from bot.cli import BadInput
-from bot.cli.base import settings
+from bot.cli.opened import opened
 from bot.services import staff as accounts
-from bot.services.kabar import Kabar
 from bot.services.staff import NewStaff, StaffFault
 from bot.store.staff import ROLES
 
@@ -51,7 +50,7 @@ def add(password_stdin: bool, without_phone: bool, **given: str | None) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     try:
         accounts.add(kabar, NewStaff(password=password, **given))  # type: ignore[arg-type]
     except StaffFault as fault:

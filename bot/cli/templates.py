@@ -11,8 +11,7 @@ import click
 
 from bot.channels.twilio_content import ContentApi
 from bot.cli import BadInput
-from bot.cli.base import settings
-from bot.services.kabar import Kabar
+from bot.cli.opened import opened
 from bot.services.sending import templates as service
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def templates() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a template and language.")
 def sync(as_json: bool) -> None:
     """Create what is missing at Twilio, hand it in, and ask how far the rest is."""
-    kabar = Kabar.from_settings(settings())
+    kabar = opened()
     api = getattr(kabar.channels.get(kabar.settings.channel), "content", None)
     if not isinstance(api, ContentApi):
         raise BadInput("no Twilio account is set; templates are approved through it. See docs/whatsapp.md")
@@ -62,7 +61,7 @@ def sync(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a template and language.")
 def status(as_json: bool) -> None:
     """What is known of each since the last sync, and what to do."""
-    _show(service.states(Kabar.from_settings(settings())), as_json)
+    _show(service.states(opened()), as_json)
 
 
 def mend(state: State) -> str:

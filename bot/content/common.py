@@ -12,7 +12,7 @@ from bot.core.shape import Shape
 NEEDED = (
     *("yes", "no", "choose", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
     *("crisis_again", "heard_orange", "heard_yellow", "late_answer"),
-    *("answer_by_whatsapp", "ask_by_whatsapp", "alert", "alert_again", "alert_no_number"),
+    *("answer_by_whatsapp", "ask_by_whatsapp", "first_word", "alert", "alert_again", "alert_no_number"),
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
     *("person_writes", "talk_news", "talk_idle"),

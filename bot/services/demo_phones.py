@@ -46,6 +46,8 @@ class DemoPhone:
     """A member's; None for a person."""
     numbered: bool = True
     """False: only a WhatsApp user id is known."""
+    language: str = SOURCE
+    """That its owner is written to in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def phones(kabar: Kabar) -> list[DemoPhone]:
             label = kabar.vault.open(row.name, "person.name", row.person_id) if row.name else number
         kind = "staff" if row.staff_id else "person"
         on = first.get(row.id, kabar.settings.default_line)
-        phone = DemoPhone(str(row.id), label, kind, number, on, row.role, row.kind == "phone")
+        phone = DemoPhone(str(row.id), label, kind, number, on, row.role, row.kind == "phone", row.language or SOURCE)
         found.append(((kind, not phone.numbered, row.language != SOURCE, -_hours(row)), phone))
     return [phone for _, phone in sorted(found, key=lambda one: one[0])]
 

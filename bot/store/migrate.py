@@ -37,3 +37,8 @@ def newest() -> str:
 def current(connection: Connection) -> str | None:
     """The revision that the database is at; None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(revision: str) -> bool:
+    """Whether it is one of this code's own: an older one, where it is not the newest."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 
+from bot.i18n import SOURCE
 from bot.services import demo as demos
 from bot.services import demo_phones
 from bot.services.cases import access
@@ -30,6 +32,8 @@ JUMPS = (1, 24, 24 * 7)
 PARTS = ("person", "head", "tour", "staff", "time")
 BEGAN = "began"
 """In the address once a session was begun: a browser that comes with it and no cookie keeps none."""
+AT_ONCE = 4
+"""Messages that a page may ask about at once; it has two phones."""
 
 demo = Blueprint("demo", __name__)
 
@@ -49,7 +53,7 @@ def page() -> ResponseReturnValue:
             return render_template("no_cookies.html"), 400
         session.begin(demos.sample_staff(kabar()))
         return redirect(f"{url_for('demo.page')}?{urlencode({**request.args, BEGAN: 1})}")
-    return render_template("demo.html", jumps=JUMPS, tab="open", rows=_rows(), **_shown())
+    return render_template("demo.html", jumps=JUMPS, tab="open", rows=_rows(), pressed=uuid4().hex, **_shown())
 
 
 @demo.get("/demo/live")
@@ -59,7 +63,8 @@ def live() -> Response:
     shown = _shown()
     parts = {name: render_template(f"_{name}.html", **shown) for name in PARTS}
     parts["cases"] = render_template("_cases.html", tab="open", rows=_rows())
-    told = jsonify(parts=parts, news=shown["news"], look=shown["look"])
+    arrived = [one for one in request.args.getlist("unsure")[:AT_ONCE] if demo_phone.is_in(kabar(), one)]
+    told = jsonify(parts=parts, news=shown["news"], look=shown["look"], arrived=arrived)
     return pages.unless_same(told.get_data(as_text=True), "application/json")
 
 
@@ -74,9 +79,13 @@ def say() -> ResponseReturnValue:
     if not text.strip() or not lines.can(kabar(), line).two_way:
         abort(400)
     tap = demo_phone.tap_on(demo_phones.screen(kabar(), phone.id, line), quick) if quick else None
-    took = demo_phone.post(kabar(), phone, text, line, tap)
+    posted = demo_phone.post(kabar(), phone, text, line, tap, request.form.get("pressed", ""))
     if "no-page" in request.form:
-        return ("", 204) if took else ("", 502)
+        if posted.fate == "unsure":
+            return jsonify(known_as=posted.known_as), 202
+        return "", 204 if posted.fate == "taken" else 502
+    if posted.fate != "taken":
+        flash(posted.fate, "wait")
     return _back(staff=phone.id) if phone.kind == "staff" else _back(person=phone.id, line=line)
 
 
@@ -122,22 +131,24 @@ def _shown() -> dict[str, object]:
         bubbles = demo_phones.screen(deployment, phone.id, on) if phone else []
         shown[kind] = {"phone": phone, "bubbles": bubbles, "code": demo_phone.code_in(bubbles)}
         if kind == "person":
-            shown |= _toured(phone, on)
+            shown |= _toured(phone, on, empty=not bubbles)
     progress = _jump().progress(deployment)
     return shown | {"progress": progress, "local": datetime.fromisoformat(demos.local_time(deployment))}
 
 
-def _toured(phone: DemoPhone | None, on: LineKind | None) -> dict[str, object]:
+def _toured(phone: DemoPhone | None, on: LineKind | None, *, empty: bool) -> dict[str, object]:
     """The lines that can be tried on this phone, and what the one that is looked at can do."""
     deployment = kabar()
     able = demo_phones.tour(deployment, phone) if phone else []
     first = _line(phone, None) if phone else None
+    language = phone.language if phone else SOURCE
     answers = on is None or lines.can(deployment, on).two_way
     return {
         "can": {kind: lines.can(deployment, kind) for kind in demo_phones.TOUR},
-        "link": lines.link(deployment),
+        "link": lines.link(deployment, language),
+        "first_word": lines.first_word(deployment, language),
         "sender": deployment.settings.twilio_sms_from,
-        "look": {"line": on, "first": first, "able": able, "answers": answers},
+        "look": {"line": on, "first": first, "able": able, "answers": answers, "empty": empty},
     }
 
 

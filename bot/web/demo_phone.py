@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import requests
 from sqlalchemy import func, select
 
-from bot.channels.simgateway_inbound import RECEIVED
+from bot.channels.simgateway_inbound import RECEIVED, event_from, texted_from
 from bot.channels.simulator_phone import event_of, signed
 from bot.channels.twilio_signature import HEADER, sign
-from bot.log import get_logger
+from bot.services.arriving import sim_events
 from bot.services.demo_phones import LIST
-from bot.services.sending.claims import machine_now
 from bot.store import message
 from bot.web import signature
+from bot.web.demo_carrier import carry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.services.demo_phones import Bubble, DemoPhone
     from bot.services.kabar import Kabar
+    from bot.web.demo_carrier import Fate
 
-PATIENCE = (2.0, 14.0)
-"""Seconds to connect and for the whole call, about as long as Twilio waits."""
 CODE = re.compile(r"\bKB-\d{4,}\b")
-
-log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +38,39 @@ class Tap:
     of: Bubble
 
 
-def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None = None) -> bool:
-    """Send a text from this phone on one of its lines; False if it was not taken."""
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A text that was sent from a phone, and the id that it is stored under if it arrived."""
+
+    fate: Fate
+    known_as: str
+
+
+def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None = None, pressed: str = "") -> Posted:
+    """Send a text from this phone on one of its lines. ``pressed``: the page's id; the same text is then sent once."""
+    mark = mark_of(pressed, phone, text, line)
     if line == "sim":
-        key, body = kabar.settings.sim_webhook_key or "", texted(phone, text)
-        return _call(f"{kabar.settings.public_url}/webhooks/sim/{RECEIVED}", signed(key, body), body)
+        key, body = kabar.settings.sim_webhook_key or "", texted(phone, text, mark)
+        known_as = sim_events.known_as(kabar, texted_from(event_from(body), kabar.settings.country))
+        return Posted(carry(f"{kabar.settings.public_url}/webhooks/sim/{RECEIVED}", signed(key, body), body), known_as)
     url = f"{kabar.settings.public_url}/webhooks/twilio/messages"
-    form = form_of(kabar, phone, text, line, tap)
-    return _call(url, {HEADER: sign(signature.token(kabar), url, form)}, form)
+    form = form_of(kabar, phone, text, line, tap, mark)
+    return Posted(carry(url, {HEADER: sign(signature.token(kabar), url, form)}, form), form["MessageSid"])
 
 
-def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None = None) -> dict[str, str]:
+def mark_of(pressed: str, phone: DemoPhone, text: str, line: str) -> str:
+    """32 hex digits: the same for a second press; of another text, phone or line they are others."""
+    if not pressed:
+        return uuid4().hex
+    return sha256(f"{pressed}\n{phone.id}\n{line}\n{text}".encode()).hexdigest()[:32]
+
+
+def form_of(
+    kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None = None, mark: str = ""
+) -> dict[str, str]:
     """What Twilio would post for this text."""
     settings = kabar.settings
-    sid = f"SM{uuid4().hex}"
+    sid = f"SM{mark or uuid4().hex}"
     sender = settings.twilio_whatsapp_from if line == "whatsapp" else settings.twilio_sms_from
     prefix = "whatsapp:" if line == "whatsapp" else ""
     form = {
@@ -78,12 +94,9 @@ def form_of(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | Non
     return form
 
 
-def texted(phone: DemoPhone, text: str) -> bytes:
-    """What a phone with a local SIM would tell of this SMS."""
-    now = machine_now().isoformat(timespec="milliseconds")
-    return event_of(
-        RECEIVED, {"messageId": uuid4().hex[:16], "sender": phone.number, "message": text, "receivedAt": now}
-    )
+def texted(phone: DemoPhone, text: str, mark: str = "") -> bytes:
+    """What a phone with a local SIM would tell of this SMS; without its time, by which a second press were another."""
+    return event_of(RECEIVED, {"messageId": mark or uuid4().hex, "sender": phone.number, "message": text})
 
 
 def _tapped(tap: Tap) -> dict[str, str]:
@@ -120,12 +133,8 @@ def arrived(kabar: Kabar) -> Mapping[str, int]:
         return {str(key): count for key, count in rows}
 
 
-def _call(url: str, headers: Mapping[str, str], data: Mapping[str, str] | bytes) -> bool:
-    try:
-        with requests.Session() as web:
-            web.trust_env = False
-            answer = web.post(url, data=data, headers=headers, timeout=PATIENCE)
-    except requests.RequestException as error:
-        log.warning("demo_message_lost", kind=type(error).__name__)
-        return False
-    return answer.ok
+def is_in(kabar: Kabar, known_as: str) -> bool:
+    """Whether a message of this id has arrived."""
+    with kabar.database.read() as connection:
+        found = connection.execute(select(message.c.id).where(message.c.provider_id == known_as)).first()
+    return found is not None

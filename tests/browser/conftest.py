@@ -32,9 +32,16 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Where a fresh demo runs; at the end everything of it is gone."""
-    home = Path(tempfile.mkdtemp(prefix="kbr-"))
+def home() -> Iterator[Path]:
+    """The folder of that demo; at the end it is gone."""
+    made = Path(tempfile.mkdtemp(prefix="kbr-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """Where a fresh demo runs."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("KABAR_")}
     command = [sys.executable, "-m", "bot.cli", "up", "--demo", "--port", str(free_port())]
     with (home / "up.out").open("w+b") as told:
@@ -50,7 +57,6 @@ def address() -> Iterator[str]:
         finally:
             running.send_signal(signal.SIGINT)
             running.wait(30)
-            shutil.rmtree(home, ignore_errors=True)
 
 
 def wait_for_address(told: Path, running: subprocess.Popen[bytes]) -> str:

@@ -64,8 +64,10 @@ def test_whatsapp_sms_both_ways_and_sms_one_way(opened: Opened):
     sms.get_by_role("link", name="https://wa.me/").click()
     expect(page.locator("[data-look]")).to_have_class("phone whatsapp")
     expect(page.locator(".about")).to_contain_text("percakapannya tetap satu")
-    writes(page, "1")
-    expect(page.locator("#one .replies button").first).to_be_enabled(timeout=SLOWLY)
+    expect(page.locator("#person-text")).to_have_value("Halo")
+    page.locator("#person-text").press("Enter")
+    page.locator("#one .replies").get_by_role("button", name="Baik").click(timeout=SLOWLY)
+    expect(page.locator("#one .bubble.ours").last).to_contain_text("Baik")
     page.get_by_role("link", name="Kembali ke SMS").click()
     expect(page.locator(".closed")).to_be_visible()
 

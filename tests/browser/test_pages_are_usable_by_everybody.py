@@ -56,6 +56,16 @@ def test_every_page_on_a_small_phone(opened: Opened, a_case: str, scheme):
         check(page)
 
 
+@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, PHONE], ids=["390", "360"])
+def test_on_a_small_screen_the_phone_is_seen_at_once_and_whole(opened: Opened, size: dict[str, int]) -> None:
+    page = opened("/", size)
+    page.locator(".stage.live").wait_for()
+    phone = page.locator("#one .phone").bounding_box()
+    assert phone["y"] < 260
+    assert phone["y"] + phone["height"] < size["height"]
+    expect(page.locator("#person-text")).to_be_in_viewport(ratio=1)
+
+
 def test_a_case_is_taken_noted_and_closed_without_scripts(opened: Opened, a_case: str):
     page = opened("/login", PHONE, java_script_enabled=False)
     page.get_by_label("Alamat e-mail").fill("sari@example.org")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.services.persons.people import Person
+from bot.store import follow_up
 from tests.making import Town
-from tests.services.rows import outbox, plan_of, talk_of
+from tests.services.rows import change, outbox, plan_of, talk_of
 
 KNOCK = "Halo, apa kabar? Balas apa saja"
 NUDGE = "Kami belum mendengar"
@@ -51,3 +54,9 @@ def seen(town: Town, who: Person) -> list[bool]:
         for row in plan_of(town.kabar, who)
         if row.status not in {"due", "collapsed", "cancelled"}
     ]
+
+
+def first_is_due(town: Town, who: Person, flow: str, at: datetime) -> None:
+    """Their first follow-up of this flow falls due at this moment, whatever the plan says."""
+    its_own = (follow_up.c.person_id == who.id, follow_up.c.flow == flow, follow_up.c.round == 0)
+    change(town.kabar, follow_up, *its_own, due_at=at)

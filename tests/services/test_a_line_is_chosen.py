@@ -15,7 +15,7 @@ from tests.making import Town
 from tests.services.lining import OURS, follow_up_is_due, lines_of, one_way
 from tests.services.rows import outbox, plan_of, rows, talk_of
 
-LINK = f"https://wa.me/{OURS[1:]}"
+LINK = f"https://wa.me/{OURS[1:]}?text="
 
 
 @pytest.mark.parametrize("on", [("sms", "whatsapp"), ("whatsapp", "sms"), ("sim", "sms", "whatsapp")])
@@ -72,7 +72,7 @@ def test_a_question_on_sms_that_cannot_be_answered_says_where_to_answer(town: To
         who = shop.person(on=("sms",), language=language)
         follow_up_is_due(shop, who)
         text = shop.last(who)
-        assert text.endswith(LINK)
+        assert text.endswith(LINK + {"id": "Halo", "en": "Hello"}[language])
         assert segments(text).count <= 2
 
 
@@ -91,7 +91,7 @@ def test_what_is_too_long_for_two_sms_waits_on_whatsapp(town: Town) -> None:
     long = "Apa " * 75
     assert segments(long).count == 2
     said = lines.worded(kabar, "sms", "id", long)
-    assert said == f"Apa kabar? Ada pertanyaan untuk Anda. Jawab lewat WhatsApp: {LINK}"
+    assert said == f"Apa kabar? Ada pertanyaan untuk Anda. Jawab lewat WhatsApp: {LINK}Halo"
     assert lines.worded(kabar, "sms", "id", long, whole=True) == long, "but a crisis answer is said"
 
 

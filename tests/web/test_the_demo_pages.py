@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
-import bot
-from bot.clock import ShiftedClock
-from bot.services import demo as demos
 from bot.services import demo_phones
-from bot.services.staff import NewStaff
 from bot.web import demo_phone
-from bot.web.app import create_app
 from bot.web.jump import Jump
-from tests.web.visitor import PASSWORD, Visitor
-
-PEOPLE = Path(bot.__file__).parents[1] / "samples" / "people.csv"
+from tests.web.demo_site import served
 
 
 @pytest.fixture
 def shown(kabar, tmp_path):
-    """The demo as it is served: on a port of its own, under a clock that can be moved."""
-    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
-    settings = kabar.settings.model_copy(update={"public_url": f"http://127.0.0.1:{server.server_port}"})
-    made = replace(kabar, settings=settings, clock=ShiftedClock(tmp_path / "clock.offset"))
-    staff = NewStaff("Sari Rekaan", "081200009001", "sari@example.org", "caseworker", PASSWORD, "Lombok Tengah")
-    demos.load(made, PEOPLE.read_bytes(), (staff,))
-    server.app = create_app(made)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield made, Visitor(server.app.test_client())
-    server.shutdown()
+    with served(kabar, tmp_path) as both:
+        yield both
 
 
 def page(visitor):
@@ -43,6 +25,14 @@ def page(visitor):
 
 def say(visitor, phone, text, **fields):
     return visitor.send("/", "/demo/say", phone=phone.id, text=text, **fields)
+
+
+def written(kabar, phone):
+    """What stands on the phone once its message has arrived, which may take longer than the request waits."""
+    until = time.monotonic() + 30
+    while not (bubbles := demo_phones.screen(kabar, phone.id)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return bubbles
 
 
 def test_a_visitor_is_the_sample_caseworker_and_told_that_all_is_made_up(shown):
@@ -71,7 +61,7 @@ def test_a_message_goes_the_real_way_and_becomes_a_case(shown, line):
     phone = demo_phones.phones(kabar)[0]
     answer = say(visitor, phone, "tlg sy dikurung majikan", line=line)
     assert answer.status_code == 303
-    bubbles = demo_phones.screen(kabar, phone.id)
+    bubbles = written(kabar, phone)
     assert [(bubble.direction, bubble.text) for bubble in bubbles] == [("out", "tlg sy dikurung majikan")]
     live = visitor.get(f"/demo/live?line={line}").json
     assert "KB-1001" in live["parts"]["cases"]
@@ -82,8 +72,8 @@ def test_a_quick_answer_counts_before_what_stands_in_the_field(shown):
     kabar, visitor = shown
     page(visitor)
     phone = demo_phones.phones(kabar)[0]
-    assert say(visitor, phone, "", quick="halo", **{"no-page": "1"}).status_code == 204
-    assert demo_phones.screen(kabar, phone.id)[0].text == "halo"
+    assert say(visitor, phone, "", quick="halo", **{"no-page": "1"}).status_code in {204, 202}
+    assert written(kabar, phone)[0].text == "halo"
 
 
 def test_what_cannot_be_sent_is_refused(shown):
@@ -97,7 +87,7 @@ def test_what_cannot_be_sent_is_refused(shown):
 def test_a_message_that_was_not_taken_is_said_so(shown):
     kabar, _ = shown
     deaf = replace(kabar, settings=kabar.settings.model_copy(update={"public_url": "http://127.0.0.1:9"}))
-    assert not demo_phone.post(deaf, demo_phones.phones(kabar)[0], "halo", "sms")
+    assert demo_phone.post(deaf, demo_phones.phones(kabar)[0], "halo", "sms").fate == "lost"
 
 
 def test_a_thumb_finds_the_last_alerts_code(shown):

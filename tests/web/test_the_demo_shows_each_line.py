@@ -154,14 +154,36 @@ def test_a_one_way_sms_carries_the_link_and_its_phone_cannot_answer(toured: Town
     phone = phone_of(toured, toured.number_of(who))
     follow_up_is_due(toured, who)
     [question] = screen(toured, phone, "sms")
-    assert question.text.endswith(f"https://wa.me/{OURS[1:]}")
+    assert question.text.endswith(f"https://wa.me/{OURS[1:]}?text=Halo")
     assert question.segments == 1
     page = visitor.client.get(f"/?person={phone.id}", follow_redirects=True, headers={"Accept-Language": "id"}).text
     assert "SMS ini tidak bisa dibalas" in page
     look = visitor.get(f"/demo/live?person={phone.id}").json["look"]
-    assert look == {"line": "sms", "first": "sms", "able": ["whatsapp", "sim", "sms"], "answers": False}
+    assert look == {"line": "sms", "first": "sms", "able": ["whatsapp", "sim", "sms"], "answers": False, "empty": False}
     assert visitor.send("/", "/demo/say", phone=phone.id, text="1", line="sms").status_code == 400
     assert visitor.get(f"/demo/live?person={phone.id}&line=whatsapp").json["look"]["answers"] is True
+    assert "opened=1" in visitor.get(f"/demo/live?person={phone.id}").json["parts"]["person"]
+    opened = visitor.get(f"/?person={phone.id}&line=whatsapp&opened=1").text
+    assert 'name="text" value="Halo"' in opened, "the link has written it, as WhatsApp lets it"
+
+
+def test_an_empty_one_way_phone_does_not_speak_of_an_sms_that_is_not_there(toured: Town) -> None:
+    visitor = Visitor(create_app(toured.kabar).test_client())
+    phone = phone_of(toured, toured.number_of(toured.person(on=("sms",))))
+    page = visitor.client.get(f"/?person={phone.id}", follow_redirects=True, headers={"Accept-Language": "id"}).text
+    assert "Belum ada SMS." in page
+    assert "data-closed hidden>" in page
+    assert visitor.get(f"/demo/live?person={phone.id}").json["look"]["empty"] is True
+
+
+@pytest.mark.parametrize(("language", "said"), [("sas", "Sasak"), ("en", "Inggris"), ("id", None)])
+def test_a_phone_says_in_which_language_it_is_written_to(toured: Town, language: str, said: str | None) -> None:
+    visitor = Visitor(create_app(toured.kabar).test_client())
+    phone = phone_of(toured, toured.number_of(toured.person(language=language)))
+    visitor.client.get("/?lang=id", follow_redirects=True)
+    parts = visitor.get(f"/demo/live?person={phone.id}").json["parts"]
+    assert (f"{said} · WhatsApp" in parts["head"]) is (said is not None)
+    assert ("belum diperiksa penutur aslinya" in parts["tour"]) is (language == "sas")
 
 
 def test_the_line_that_is_chosen_comes_first_for_what_kabar_begins(toured: Town) -> None:
@@ -198,4 +220,5 @@ def test_where_sms_comes_from_a_number_the_page_says_that_it_can_be_answered(tow
         "first": "sms",
         "able": ["whatsapp", "sms"],
         "answers": True,
+        "empty": True,
     }

@@ -58,10 +58,14 @@ def take(kabar: Kabar, event: Event) -> Taken:
     return "unknown" if said is None else "receipt"
 
 
-def _received(kabar: Kabar, texted: Texted, now: datetime) -> Taken:
+def known_as(kabar: Kabar, texted: Texted) -> str:
     """One SMS is known by phone, message id, sender and time, in whatever event it is told."""
     told = f"{texted.device_id}:{texted.message_id}:{texted.sender or texted.raw_sender}:{texted.received_at}"
-    provider_id = f"sim-{kabar.vault.index('sim_message', told).hex()}"
+    return f"sim-{kabar.vault.index('sim_message', told).hex()}"
+
+
+def _received(kabar: Kabar, texted: Texted, now: datetime) -> Taken:
+    provider_id = known_as(kabar, texted)
     if texted.sender is None:
         return _noise(kabar, texted, provider_id, now)
     ours = loopback.is_ours(kabar, texted, now)

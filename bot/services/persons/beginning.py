@@ -49,19 +49,25 @@ def begin(
         return "busy"
     if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):
         return "knocked" if knocks.knock(connection, kabar, who, line.identity_id, event, now) else "told"
+    body = render(turn.reply, lambda text: kabar.say(who.language, text))
+    said = lines.worded(kabar, line.kind, who.language, body)
+    elsewhere = not lines.can(kabar, line.kind).two_way
+    if elsewhere and not said.startswith(body):
+        knocks.announce(connection, kabar, who, line, event, said, now)
+        return "knocked"
+    held = _held(kabar, talk, event) if elsewhere else None
     who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(None, talk.line, now))
     opened = kabar.vault.seal(to_json(turn.session), "conversation.session", who.id) if turn.session else None
     connection.execute(
         update(conversation)
         .where(conversation.c.person_id == who.id)
-        .values(session=opened, awaited_since=now, last_out_at=now, held=None)
+        .values(session=opened, awaited_since=now, last_out_at=now, held=held)
     )
     if talk.held:
         later = [*later, (knocks.WITHDRAW, {"who": who.id, "now": now})]
-    body = render(turn.reply, lambda text: kabar.say(who.language, text))
     draft = Draft(
         kind="follow_up",
-        body=lines.worded(kabar, line.kind, who.language, body),
+        body=said,
         line=line.kind,
         identity_id=line.identity_id,
         person_id=who.id,
@@ -71,3 +77,8 @@ def begin(
     )
     run_together(connection, [*later, (writing.OUT_ROW, writing.row_of(kabar, draft, now))])
     return "asked"
+
+
+def _held(kabar: Kabar, talk: AnyRow, event: Begin) -> str | None:
+    """What waits for the first word on WhatsApp; a second message only reminds of what waits already."""
+    return talk.held if event.flow == kabar.content.plan.silence.flow else knocks.written(event)

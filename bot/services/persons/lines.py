@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.core.lines import ABILITIES, MOST_SMS, Ability, LineKind, Why
 from bot.core.segments import segments
+from bot.i18n import SOURCE
 from bot.services.kabar import Kabar
 from bot.store import conversation, identity, line, new_id
 
@@ -48,7 +50,7 @@ def deployed(kabar: Kabar, kind: LineKind) -> bool:
         )
     if kind == "sms":
         sends = bool(settings.twilio_sms_from or settings.twilio_messaging_service_sid)
-        answered = can(kabar, kind).two_way or link(kabar) is not None
+        answered = can(kabar, kind).two_way or bool(_our_digits(kabar))
         return (sends or not settings.twilio_whatsapp_from) and answered
     return True
 
@@ -164,10 +166,23 @@ def has_number(connection: Connection, person_id: UUID) -> bool:
     return bool(connection.execute(numbers).scalar())
 
 
-def link(kabar: Kabar) -> str | None:
-    """Where a person can write to us on WhatsApp. It says no more than our number."""
-    digits = "".join(sign for sign in kabar.settings.twilio_whatsapp_from or "" if sign.isdigit())
-    return f"https://wa.me/{digits}" if digits else None
+def link(kabar: Kabar, language: str = SOURCE) -> str | None:
+    """Where a person can write to us on WhatsApp. It says no more than our number, and a greeting.
+
+    The greeting stands ready in the field that it opens: an empty chat does not say what to do, and many leave it.
+    """
+    digits = _our_digits(kabar)
+    return f"https://wa.me/{digits}?text={quote(first_word(kabar, language))}" if digits else None
+
+
+def _our_digits(kabar: Kabar) -> str:
+    """Of the number that we have on WhatsApp; empty where we have none."""
+    return "".join(sign for sign in kabar.settings.twilio_whatsapp_from or "" if sign.isdigit())
+
+
+def first_word(kabar: Kabar, language: str) -> str:
+    """What the link writes for whoever taps it."""
+    return kabar.common(language, "first_word")
 
 
 def worded(kabar: Kabar, kind: LineKind, language: str, body: str, *, whole: bool = False) -> str:
@@ -175,7 +190,7 @@ def worded(kabar: Kabar, kind: LineKind, language: str, body: str, *, whole: boo
 
     What is too long for that waits on WhatsApp, behind a line that says so - unless it must be there ``whole``.
     """
-    address = link(kabar)
+    address = link(kabar, language)
     if address is None:
         return body
     how = "\n" + kabar.common(language, "answer_by_whatsapp", link=address)

@@ -48,8 +48,12 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
     by_hand = row.kind == "written"  # whoever wrote it was shown another line: they choose anew
     if too_late or stopped or by_hand or chosen is None or not can(kabar, chosen.kind).writes:
         return False
-    if row.kind == "knock" and _ask_without_knock(connection, kabar, who, chosen, now):
-        return True
+    if row.kind == "knock" and (done := _knock_again(connection, kabar, who, row, chosen, now)) is not None:
+        return done
+    if row.kind == "follow_up" and not can(kabar, row.line).two_way:
+        # it never arrived, so nothing waits behind it
+        its_own = conversation.c.last_out_at <= row.created_at
+        connection.execute(update(conversation).where(conversation.c.person_id == who.id, its_own).values(held=None))
     try:
         body = kabar.vault.open(row.body, BODY, row.id)
         content = contents.opened(kabar, row)
@@ -78,19 +82,24 @@ def write_again(connection: Connection, kabar: Kabar, who: Person, row: AnyRow, 
     return True
 
 
-def _ask_without_knock(connection: Connection, kabar: Kabar, who: Person, line: PersonLine, now: datetime) -> bool:
-    """Where the next line needs no window, the question that waits goes itself. False: this line needs a knock, too."""
+def _knock_again(
+    connection: Connection, kabar: Kabar, who: Person, row: AnyRow, line: PersonLine, now: datetime
+) -> bool | None:
+    """What becomes of what a lost knock was for; None: the knock itself goes again, to another address."""
     who, talk = people.lock(connection, kabar, who.id)
     if not talk.held:
         return True  # they have written since
-    if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):
-        return False
     held = replace(knocks.read(talk.held), instead=kabar.content.plan.flows)
+    if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):
+        # an SMS that only told of a question is no template
+        return None if row.line == "whatsapp" else knocks.knock(connection, kabar, who, line.identity_id, held, now)
     if held.flow not in kabar.content.world.flows:
         return True
-    if begin(connection, kabar, who, talk, held, now, line) == "asked":
+    # this line needs no window: the question goes itself
+    begun = begin(connection, kabar, who, talk, held, now, line)
+    if begun == "asked":
         knocks.asked(connection, kabar, who, held, now)
-    else:
+    elif begun != "knocked":
         knocks.again(connection, kabar, who, held, now)
         connection.execute(update(conversation).where(conversation.c.person_id == who.id).values(held=None))
     return True

@@ -8,6 +8,10 @@ It waits for the person's next word, and no longer. Then it is asked at once; or
 else, its follow-up falls due again some hours later, while the window is open. In a crisis a person asks instead: no
 machine knocks there. STOP ends it.
 
+A question on a line that cannot be answered (SMS from a name) waits so, too, although it can be read: whoever opens
+WhatsApp by its link writes a greeting first. Their answer is taken as one, anything else brings the question there. So
+does what was too long for such an SMS, which nobody has read.
+
 A knock is never sent for a reply: "ya" to it would answer what the person has not read. A reply that WhatsApp refuses
 is a person's task.
 """
@@ -30,6 +34,7 @@ from bot.services.arriving.senders import Sender
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
 from bot.services.persons import busy
+from bot.services.persons.lines import PersonLine
 from bot.services.persons.people import Person
 from bot.services.sending import templates, writing
 from bot.services.sending.writing import Draft
@@ -61,24 +66,31 @@ def knock(connection: Connection, kabar: Kabar, who: Person, identity_id: UUID, 
         raised = Raised("yellow", "not_delivered", fired.own("no_template"))
         raise_sign(connection, kabar, who, Sign(raised), now)
         return False
+    content = {"sid": ready.sid, "name": ready.template.name, "variables": {}} | ready.replies
+    at = PersonLine("whatsapp", identity_id)
+    _wait(connection, kabar, who, held, replace(_draft(who, at, ready.text({})), content=content), now)
+    return True
+
+
+def announce(
+    connection: Connection, kabar: Kabar, who: Person, line: PersonLine, held: Begin, body: str, now: datetime
+) -> None:
+    """As ``knock``, by an SMS that cannot be answered: ``body`` only says that there is a question, and where."""
+    _wait(connection, kabar, who, held, _draft(who, line, body), now)
+
+
+def _draft(who: Person, at: PersonLine, body: str) -> Draft:
+    return Draft("knock", body, at.kind, at.identity_id, person_id=who.id, priority=ROUTINE, lasts=LASTS)
+
+
+def _wait(connection: Connection, kabar: Kabar, who: Person, held: Begin, draft: Draft, now: datetime) -> None:
     WITHDRAW.run(connection, {"who": who.id, "now": now})  # one knock is enough for both
     connection.execute(
         update(conversation)
         .where(conversation.c.person_id == who.id)
-        .values(held=f"{held.flow}/{held.round}", awaited_since=now, last_out_at=now)
-    )
-    draft = Draft(
-        kind="knock",
-        body=ready.text({}),
-        line="whatsapp",
-        identity_id=identity_id,
-        person_id=who.id,
-        priority=ROUTINE,
-        lasts=LASTS,
-        content={"sid": ready.sid, "name": ready.template.name, "variables": {}} | ready.replies,
+        .values(held=written(held), awaited_since=now, last_out_at=now)
     )
     writing.write(connection, kabar, draft, now)
-    return True
 
 
 def waiting(kabar: Kabar, sender: Sender) -> Begin | None:
@@ -89,8 +101,13 @@ def waiting(kabar: Kabar, sender: Sender) -> Begin | None:
     return replace(held, instead=kabar.content.plan.flows)
 
 
+def written(held: Begin) -> str:
+    """As it stands in the conversation's row."""
+    return f"{held.flow}/{held.round}"
+
+
 def read(held: str) -> Begin:
-    """What ``knock`` wrote into the conversation's row."""
+    """What ``written`` gave."""
     flow, _, number = held.partition("/")
     return Begin(flow, int(number or 0))
 

@@ -1,5 +1,6 @@
 // The demo's two phones, its case list and its clock. Every message goes through the server's webhook.
 
+import * as fate from "./fate.js";
 import { renew, watch } from "./live.js";
 
 const stage = document.querySelector(".stage");
@@ -14,7 +15,7 @@ let line = new URLSearchParams(location.search).get("line"); // none: the one th
 stage.classList.add("live");
 
 function address() {
-  return `${stage.dataset.live}?${new URLSearchParams(chosen())}`;
+  return `${stage.dataset.live}?${new URLSearchParams([...Object.entries(chosen()), ...fate.asked().map((id) => ["unsure", id])])}`;
 }
 
 function chosen() {
@@ -22,8 +23,9 @@ function chosen() {
 }
 
 const ask = watch(address, async (response) => {
-  const { parts, news, look } = await response.json();
+  const { parts, news, look, arrived } = await response.json();
   dress(look);
+  fate.arrived(arrived);
   for (const [name, html] of Object.entries(parts)) {
     const element = document.querySelector(`[data-part="${name}"]`);
     const first = !element.dataset.shown;
@@ -42,7 +44,7 @@ function dress(look) {
   phone.className = `phone ${look.line}`;
   talk.line.value = look.line;
   talk.hidden = !look.answers;
-  document.querySelector("[data-closed]").hidden = look.answers;
+  document.querySelector("[data-closed]").hidden = look.answers || look.empty; // nothing there says "this SMS"
   document.querySelector("[data-tries]").hidden = !look.answers;
   for (const button of tour.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.value === look.first));
@@ -104,7 +106,9 @@ function show(kind, id) {
 
 /** The forms of a phone are about the one that is chosen. */
 function follow(kind) {
-  document.querySelector(`[data-say="${kind}"] [name=phone]`).value = picks[kind].value;
+  const form = document.querySelector(`[data-say="${kind}"]`);
+  if (form.phone.value !== picks[kind].value) fate.forget(form);
+  form.phone.value = picks[kind].value;
   if (kind === "person") tour.querySelector("[name=phone]").value = picks.person.value;
 }
 
@@ -136,24 +140,19 @@ document.addEventListener("click", (event) => {
   if (!link) return;
   event.preventDefault();
   view(link.dataset.view);
+  // as WhatsApp does with the word that the link brings
+  if (link.dataset.word && !talk.text.value) talk.text.value = link.dataset.word;
 });
 
 async function send(form, submitter) {
   const data = new FormData(form);
-  const quick = submitter?.name === "quick";
-  if (form.dataset.say && !quick && !data.get("text").trim()) return;
+  const text = submitter?.name === "quick" ? submitter.value : data.get("text");
+  if (form.dataset.say && !text.trim()) return;
   if (submitter?.name) data.set(submitter.name, submitter.value);
   data.set("no-page", "1");
-  const lost = form.querySelector(".lost");
-  if (lost) lost.hidden = true;
   form.setAttribute("aria-busy", "true");
-  try {
-    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
-    if (!response.ok) throw new Error(response.status);
-    if (form.dataset.say && !quick) form.querySelector("[name=text]").value = "";
-  } catch {
-    if (lost) lost.hidden = false;
-  }
+  if (form.dataset.say) await fate.say(form, data, text);
+  else await fetch(form.action, { method: "POST", body: new URLSearchParams(data) }).catch(() => {});
   form.removeAttribute("aria-busy");
   if (form === tour) view(null);
   else ask();

@@ -1,0 +1,29 @@
+"""What every command begins with that looks into the database."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import OperationalError
+
+from bot.cli import BadInput
+from bot.cli.base import settings
+from bot.config import Settings
+from bot.services import schema_check
+from bot.services.kabar import Kabar
+
+
+def opened(loaded: Settings | None = None) -> Kabar:
+    """This deployment, its database set up and within reach; else one line and code 2."""
+    kabar = Kabar.from_settings(loaded or settings())
+    try:
+        schema_check.check(kabar.database)
+    except OperationalError as error:
+        raise unreachable(error) from None
+    return kabar
+
+
+def unreachable(error: OperationalError) -> BadInput:
+    """The line for a database that does not answer. The driver's own words may hold a password."""
+    return BadInput(
+        f"KABAR_DATABASE_URL: the database does not answer ({type(error.orig).__name__}); is it running, and is the "
+        "address right?"
+    )
