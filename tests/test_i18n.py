@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.i18n import CHAINS, FOLDERS, LANGUAGES, Catalogues, catalogue_file
-from bot.translations import po, po_out, wanted
+from bot.translations import po, po_out
 from bot.translations.faults import faults, head_is_whole
 from bot.translations.headers import TRANSLATED
+from tests.wanting import packaged_texts
 
 TEXTS = {"sas": "Aok", "jv": "Nggih", "su": "Muhun", "en": "Yes"}
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -63,17 +64,14 @@ def test_what_poedit_and_weblate_add_does_not_stop_kabar(tmp_path: Path) -> None
     assert Catalogues.load(written(tmp_path, body)).translate("sas", "common.yes", "Ya") == "Aok"
 
 
-WANTED = wanted.read()
-
-
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_packaged_catalogue_is_whole(language: str) -> None:
     catalogue = po.read(catalogue_file(language))
     assert [str(fault) for fault in head_is_whole(catalogue.head)] == []
     # a text that is gone is nobody's fault before the next update
-    contexts = {entry.context for entry in WANTED.entries}
+    contexts = {entry.context for entry in packaged_texts().entries}
     living = tuple(entry for entry in catalogue.entries if entry.context in contexts)
-    found = faults(language, po.Catalogue(catalogue.head, living), WANTED, {})
+    found = faults(language, po.Catalogue(catalogue.head, living), packaged_texts(), {})
     assert [str(fault) for fault in found] == []
     assert po_out.write(po.parse(po_out.write(catalogue))) == po_out.write(catalogue)
 

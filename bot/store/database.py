@@ -87,11 +87,15 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def close(self) -> None:
-        """Give all connections back."""
+    def give_back(self) -> None:
+        """Give the connection that this thread keeps to the pool."""
         if connection := getattr(self._kept, "connection", None):
             connection.close()
             self._kept.connection = None
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.give_back()
         self.engine.dispose()
 
 

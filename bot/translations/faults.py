@@ -53,7 +53,7 @@ def faults(language: str, catalogue: Catalogue, wanted: Wanted, others: Mapping[
         elif entry.text:
             found += _alone(entry, now)
     translated = {entry.context: entry.text for entry in catalogue.entries if entry.text}
-    found += (Fault(where, words, mend) for where, words, mend in too_long(wanted.world, translated, others))
+    found += (Fault(where, words, mend) for where, words, mend in too_long(wanted, translated, others))
     for context, source, words, mend in colliding(wanted.world, translated, others):
         found.append(Fault(place(Entry(context, source)), words, mend))
     return tuple(dict.fromkeys(found))

@@ -85,7 +85,8 @@ def _each_once(text: str) -> None:
     for number, line in enumerate(lines, 1):
         if not line.startswith("msgctxt"):
             continue
-        more = takewhile(lambda after: after.lstrip().startswith('"'), lines[number:])
+        following = (lines[at] for at in range(number, len(lines)))
+        more = takewhile(lambda after: after.lstrip().startswith('"'), following)
         context = "".join(map(denormalize, (line.removeprefix("msgctxt").strip(), *(one.strip() for one in more))))
         if context in seen:
             raise NotACatalogue(

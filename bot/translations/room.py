@@ -6,7 +6,7 @@ keeps to that, text by text, cannot make any message too long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.core.asking import label
@@ -36,10 +36,10 @@ FILLED: Final = {
 """What is filled in, as long as it may be, to measure a text by."""
 
 
-def room(world: World) -> dict[str, int]:
-    """Context -> how many letters its translation may have."""
+def room(world: World, replies: Iterable[Reply]) -> dict[str, int]:
+    """Context -> how many letters its translation may have beside the others of these messages."""
     found: dict[str, int] = {}
-    for reply in all_messages(world):
+    for reply in replies:
         texts = [*reply.parts, *(option.label for option in reply.options)]
         total = sum(len(text.source) for text in texts)
         left = max(0, TWO_SMS - segments(render(reply, filled)).units)

@@ -9,20 +9,22 @@ from bot.core.check.texts import BUTTON_LETTERS, MOST_SEGMENTS
 from bot.core.effects import Reply, Text
 from bot.core.render import render
 from bot.core.segments import foreign, segments
-from bot.core.world import World
-from bot.translations.room import all_messages, buttons, fill
+from bot.translations.room import buttons, fill
+from bot.translations.wanted import Wanted
 
 _SHOWN: Final = 40
 
 
-def too_long(world: World, translated: Mapping[str, str], others: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def too_long(
+    wanted: Wanted, translated: Mapping[str, str], others: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
     """Place, fault and mend of each, told of the text that grew most, and of each text once.
 
     ``translated``: context -> the texts in question; ``others`` stand beside them in messages.
     """
     texts = {**others, **translated}
     worst: dict[str, tuple[int, Text]] = {}
-    for reply in all_messages(world):
+    for reply in wanted.replies:
         grown = [text for text in _texts(reply) if text.context in translated]
         if not grown:
             continue
@@ -33,7 +35,7 @@ def too_long(world: World, translated: Mapping[str, str], others: Mapping[str, s
     for context, (units, text) in worst.items():
         words = f"the message it stands in has {units} letters, this text {len(translated[context])} of them"
         yield _place(text), words, "Shorten it: two SMS hold 306"
-    for text in {text.context: text for text in buttons(world)}.values():
+    for text in {text.context: text for text in buttons(wanted.world)}.values():
         if len(label := translated.get(text.context, "")) > BUTTON_LETTERS:
             yield _place(text), f"{label!r} has {len(label)} letters", f"A button holds {BUTTON_LETTERS}: shorten it"
 

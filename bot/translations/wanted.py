@@ -15,11 +15,12 @@ from bot.content.services import read_services
 from bot.content.templates import LONGEST, LONGEST_BUTTON, Template, read_templates
 from bot.core.asking import label
 from bot.core.check.texts import BUTTON_LETTERS, BUTTONS
+from bot.core.effects import Reply
 from bot.core.flow import Flow, Node, context, label_context
 from bot.core.hear.lexicon import Lexicon, Words
 from bot.core.world import World
 from bot.translations.po import Entry
-from bot.translations.room import TWO_SMS, room
+from bot.translations.room import TWO_SMS, all_messages, room
 
 _SAID_TO_STAFF: Final = re.compile("^(staff_|level_|alert|phone_)")
 _FILLED: Final = re.compile(r"\{\w+\}")
@@ -31,6 +32,8 @@ class Wanted:
 
     world: World
     entries: tuple[Entry, ...]
+    replies: tuple[Reply, ...]
+    """Every message that one of them can stand in. To find them takes a walk through every flow: it is done once."""
 
 
 def read(folder: Path = PACKAGED) -> Wanted:
@@ -44,7 +47,8 @@ def read(folder: Path = PACKAGED) -> Wanted:
 def wanted(world: World, templates: Mapping[str, Template] | None = None) -> Wanted:
     """The texts of this world, and the templates."""
     told = dict(_told(world))
-    rooms = room(world)
+    replies = tuple(all_messages(world))
+    rooms = room(world, replies)
     entries = []
     for text in all_texts(world):
         place, words = told[text.context]
@@ -63,7 +67,7 @@ def wanted(world: World, templates: Mapping[str, Template] | None = None) -> Wan
         if label := template.wanted_button:
             comments = [_TEMPLATE, "The button below it.", f"At most {LONGEST_BUTTON} letters."]
             entries.append(Entry(label.context, label.source, comments=tuple(comments), place=place))
-    return Wanted(world, tuple(entries))
+    return Wanted(world, tuple(entries), replies)
 
 
 _TEMPLATE: Final = "A template that WhatsApp approves beforehand: neutral, whoever holds the phone may read it."

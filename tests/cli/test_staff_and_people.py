@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,26 @@ from bot.cli import main
 HEADER = "name,phone,language,district,gender,birth_year,return_date,programme,consent,safe_from,safe_to\n"
 
 
+NOT_SET = ("KABAR_DATABASE_URL", "KABAR_REDIS_URL", "KABAR_SECRET_KEY", "KABAR_DATA_KEYS", "KABAR_INDEX_KEY")
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as ``kabar migrate`` leaves it, which takes seconds."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in NOT_SET:
+            patch.delenv(name, raising=False)
+        patch.setenv("KABAR_HOME", str(folder))
+        assert kabar("migrate").exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("KABAR_DATABASE_URL", "KABAR_REDIS_URL", "KABAR_SECRET_KEY", "KABAR_DATA_KEYS", "KABAR_INDEX_KEY"):
+def home(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in NOT_SET:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("KABAR_HOME", str(tmp_path / "pilot"))
-    assert kabar("migrate").exit_code == 0
+    monkeypatch.setenv("KABAR_HOME", str(shutil.copytree(migrated, tmp_path / "pilot")))
     return tmp_path
 
 

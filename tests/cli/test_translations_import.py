@@ -16,10 +16,9 @@ from bot.translations import po, po_out, update, wanted
 from bot.translations.colliding import colliding
 from bot.translations.po import Catalogue, Entry
 from bot.translations.status import status
+from tests.wanting import packaged_texts
 
-WANTED = wanted.read()
 PACKAGED_FILES = {language: catalogue_file(language, PACKAGED) for language in ("sas", "jv", "su", "en")}
-TEXTS = WANTED.entries
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +26,7 @@ def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Catalogues without a single translation, but English."""
     folder = tmp_path_factory.mktemp("untranslated")
     for language in ("sas", "jv", "su"):
-        update.update(language, TEXTS, folder)
+        update.update(language, packaged_texts().entries, folder)
     en = catalogue_file("en", folder)
     en.parent.mkdir(parents=True)
     en.write_bytes(catalogue_file("en", PACKAGED).read_bytes())
@@ -39,7 +38,7 @@ def locales(untranslated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """A copy of them, in place of the packaged ones."""
     folder = tmp_path / "locales"
     shutil.copytree(untranslated, folder)
-    monkeypatch.setattr(wanted, "read", lambda: WANTED)
+    monkeypatch.setattr(wanted, "read", packaged_texts)
     for function in (catalogue_file, update.update):
         monkeypatch.setattr(function, "__defaults__", (folder,))
     monkeypatch.setattr("bot.translations.taking.take.__defaults__", (folder,))
@@ -86,7 +85,7 @@ def test_a_file_goes_out_and_comes_in(file: Path) -> None:
 def test_a_folder_gets_a_file_of_its_own(locales: Path, tmp_path: Path) -> None:
     assert locales.is_dir()
     assert kabar("export", "jv", tmp_path).exit_code == 0
-    assert len(po.read(tmp_path / "kabar-jv.po").entries) == len(TEXTS)
+    assert len(po.read(tmp_path / "kabar-jv.po").entries) == len(packaged_texts().entries)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +184,7 @@ def test_status_counts_complete_draft_and_missing(file: Path) -> None:
     kabar("import", "sas", file)
     rows = {row["language"]: row for row in json.loads(kabar("status", "--json").output)}
     assert list(rows) == ["sas", "jv", "su", "en"]
-    missing = len(TEXTS) - 2
+    missing = len(packaged_texts().entries) - 2
     assert rows["sas"] == {"language": "sas", "name": "Sasak", "complete": 1, "draft": 1, "missing": missing}
     assert f"sas  Sasak              1        1{missing:>9}" in kabar("status").output.splitlines()
 
@@ -231,4 +230,4 @@ def test_a_context_that_stands_twice_is_named_though_one_is_written_over_two_lin
 def test_the_packaged_catalogues_can_be_told_apart() -> None:
     for language in ("sas", "jv", "su", "en"):
         texts = {entry.context: entry.text for entry in po.read(PACKAGED_FILES[language]).entries if entry.text}
-        assert list(colliding(WANTED.world, texts, {})) == []
+        assert list(colliding(packaged_texts().world, texts, {})) == []

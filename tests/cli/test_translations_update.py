@@ -12,10 +12,11 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.i18n import PACKAGED, catalogue_file
-from bot.translations import po, po_out, wanted
+from bot.translations import po, po_out
 from bot.translations.headers import ORDER, TRANSLATED
 from bot.translations.po import Catalogue, Entry
 from bot.translations.update import merge, update
+from tests.wanting import packaged_texts
 
 YES = Entry("common.yes", "Ya", comments=("A button.",), place="bot/flows/common.yaml")
 NO = Entry("common.no", "Tidak")
@@ -113,7 +114,7 @@ def test_a_context_that_stands_there_twice_is_no_catalogue() -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_new_catalogue_has_every_text_and_a_second_update_changes_nothing(language: str, tmp_path: Path) -> None:
-    texts = wanted.read().entries
+    texts = packaged_texts().entries
     assert update(language, texts, tmp_path).new == len(texts)
     file = catalogue_file(language, tmp_path)
     first = file.read_text(encoding="utf-8")
@@ -130,7 +131,7 @@ def test_a_new_catalogue_has_every_text_and_a_second_update_changes_nothing(lang
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_msgfmt_has_nothing_to_say(language: str, tmp_path: Path) -> None:
     shutil.copytree(PACKAGED, tmp_path, dirs_exist_ok=True)
-    update(language, wanted.read().entries, tmp_path)
+    update(language, packaged_texts().entries, tmp_path)
     for folder in (PACKAGED, tmp_path):
         file = catalogue_file(language, folder)
         told = subprocess.run(
@@ -140,7 +141,7 @@ def test_msgfmt_has_nothing_to_say(language: str, tmp_path: Path) -> None:
 
 
 def test_every_text_tells_its_place_and_its_length() -> None:
-    texts = {entry.context: entry for entry in wanted.read().entries}
+    texts = {entry.context: entry for entry in packaged_texts().entries}
     assert texts["check_in.start.choices.fine"].place == "bot/flows/check_in.yaml"
     assert texts["check_in.start.choices.fine"].comments[-1].startswith("At most ")
     assert "{contact}" in " ".join(texts["services.kp2mi"].comments)

@@ -7,10 +7,11 @@ from itertools import product
 
 import pytest
 
+from bot.content import packaged
 from bot.core.effects import Raised, Remembered
 from bot.core.segments import segments
 from bot.core.texts import flow_texts
-from tests.transcripts.chat import Chat, packaged
+from tests.transcripts.chat import Chat
 
 STEPS = ("safe_company", "safe_papers", "safe_visa", "safe_contract", "safe_ready", "safe_copies")
 FLOWS = ("safe_migration", *STEPS, "new_offer", "whom_to_call", "wrong_number", "who", "help", "hello")

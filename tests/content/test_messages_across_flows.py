@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content import packaged
 from bot.core.condition import names
 from bot.core.segments import segments
 from bot.core.session_json import from_json
-from tests.transcripts.chat import Chat, packaged
+from tests.transcripts.chat import Chat
 
 FLOWS = sorted(packaged().world.flows)
 LANGUAGES = ("id", "en")

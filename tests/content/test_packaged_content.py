@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from bot.content import PACKAGED
+from bot.content import PACKAGED, packaged
 from bot.content.flows import parse_text, read_flow
 from bot.core.flow import LEVELS
-from tests.transcripts.chat import packaged
 
 FORBIDDEN_AT_FIRST = ("trafficking", "korban", "perdagangan", "tppo", "migran", "pmi", "kementerian", "kemensos", "rp")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from bot.content import packaged
 from bot.i18n import PACKAGED
-from tests.transcripts.chat import packaged
 
 WORDS = Path(__file__).parents[2] / "bot" / "web" / "templates" / "words.html"
 

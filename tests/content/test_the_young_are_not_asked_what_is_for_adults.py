@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content import packaged
 from bot.core.effects import Answered
-from tests.transcripts.chat import ACTIVE, Chat, packaged
+from tests.transcripts.chat import ACTIVE, Chat
 
 YOUNG = [ACTIVE | {"age": 16}, ACTIVE | {"status": "minor"}, ACTIVE | {"status": "minor", "age": 16}]
 FEELINGS = packaged().world.flows["feelings"]

@@ -5,8 +5,9 @@ import string
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.content import packaged
 from bot.i18n import PACKAGED, Catalogues
-from tests.transcripts.chat import catalogues, packaged
+from tests.transcripts.chat import catalogues
 
 ENGLISH = PACKAGED / "en" / "LC_MESSAGES" / "bot.po"
 

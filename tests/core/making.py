@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ruamel.yaml import YAML
 
+from bot.content import packaged
 from bot.core.parse import parse_flow
-from tests.transcripts.chat import packaged
 
 
 def flow(text, name="small"):

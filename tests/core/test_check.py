@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.content import PACKAGED
+from bot.content import PACKAGED, packaged
 from bot.content.flows import places
 from bot.core.check import check, check_flow
 from bot.core.keywords import STOP
 from bot.core.run import CRISIS
 from bot.core.step import OFFER_PERSON, WELCOME
 from tests.core.making import world
-from tests.transcripts.chat import catalogues, packaged
+from tests.transcripts.chat import catalogues
 
 
 def test_the_packaged_flows_have_no_findings_in_indonesian_and_english():

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.content import packaged
 from bot.core.run import DEEPEST
 from bot.core.session_json import from_json, to_json
 from bot.core.step import Begin, Said, step
-from tests.transcripts.chat import packaged
 
 WORLD = packaged().world
 WORDS = [

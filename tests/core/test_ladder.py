@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.transcripts.chat import packaged
+from bot.content import packaged
 
 LOMBOK = ZoneInfo("Asia/Makassar")
 FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
+from bot.content import packaged
 from bot.content.services import read_services
 from bot.core.effects import Referred
 from bot.core.finding import ContentError
 from bot.core.world import Service
 from tests.core.making import world
-from tests.transcripts.chat import Chat, packaged
+from tests.transcripts.chat import Chat
 
 GIVE = """
 {start: a, nodes: {

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.content import packaged
 from bot.core.effects import Raised, Remembered, Unheard
 from bot.core.offering import FLOW
-from tests.transcripts.chat import ACTIVE, Chat, packaged
+from tests.transcripts.chat import ACTIVE, Chat
 
 SASAK = "tiang lalo jok peken kance inaq, wah uleq onek"
 OTHERS = {

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content import packaged
 from bot.core.plan import Fixed, Phase, Row, settle
 from bot.core.timing import add_months
-from tests.transcripts.chat import packaged
 
 LOMBOK = ZoneInfo("Asia/Makassar")
 ENROLLED = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)

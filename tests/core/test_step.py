@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.content import packaged
 from bot.core.effects import Answered, Done, Finished, Raised, Referred, Remembered, Unheard
 from bot.core.session import Session
 from bot.core.session_json import to_json
 from bot.core.step import Begin, FlowFault, step
 from tests.core.making import world
-from tests.transcripts.chat import ACTIVE, Chat, packaged
+from tests.transcripts.chat import ACTIVE, Chat
 
 TEXT_QUESTION = "{start: a, nodes: {a: {ask: Ceritakan, answer: text, next: b}, b: {say: Baik, end: true}}}"
 

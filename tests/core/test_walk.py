@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content import packaged
 from bot.core.run import FlowFault
 from bot.core.walk import TooManyWays, walk
 from tests.core.making import world
-from tests.transcripts.chat import packaged
 
 
 @pytest.mark.parametrize("name", sorted(packaged().world.flows))

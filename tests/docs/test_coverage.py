@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import packaged
 from bot.core.flow import Node
 from bot.core.hear import risk
 from bot.core.ladder import Span
-from tests.transcripts.chat import packaged
 
 ROOT = Path(__file__).parents[2]
 LINES = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").splitlines()

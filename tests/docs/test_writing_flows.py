@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bot.content import PACKAGED, ContentError, lexicon
+from bot.content import PACKAGED, ContentError, lexicon, packaged
 from bot.content.flows import places, read_flow
 from bot.content.holidays import read_holidays
 from bot.content.ladder import read_ladder
@@ -20,7 +20,7 @@ from bot.core.flow import Flow
 from bot.core.hear import risk
 from bot.core.world import World
 from tests.docs.examples import Example, examples
-from tests.transcripts.chat import Chat, packaged
+from tests.transcripts.chat import Chat
 
 PAGE = Path(__file__).parents[2] / "docs" / "writing-flows.md"
 BLOCKS = examples(PAGE.read_text(encoding="utf-8"))

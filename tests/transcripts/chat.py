@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from bot.content import Content, load
+from bot.content import packaged
 from bot.core.effects import Done, Raised, Remembered, Turn
 from bot.core.render import filled, render
 from bot.core.session_json import from_json, to_json
@@ -13,11 +13,6 @@ from bot.core.step import Begin, Said, step
 from bot.i18n import Catalogues
 
 ACTIVE = {"status": "active", "language": "id", "gender": "female", "covered": True}
-
-
-@cache
-def packaged() -> Content:
-    return load()
 
 
 @cache

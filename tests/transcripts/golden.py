@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.content import packaged
 from bot.core.condition import names
 from bot.core.effects import Remembered
 from bot.core.walk import walk
-from tests.transcripts.chat import Chat, packaged
+from tests.transcripts.chat import Chat
 
 FOLDER = Path(__file__).parent / "golden"
 

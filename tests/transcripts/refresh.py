@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.transcripts.chat import packaged
+from bot.content import packaged
 from tests.transcripts.golden import FOLDER, golden
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transcripts.chat import packaged
+from bot.content import packaged
 from tests.transcripts.golden import FOLDER, golden
 
 FLOWS = sorted(packaged().world.flows)

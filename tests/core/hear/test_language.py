@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content import packaged
 from bot.core.hear.language import LANGUAGES, Marks, Tongues
-from tests.transcripts.chat import packaged
 
 TONGUES = packaged().world.tongues
 
