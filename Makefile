@@ -57,12 +57,14 @@ browser: dev
 
 # The stamps make the second time quick; a change of what is installed makes them anew.
 $(VENV)/.setup: pyproject.toml constraints.txt
+	@echo "Once, step 1 of 2: making $(VENV), a Python environment of its own ..."
 	@./.ci/venv $(VENV)
-	@echo "Installing Kabar into $(VENV) (once) ..."
+	@echo "Once, step 2 of 2: fetching what Kabar needs into it; this takes a minute or two ..."
 	@$(PIP) -e .
+	@echo "Installed."
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.setup
-	@echo "Installing what the tests need (once) ..."
+	@echo "Once: fetching what the tests need, PostgreSQL and a browser's driver among it; this takes some minutes ..."
 	@$(PIP) -e '.[dev]'
 	@touch $@

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import config, log
+from bot.channels.simgateway_inbound import RECEIVED
 from bot.channels.simulator import SimulatorChannel
+from bot.channels.simulator_phone import SimulatorPhone, event_of, signed
 from bot.channels.twilio_signature import HEADER, sign
 from bot.cli.chat_words import language_of, words
 from bot.cli.keys import fresh
 from bot.services import demo, demo_phones, publishing
 from bot.services.cases.access import all_cases
-from bot.services.kabar import Kabar
+from bot.services.kabar import SIM, Kabar
 from bot.services.sending import outbox
 from bot.services.staff import NewStaff
 from bot.store import migrate
@@ -30,11 +32,14 @@ from bot.web.app import create_app
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from werkzeug.test import TestResponse
+
     from bot.services.demo_phones import DemoPhone
 
 PATIENCE = 5.0
 """Seconds to wait for receipts."""
 JUMPS = {"/hour": 1, "/day": 24, "/week": 168}
+LINES = {"/wa": "whatsapp", "/sms": "sms", "/sim": "sim"}
 
 
 @click.command()
@@ -73,7 +78,10 @@ class Talk:
             delay=0,
             windowed=frozenset(),  # a day passes with a word here: every one would begin with a knock
         )
-        self.kabar = replace(kabar, channels={"simulator": self.provider})
+        self.phone = SimulatorPhone(
+            kabar.settings.public_url, str(kabar.settings.sim_webhook_key), callback=self._told_by_phone, delay=0
+        )
+        self.kabar = replace(kabar, channels={"simulator": self.provider, SIM: self.phone})
         self.client = create_app(self.kabar).test_client()
         self.number = "+6281200008000" if unknown else "+6281200008001"
         self.staff = next(phone for phone in _load(kabar, language) if phone.kind == "staff")
@@ -84,8 +92,8 @@ class Talk:
         word = line.strip()
         if word == "/help":
             click.echo(self.words["help"])
-        elif word in {"/sms", "/wa"}:
-            self.line = "sms" if word == "/sms" else "whatsapp"
+        elif word in LINES:
+            self.line = LINES[word]
         elif word in JUMPS:
             self._jump(JUMPS[word])
         elif word == "/ack":
@@ -117,6 +125,10 @@ class Talk:
 
     def _post(self, sender: str, text: str) -> None:
         settings = self.kabar.settings
+        if self.line == "sim":
+            payload = {"messageId": secrets.token_hex(8), "sender": sender, "message": text}
+            self._told_by_phone({"event": RECEIVED, **payload})
+            return
         prefix = "whatsapp:" if self.line == "whatsapp" else ""
         form = {
             "MessageSid": "SM" + secrets.token_hex(16),
@@ -131,7 +143,16 @@ class Talk:
     def _signed(self, path: str, form: Mapping[str, str]) -> None:
         settings = self.kabar.settings
         signature = sign(settings.twilio_auth_token or "", settings.public_url + path, form)
-        answer = self.client.post(path, data=form, headers={HEADER: signature})
+        self._called(self.client.post(path, data=form, headers={HEADER: signature}))
+
+    def _told_by_phone(self, told: Mapping[str, str]) -> None:
+        payload = dict(told)
+        event = payload.pop("event")
+        body = event_of(event, payload)
+        headers = signed(str(self.kabar.settings.sim_webhook_key), body)
+        self._called(self.client.post(f"/webhooks/sim/{event}", data=body, headers=headers))
+
+    def _called(self, answer: TestResponse) -> None:
         if answer.status_code >= 300:  # noqa: PLR2004 - neither HTTP's OK nor its "nothing to say"
             click.echo(self.words["refused"].format(status=answer.status), err=True)
 
@@ -143,6 +164,7 @@ class Talk:
     def _deliver(self) -> None:
         outbox.deliver(self.kabar)
         self.provider.flush(PATIENCE)
+        self.phone.flush(PATIENCE)
 
     def _cases(self) -> None:
         for row in all_cases(self.kabar):
@@ -168,6 +190,7 @@ def _kabar(folder: Path) -> Iterator[Kabar]:
             "KABAR_TWILIO_AUTH_TOKEN": secrets.token_hex(16),
             "KABAR_TWILIO_WHATSAPP_FROM": "+6281200000000",
             "KABAR_TWILIO_SMS_FROM": "+6281200000000",
+            "KABAR_SIM_WEBHOOK_KEY": secrets.token_hex(16),
             "KABAR_TIMEZONE": os.environ.get("KABAR_TIMEZONE", "Asia/Makassar"),
         }
     )

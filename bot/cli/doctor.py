@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 MENDS = {
-    "database": "check KABAR_DATABASE_URL, then run `kabar migrate`",
+    "database": "run `kabar migrate`",
     "valkey": "check KABAR_REDIS_URL and that Valkey runs; until then the clock sends by itself, more slowly",
     "clock": "start `kabar clock`; follow-ups and climbing alerts depend on it",
     "sim": "look at the phone: power, network, the app; docs/local-sim.md says what the alarm means",
-    "on_duty": "add one with `kabar staff add`; until then alerts reach nobody",
+    "on_duty": "add a caseworker with `kabar staff add`; until then alerts reach nobody",
 }
+MENDS_OF = {
+    ("database", health.AWAY): "check KABAR_DATABASE_URL and that the database runs",
+    ("sim", health.NO_PHONE): "add one with `kabar sim add`",
+}
+"""What is mended otherwise than the rest of its part."""
 
 
 SHOWN_GAPS = 5
@@ -65,12 +71,20 @@ def doctor(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(check) for check in found]))
     else:
-        for check in found:
-            click.echo(
-                f"{MARKS[check.state]} {check.name}: {check.words}" + (f" -> {check.mend}" if check.mend else "")
-            )
+        for advice, same in groupby(found, key=lambda check: check.mend):
+            _show(list(same), advice)
     if any(check.state == "bad" for check in found):
         raise SystemExit(1)
+
+
+def _show(found: list[Check], advice: str) -> None:
+    """What one and the same advice mends, and the advice once."""
+    lines = [f"{MARKS[check.state]} {check.name}: {check.words}" for check in found]
+    if advice and len(lines) == 1:
+        lines[0] += f" -> {advice}"
+    elif advice:
+        lines.append(f"     all {len(lines)} -> {advice}")
+    click.echo("\n".join(lines))
 
 
 def checks(loaded: Settings) -> Iterator[Check]:
@@ -81,7 +95,7 @@ def checks(loaded: Settings) -> Iterator[Check]:
         yield Check("drafts", "warn", "translations that nobody has reviewed are sent (KABAR_SEND_DRAFTS)")
     kabar = Kabar.from_settings(loaded)
     for name, words in health.ready(kabar).parts.items():
-        yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, MENDS.get(name, ""))
+        yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, _mend(name, words))
     yield from _rota(kabar)
     unverified = [service.name for service in kabar.content.services.values() if service.verified_on is None]
     if unverified:
@@ -89,6 +103,10 @@ def checks(loaded: Settings) -> Iterator[Check]:
         yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
     yield from _provider(loaded, kabar)
     yield from _templates(loaded, kabar)
+
+
+def _mend(name: str, words: str) -> str:
+    return MENDS_OF.get((name, words)) or MENDS.get(name, "")
 
 
 def _rota(kabar: Kabar) -> Iterator[Check]:

@@ -35,12 +35,12 @@ def clock(once: bool, now: str | None) -> None:
     become("worker.clock", *(("--once",) if once else ()), *moment)
 
 
-def as_moment(text: str) -> datetime:
-    """An ISO 8601 moment, aware. Raises BadInput."""
+def as_moment(text: str, option: str = "--now") -> datetime:
+    """An ISO 8601 moment, aware. Raises BadInput that names the option."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"--now: {text!r} is not a moment; write it like 2026-11-21T09:00:00+08:00") from None
+        raise BadInput(f"{option}: {text!r} is not a moment; write it like 2026-11-21T09:00:00+08:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

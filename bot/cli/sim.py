@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
@@ -12,6 +12,7 @@ from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simgateway_inbound import EVENTS
 from bot.cli import BadInput
 from bot.cli.opened import opened
+from bot.cli.parts import as_moment
 from bot.services.kabar import Kabar
 from bot.services.phones import device_watch, devices
 from bot.services.phones.devices import DeviceFault, Phone
@@ -71,12 +72,9 @@ def register_webhooks() -> None:
 @click.option("--since", required=True, help="ISO 8601, as 2026-11-21T09:00+08:00; without a zone it is UTC.")
 def refresh(since: str) -> None:
     """Have every phone tell what came to it since then and was missed. What we have already changes nothing."""
+    # what was typed is looked at before what is set: it is what stands before the reader's eyes
+    moment = as_moment(since, "--since")
     kabar, channel = _wired()
-    try:
-        moment = datetime.fromisoformat(since)
-    except ValueError:
-        raise BadInput(f"--since: {since!r} is no moment; write it like 2026-11-21T09:00+08:00") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     now = kabar.clock.now()
     if moment > now:
         raise BadInput("--since: lies in the future")

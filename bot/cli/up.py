@@ -68,12 +68,15 @@ def run(environ: dict[str, str], place: Path, logs: Path | None, at: tuple[str, 
             valkey = embedded.child(place, log=place / "logs" / "valkey.log")
             supervisor.add(valkey)
             embedded.wait_until_ready(valkey, place)
+        click.echo("  the database ...")
         supervisor.run(part("migrate"))
         hint = ""
         if environ["KABAR_DEMO"] == "true":
+            click.echo("  made-up people ...")
             people = part("demo load", log=place / "logs")
             supervisor.run(people)
             hint = " ".join(people.last_words(1))
+        click.echo("  web server, worker and clock ...")
         web = part("web", "--host", at[0], "--port", str(at[1]))
         for child in (web, part("worker"), part("clock")):
             supervisor.add(child)

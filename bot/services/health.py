@@ -23,6 +23,8 @@ from bot.store.setting import get
 
 CLOCK_LATE = timedelta(seconds=90)
 SENDING_LATE = timedelta(minutes=2)
+AWAY = "does not answer"
+NO_PHONE = "no phone is known"
 _SIM_TROUBLE = {"pings": "has not pinged for 15 minutes", "loopback": "does not receive (its SMS to itself is missing)"}
 
 
@@ -46,20 +48,26 @@ def _database(kabar: Kabar) -> dict[str, str]:
         with kabar.database.read() as connection:
             at = migrate.current(connection)
             if at != migrate.newest():
-                return {"database": f"schema is at {at}, expected {migrate.newest()}: run kabar migrate"}
+                return {"database": _schema(at)}
             last = get(connection, LAST_TICK)
             staff = roster.alertable(connection)
             waiting = _urgent_since(connection)
             phones = devices.every(connection, kabar) if devices.gateway(kabar) else []
-    except SQLAlchemyError as error:
-        return {"database": type(error).__name__}
+    except SQLAlchemyError:
+        return {"database": AWAY}
     return {
         "database": "ok",
         "clock": _clock(last),
         "sending": _sending(kabar, waiting),
-        "on_duty": "ok" if staff else "nobody to alert: add a caseworker",
+        "on_duty": "ok" if staff else "nobody to alert",
         **_sim(kabar, phones),
     }
+
+
+def _schema(at: str | None) -> str:
+    if at is None:
+        return "was never set up"
+    return f"is older than this Kabar ({at})" if migrate.knows(at) else f"is newer than this Kabar ({at})"
 
 
 def _urgent_since(connection: Connection) -> datetime | None:
@@ -83,7 +91,7 @@ def _sim(kabar: Kabar, phones: list[Phone]) -> dict[str, str]:
     if devices.gateway(kabar) is None:
         return {}
     if not phones:
-        return {"sim": "no phone: run kabar sim add"}
+        return {"sim": NO_PHONE}
     now = kabar.clock.now()
     wrong = [f"{phone.name}: {_SIM_TROUBLE[found]}" for phone in phones if (found := device_watch.trouble(phone, now))]
     return {"sim": "; ".join(wrong) or "ok"}
@@ -99,6 +107,6 @@ def _clock(last: str | None) -> str:
 def _valkey(kabar: Kabar) -> str:
     try:
         nudge.connect(kabar.settings.redis_url).ping()
-    except (RedisError, OSError) as error:
-        return type(error).__name__
+    except (RedisError, OSError):
+        return AWAY
     return "ok"

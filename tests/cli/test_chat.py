@@ -30,6 +30,13 @@ def test_a_conversation_with_a_jump_in_time_and_an_answered_alert() -> None:
     assert re.search(r"\(\S+: nothing happened\)", said)
 
 
+def test_a_local_sim_is_tried_here_too() -> None:
+    said = typed("/sim", "halo", "/sms", "halo", "/sim", "tlg sy dikurung majikan", "/cases")
+    assert "webhook" not in said
+    assert said.count("Halo, ini Kabar.") == 2
+    assert "KB-1001 red locked open waiting" in said
+
+
 def test_on_an_indonesian_terminal_its_words_are_indonesian() -> None:
     said = typed("/later", "/help", LANG="id_ID.UTF-8")
     assert said.count("Anda memegang HP seseorang yang rekaan.") == 2

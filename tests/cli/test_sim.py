@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.channels.simgateway_inbound import EVENTS
 from bot.cli import main
+from bot.cli.parts import as_moment
 from tests.doubles.simgateway import SimGatewayDouble
 from tests.doubles.simgateway.server import DEVICE, KEY, NUMBER, PASSWORD, USER
 
 Run = Callable[..., Result]
+DOC = Path(__file__).parents[2] / "docs" / "local-sim.md"
 ADD = ("add", "--device-id", DEVICE, "--name", "Praya", "--district", "Lombok Tengah", "--number", NUMBER)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -53,12 +58,29 @@ def test_a_phone_is_added_and_listed_without_its_number(sim: Run) -> None:
     assert NUMBER[3:] not in sim("list", "--json").output
 
 
+def test_the_examples_of_the_documentation_are_taken_as_they_stand(sim: Run) -> None:
+    text = DOC.read_text(encoding="utf-8")
+    [example] = re.findall(r"^ +kabar sim (add .+)$", text, re.MULTILINE)
+    assert sim(*shlex.split(example)).exit_code == 0
+    [since] = re.findall(r"like `(--since \S+)`", text)
+    assert as_moment(since.split()[1]).isoformat() == "2026-11-21T09:00:00+08:00"
+
+
+def test_what_was_typed_is_complained_of_before_what_is_not_set(sim: Run) -> None:
+    refused = sim("refresh", "--since", "yesterday", KABAR_SIM_URL="", KABAR_SIM_USER="", KABAR_SIM_PASSWORD="")
+    assert refused.stderr.startswith("--since: 'yesterday' is not a moment; write it like")
+    assert refused.exit_code == 2
+
+
 def test_what_will_not_do_is_one_line(sim: Run) -> None:
     sim(*ADD)
     for arguments, line in (
         (ADD, "a phone with this id or this name is there already"),
-        (("add", "--device-id", "x", "--name", "x", "--number", "129"), "number: is not a mobile number"),
-        (("refresh", "--since", "yesterday"), "--since: 'yesterday' is no moment"),
+        (("add", "--device-id", "x", "--name", "x", "--number", "129"), "--number: is not a mobile number"),
+        (
+            ("refresh", "--since", "yesterday"),
+            "--since: 'yesterday' is not a moment; write it like",
+        ),
         (("refresh", "--since", "2999-01-01"), "--since: lies in the future"),
     ):
         result = sim(*arguments)

@@ -29,7 +29,7 @@ def test_a_database_that_is_away_is_told(kabar, tmp_path):
     away = replace(kabar, database=Database(f"sqlite:///{tmp_path}/no/such/folder/kabar.db"))
     answer = create_app(away).test_client().get("/ready")
     assert answer.status_code == 503
-    assert answer.json["parts"]["database"] == "OperationalError"
+    assert answer.json["parts"]["database"] == "does not answer"
 
 
 def test_figures_count_messages_and_cases(app, town):

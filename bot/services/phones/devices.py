@@ -57,7 +57,7 @@ def add(kabar: Kabar, device_id: str, name: str, district: str | None, number: s
     """Write a phone down. Raises DeviceFault."""
     plain = numbers.normalise(number, kabar.settings.country) if number else None
     if number and plain is None:
-        raise DeviceFault("number: is not a mobile number; write it like 0812... or +62812...")
+        raise DeviceFault("--number: is not a mobile number; write all of it, like 081200000001 or +6281200000001")
     made, now = new_id(), kabar.clock.now()
     try:
         with kabar.database.write() as connection:

@@ -164,7 +164,7 @@ def test_a_refresh_that_fails_is_tried_again(alive):
 
 
 def test_without_a_phone_ready_says_so(bare):
-    assert sim_part(bare) == (False, "no phone: run kabar sim add")
+    assert sim_part(bare) == (False, "no phone is known")
 
 
 def test_a_deployment_without_local_sims_says_nothing_of_them(town):
