@@ -12,7 +12,6 @@ from typing import Final
 
 from bot.core import knocked, late, offering, proposing, tapped, warned
 from bot.core.effects import Turn, Unheard
-from bot.core.hear import risk
 from bot.core.hear.risk import Sign
 from bot.core.keywords import HELLO, SMALL_TALK, STOP
 from bot.core.run import CRISIS, FlowFault, Run
@@ -127,7 +126,7 @@ def _hear_words(
 def _sign(run: Run, said: Said, called: str | None) -> Sign | None:
     """What warns in these words; the very words of a command or of an answer need no guess at what they are like."""
     language = run.facts.get("language")
-    sign = risk.find(run.world.lexicon, said.text, language if isinstance(language, str) else None)
+    sign = run.world.sign(said.text, language if isinstance(language, str) else None)
     plain = sign is not None and sign.guessed and (called or said.tapped or _is_offered(run, said.text))
     return None if plain else sign
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, Literal
 
 from bot.core import keywords
 from bot.core.effects import Text
 from bot.core.flow import Flow
+from bot.core.hear import risk
 from bot.core.hear.language import Tongues
 from bot.core.hear.lexicon import Lexicon
+from bot.core.hear.risk import Sign
+from bot.core.recall import recalled
 from bot.core.session import Value
 
 Audience = Literal["all", "women_children"]
@@ -78,10 +81,25 @@ class World:
 
         STOP is heard in more ways than others: short forms, and polite words around it ("stop aja kak").
         """
+        return self._calls(text)
+
+    @cached_property
+    def _calls(self) -> Callable[[str], str | None]:
+        return recalled(self._look_up)
+
+    def _look_up(self, text: str) -> str | None:
         called = self._called.get(keywords.spelled(text))
         if called is None and len(text) <= keywords.LONGEST_STOP and self._bare(text) in self._stops:
             return keywords.STOP
         return called
+
+    def sign(self, text: str, language: str | None) -> Sign | None:
+        """The most urgent warning sign in a text, for somebody of this language: see ``hear.risk``."""
+        return self._signs(text, language)
+
+    @cached_property
+    def _signs(self) -> Callable[[str, str | None], Sign | None]:
+        return recalled(partial(risk.find, self.lexicon))
 
     @cached_property
     def _stops(self) -> frozenset[keywords.Spelled]:

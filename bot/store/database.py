@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -45,7 +46,9 @@ class Database:
         self.engine: Engine = create_engine(self.url, **options)
         self._writing = self.engine.execution_options(kabar_writes=True)
         self._writer = threading.Lock()
-        self._kept = threading.local()
+        # SQLite drops the pages it holds in memory when another connection has written, and a message then reads 20 of
+        # them anew: its writers, who take turns in any case, share one connection
+        self._kept: Any = SimpleNamespace() if self.sqlite else threading.local()
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_immediately_if_writing)
@@ -54,7 +57,7 @@ class Database:
     def write(self, *, often: bool = False) -> Iterator[Connection]:
         """A transaction that may write: commits at the end, rolls back on an exception.
 
-        ``often``: this thread does it again and again, so it may keep its connection for some seconds.
+        ``often``: this is done again and again, so its connection may be kept for some seconds.
         """
         if self.sqlite and not self._writer.acquire(timeout=WRITER_SECONDS):
             raise TimeoutError("a writer of this process holds the database; is one transaction begun inside another?")
@@ -67,7 +70,10 @@ class Database:
 
     @contextmanager
     def _kept_connection(self) -> Iterator[Connection]:
-        """This thread's own from one transaction to the next: to fetch one takes 50 us, a fortieth of a message."""
+        """The one of the transaction before: to fetch one takes 50 us, a fortieth of a message.
+
+        A thread's own, but with SQLite the one that writes for all threads, each in its turn.
+        """
         connection: Connection | None = getattr(self._kept, "connection", None)
         self._kept.connection = None  # in use: a transaction begun inside this one fetches another
         if connection is not None and time.monotonic() - self._kept.at > KEPT_SECONDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -25,12 +26,39 @@ def test_the_next_transaction_has_the_same_one(kabar: Kabar) -> None:
         assert connection is not first
 
 
-def test_another_thread_has_another(kabar: Kabar) -> None:
-    mine, theirs = used(kabar), []
+def used_by_another_thread(kabar: Kabar) -> int:
+    theirs: list[int] = []
     thread = threading.Thread(target=lambda: theirs.append(used(kabar)))
     thread.start()
     thread.join()
-    assert theirs != [mine]
+    return theirs[0]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_another_thread_has_another(kabar: Kabar) -> None:
+    assert used_by_another_thread(kabar) != used(kabar)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_with_sqlite_all_threads_have_the_same_one_in_turn(kabar: Kabar) -> None:
+    assert used_by_another_thread(kabar) == used(kabar)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nobody_has_it_while_another_thread_writes(kabar: Kabar) -> None:
+    inside: list[int] = []
+
+    def write() -> None:
+        for _ in range(50):
+            with kabar.database.write(often=True) as connection:
+                inside.append(1)
+                connection.execute(text("SELECT 1"))
+                assert len(inside) == 1
+                inside.pop()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(write) for _ in range(4)]:
+            done.result()
 
 
 def test_after_some_idle_seconds_it_goes_back_to_the_pool(kabar: Kabar, monkeypatch: pytest.MonkeyPatch) -> None:
