@@ -13,6 +13,7 @@ from tests.making import Town
 from tests.services.lining import follow_up_is_due
 from tests.services.receiving import tell
 from tests.services.rows import outbox, rows
+from tests.services.ways import one_by_one
 
 
 @dataclass
@@ -35,7 +36,7 @@ def worker(wired: Town) -> Worker:
 
 @pytest.fixture
 def woken(wired: Town, worker: Worker) -> Town:
-    return Town(replace(wired.kabar, nudge=worker), wired.clock, wired.phones)
+    return Town(replace(one_by_one(wired.kabar), nudge=worker), wired.clock, wired.phones)
 
 
 def test_a_message_that_moves_to_the_next_line_does_not_wait_for_the_clock(woken: Town, worker: Worker) -> None:
