@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-from holidays.countries.indonesia import Indonesia
+from typing import TYPE_CHECKING
 
 from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.shape import Shape
+
+if TYPE_CHECKING:
+    from holidays.countries.indonesia import Indonesia
 
 _WRITE = 'Write it as 2026-12-24: "Cuti bersama Natal"'
 
@@ -81,4 +83,7 @@ def _days(shape: Shape, data: object, key: str) -> dict[date, str]:
 @cache
 def _official() -> Indonesia:
     """It grows by the years that are asked for."""
+    # all countries' calendars come with it: a fifth of a second that most commands have no use for
+    from holidays.countries.indonesia import Indonesia  # noqa: PLC0415
+
     return Indonesia(language="id")

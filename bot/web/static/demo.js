@@ -36,7 +36,8 @@ const ask = watch(address, async (response) => {
   }
   mark(news);
   const running = document.querySelector("[data-running]")?.dataset.running === "1";
-  for (const button of document.querySelectorAll("[data-jumps] button")) button.disabled = running;
+  const asked = document.querySelector("[data-jumps][aria-busy]"); // what was told before it is no news
+  for (const button of document.querySelectorAll("[data-jumps] button")) button.disabled = running || Boolean(asked);
 }, 1200);
 
 /** The phone as the line it is looked at on: its app, whether it can answer, and which line is chosen. */
