@@ -24,7 +24,8 @@ from bot.services.kabar import Kabar
 from bot.store import migrate
 
 HOST = "127.0.0.1"
-PATIENCE = 20
+PATIENCE = 90
+"""Seconds until a server answers, however busy the machine."""
 """Seconds that a server may take to answer for the first time."""
 SERVE = {"kabar": ("-m", "bot.cli", "web"), "bare": ("-m", "benchmarks.bare")}
 

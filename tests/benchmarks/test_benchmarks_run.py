@@ -13,7 +13,7 @@ HERE = Path(__file__).parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_a_quick_run_writes_its_figures(tmp_path):
     out = tmp_path / "bench.json"
 

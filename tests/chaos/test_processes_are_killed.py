@@ -128,7 +128,7 @@ def shown(town: Town, row: AnyRow, taken: Message) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_nothing_is_lost_and_nothing_is_doubled(town: Town, chaos: Deployment, valkey: Child) -> None:
     double = chaos.double
     warm_up(town, chaos)

@@ -44,7 +44,7 @@ def kill_while_it_sends(deployment: Deployment, server: Child, kabar: Kabar) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(480)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_each_is_taken_exactly_once(kabar: Kabar, deployment: Deployment, valkey: Child) -> None:
     double = deployment.double

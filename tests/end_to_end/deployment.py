@@ -21,7 +21,8 @@ import requests
 from tests.doubles.twilio import TwilioDouble
 
 WHATSAPP_FROM = "+6281100000001"
-PATIENCE = 30.0
+PATIENCE = 90.0
+"""Seconds, against hanging alone: beside other tests a process may take half a minute to start."""
 TRIES = 3
 """As often Twilio calls a webhook that does not answer, or answers with 5xx."""
 

@@ -16,7 +16,7 @@ from tests.end_to_end.deployment import Deployment
 from tests.services.files import csv_of
 from tests.services.rows import rows
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(480)]
 
 PERSON, MEMBER = "+6281299990001", "+6281299990002"
 
