@@ -9,7 +9,7 @@ from tests.channels.making import SMS_FROM, WHATSAPP_FROM
 from tests.channels.webhook import Webhook
 from tests.doubles.twilio import TwilioDouble
 
-PATIENCE, HURRIED = 5.0, 0.4
+PATIENCE, HURRIED = 5.0, 1.5
 """Seconds the channel waits for an answer; hurried where the double is to hang for longer, as the test's name says."""
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.cli.doctor import checks
 from bot.config import load
-from tests.cli.test_staff_and_people import HEADER, add, home, kabar
+from tests.cli.test_staff_and_people import HEADER, add, home, kabar, migrated
 
-__all__ = ["home"]
+__all__ = ["home", "migrated"]
 
 EMAIL = ("--email", "caseworker@example.org")
 

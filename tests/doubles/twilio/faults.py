@@ -29,8 +29,8 @@ class Fault:
     kind: Kind
     code: int = 0
     status: int = 400
-    seconds: float = 1.0
-    """How long to hang, or what Retry-After says."""
+    seconds: float | None = None
+    """How long to hang (none: for longer than anybody waits), or what Retry-After says (none: 1)."""
 
     @property
     def accepts(self) -> bool:
@@ -56,7 +56,9 @@ class FaultPlan:
     _filled: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def next(self, kind: Kind, times: int = 1, on: Operation = "create", code: int = 0, seconds: float = 1.0) -> None:
+    def next(
+        self, kind: Kind, times: int = 1, on: Operation = "create", code: int = 0, seconds: float | None = None
+    ) -> None:
         """The next ``times`` requests of this operation fail this way, in the order these calls were made."""
         with self._lock:
             self._next[on].extend([Fault(kind, code, seconds=seconds)] * times)

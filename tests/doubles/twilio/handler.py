@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.doubles.twilio.faults import Fault
     from tests.doubles.twilio.server import TwilioDouble
 
+FOR_EVER = 60.0
+"""Seconds: for whoever waits at a double that hangs."""
 PATH = re.compile(r"/2010-04-01/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+)(?P<media>/Media)?)?\.json")
 
 
@@ -127,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
     def _fail(self, fault: Fault, form: dict[str, str]) -> None:
         what = fault.kind.partition("_")[0]
         if what == "429":
-            self._error(20429, 429, form, {"Retry-After": f"{fault.seconds:g}"})
+            self._error(20429, 429, form, {"Retry-After": f"{1.0 if fault.seconds is None else fault.seconds:g}"})
         elif what == "500":
             self._error(20500, 500, form)
         elif what == "code":
@@ -136,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(201, b'{"sid": "SM', {})
         else:
             if what == "hang":
-                self.server.stopped.wait(fault.seconds)
+                self.server.stopped.wait(FOR_EVER if fault.seconds is None else fault.seconds)
             self.close_connection = True
 
     def _error(
