@@ -13,7 +13,7 @@ from bot.web.context import kabar
 if TYPE_CHECKING:
     from flask import Flask
 
-FILTERS = (times.moment, times.time_of, times.day, times.full, times.span, times.zone_name)
+FILTERS = (times.month_name, times.moment, times.time_of, times.day, times.full, times.span, times.zone_name)
 
 
 def install(app: Flask) -> None:
