@@ -16,6 +16,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons import consents, lines, numbers, people
 from bot.services.persons.consents import Said
 from bot.services.persons.importing import import_csv
+from bot.services.programme import samples
 from bot.services.sending import templates
 from bot.services.staff import NewStaff, StaffMember, add, member
 from bot.services.tick import tick
@@ -55,6 +56,7 @@ def load(kabar: Kabar, people_csv: bytes, staff_rows: tuple[NewStaff, ...]) -> b
     report = import_csv(kabar, first)
     if report.problems:
         raise ValueError("; ".join(map(str, report.problems)))
+    samples.load(kabar, kabar.clock.now())
     return True
 
 

@@ -13,6 +13,7 @@ from bot.services.cases import climbing, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure
 from bot.services.phones import device_watch
+from bot.services.programme import closing
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
 from bot.store.message import ROUTINE, URGENT
 from bot.store.setting import put
@@ -49,6 +50,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("sim_phones", device_watch.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
+        ("months_closed", closing.close_due),
         # last: they wait for the provider
         ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),

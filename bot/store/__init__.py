@@ -17,6 +17,7 @@ from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
 from bot.store.person import person
+from bot.store.programme import programme_count, programme_figure, programme_month
 from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.rota import rota_leave, rota_shift
@@ -48,6 +49,9 @@ __all__ = [
     "metadata",
     "new_id",
     "person",
+    "programme_count",
+    "programme_figure",
+    "programme_month",
     "receipt",
     "referral",
     "rota_leave",

@@ -21,6 +21,7 @@ from bot.web.case_acts import case_acts
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.limits import Attempts
+from bot.web.programme import programme
 from bot.web.rota import rota
 from bot.web.sim_webhooks import sim
 from bot.web.webhooks import webhooks
@@ -64,7 +65,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     pages.install(app)
     headers.install(app, https)
     errors.install(app)
-    for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota):
+    for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme):
         app.register_blueprint(blueprint)
     talk.install(app)
     if settings.demo:

@@ -23,6 +23,7 @@ FILTERS = (
     times.moment_in,
     times.date_of,
     times.field,
+    times.month_name,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
 from babel.dates import format_time as babel_time
 from babel.units import format_unit
 from flask_babel import get_locale  # type: ignore[import-untyped]  # it ships no types
@@ -34,6 +34,11 @@ def time_of(at: datetime) -> str:
 def day(at: datetime) -> str:
     """The day, with its weekday."""
     return format_datetime(at, "EEEE, d MMMM", tzinfo=_zone(), locale=get_locale())
+
+
+def month_name(at: date) -> str:
+    """A month with its year."""
+    return format_skeleton("yMMMM", at, locale=get_locale())
 
 
 def full(at: datetime) -> str:

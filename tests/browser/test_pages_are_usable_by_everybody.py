@@ -54,6 +54,10 @@ def test_every_page_on_a_small_phone(opened: Opened, a_case: str, scheme):
     for path in ("/cases", "/cases?show=closed", a_case, "/cases/KB-9999", "/rota"):
         page.goto(path)
         check(page)
+    for path in ("/programme", "/programme?topic=response", "/programme?topic=wellbeing&period=none"):
+        page.goto(path)
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        check(page)
 
 
 @pytest.mark.parametrize("size", [{"width": 390, "height": 844}, PHONE], ids=["390", "360"])

@@ -1,0 +1,81 @@
+"""Counting what people told, of those alone whose last word on statistics by then was yes.
+
+Answers are sealed, so they are opened here one by one, once a month, and only numbers are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.log import get_logger
+from bot.services.kabar import Kabar
+from bot.store import consent, flow_run, person
+from bot.store.crypto import SealBroken
+
+log = get_logger(__name__)
+
+Key = tuple[str, str, str, str]
+"""Count, district, language, sex."""
+
+FLOWS = ("feelings", "assistance", "offer_check")
+PHQ2_POSITIVE = 3
+"""PHQ-2: 0 to 6 points, positive from 3 (domain: instruments)."""
+ALIVE = frozenset({"good", "slow"})
+WHO = (person.c.district, person.c.language, person.c.gender)
+AT_ONCE = 1000
+
+
+def count(connection: Connection, kabar: Kabar, start: datetime, end: datetime, cut: datetime) -> Counter[Key]:
+    """The numbers of all flows of ``FLOWS`` that ended in that time."""
+    agreed = (
+        select(consent.c.given)
+        .where(consent.c.person_id == person.c.id, consent.c.scope == "statistics", consent.c.at <= cut)
+        .order_by(consent.c.at.desc(), consent.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = connection.execution_options(yield_per=AT_ONCE).execute(
+        select(
+            flow_run.c.id, flow_run.c.flow, flow_run.c.answers, person.c.district, person.c.language, person.c.gender
+        )
+        .join(person, person.c.id == flow_run.c.person_id)
+        .where(flow_run.c.flow.in_(FLOWS), flow_run.c.finished_at >= start, flow_run.c.finished_at < end)
+        .where(agreed.is_(True))
+    )
+    found: Counter[Key] = Counter()
+    for row in rows:
+        try:
+            told = json.loads(kabar.vault.open(row.answers, "flow_run.answers", row.id))
+        except SealBroken:
+            log.exception("answers_do_not_open", run=str(row.id))
+            continue
+        for name in _counts(row.flow, told["answers"], told["points"]):
+            found[name, row.district or "", row.language, row.gender or ""] += 1
+    return found
+
+
+def _counts(flow: str, said: Mapping[str, Any], points: Mapping[str, int]) -> Iterator[str]:
+    """The counts that one run belongs to."""
+    if flow == "feelings" and "mood" in said:
+        yield "moods"
+        if points.get("phq2", 0) >= PHQ2_POSITIVE:
+            yield "low_mood"
+    if flow == "assistance":
+        if "arrived" in said:
+            yield "funds"
+            if said["arrived"] == "whole":
+                yield "funds_whole"
+        if "alive" in said:
+            yield "businesses"
+            if said["alive"] in ALIVE:
+                yield "businesses_alive"
+    if flow == "offer_check" and "country" in said:
+        yield "offers"
+        if points.get("hard", 0) >= 1 or points.get("soft", 0) >= 2:  # noqa: PLR2004 - the rule of offer_check.yaml
+            yield "offers_warned"

@@ -1,0 +1,215 @@
+"""Counting one month, by district, language and sex. One statement a subject; nothing here leads to a person.
+
+The programme's own work (who was asked, what arrived, who answered in time, how soon staff came) is counted of
+everybody. What people told is counted only of those who said yes to statistics: see ``answers``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Interval,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+
+from bot.core.months import bounds
+from bot.services.kabar import Kabar
+from bot.services.persons.follow_ups import INVITE
+from bot.services.programme import answers
+from bot.services.programme.answers import WHO, Key
+from bot.store import case_file, consent, follow_up, message, person, referral
+from bot.store.base import Moment
+
+SETTLED = timedelta(days=10)
+"""How long after its end a month is closed: silence is told after 2 and 7 days, every deadline of ours is shorter."""
+
+IN_TIME = timedelta(hours=48)
+"""As in WelTel, where the answer is awaited for 48 hours (domain: evidence for check-ins)."""
+
+Group = tuple[str, str, str]
+"""District, language, sex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A month in moments: what began in it counts, as it stood at ``cut``."""
+
+    start: datetime
+    end: datetime
+    cut: datetime
+
+    def holds(self, column: ColumnElement[datetime]) -> ColumnElement[bool]:
+        """Whether that moment lies in the month."""
+        return and_(column >= self.start, column < self.end)
+
+
+def span_of(month: date, zone: ZoneInfo) -> Span:
+    """The month, in the deployment's time zone."""
+    start, end = bounds(month, zone)
+    return Span(start, end, end + SETTLED)
+
+
+def count(connection: Connection, kabar: Kabar, month: date) -> Counter[Key]:
+    """All numbers of the month."""
+    span = span_of(month, ZoneInfo(kabar.settings.timezone))
+    found: Counter[Key] = Counter()
+    late = _later(follow_up.c.asked_at, IN_TIME, connection)
+    for source, names in (
+        _people(span),
+        _messages(span),
+        _questions(span, late),
+        _members(span),
+        _cases(span),
+        _closed(span),
+        _referrals(span),
+    ):
+        for key, number in _grouped(connection, source, names):
+            found[key] += number
+    found += answers.count(connection, kabar, span.start, span.end, span.cut)
+    return found
+
+
+Counts = dict[str, ColumnElement[bool] | None]
+"""Count -> what a row must be; None: every row."""
+
+
+def _grouped(connection: Connection, source: FromClause, names: Counts) -> Iterator[tuple[Key, int]]:
+    wanted = [func.count() if which is None else func.sum(case((which, 1), else_=0)) for which in names.values()]
+    group = (source.c.district, source.c.language, source.c.gender)
+    for row in connection.execute(select(*group, *wanted).select_from(source).group_by(*group)):
+        for name, number in zip(names, row[len(group) :], strict=True):
+            if number:
+                yield (name, row[0] or "", row[1], row[2] or ""), number
+
+
+def _people(span: Span) -> tuple[FromClause, Counts]:
+    said = (
+        select(consent.c.given)
+        .where(consent.c.person_id == person.c.id, consent.c.scope == "check_ins", consent.c.wording != "stop")
+        .where(consent.c.at <= span.cut)
+        .order_by(consent.c.at.desc(), consent.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    source = select(*WHO, person.c.status, said.label("said")).where(span.holds(person.c.created_at)).subquery()
+    undecided = source.c.said.is_(None)
+    return source, {
+        "people": None,
+        "decided": source.c.said.is_not(None),
+        "agreed": source.c.said.is_(True),
+        "undecided": undecided,
+        "minors": and_(undecided, source.c.status == "minor"),
+    }
+
+
+def _messages(span: Span) -> tuple[FromClause, Counts]:
+    arrived = or_(message.c.delivered_at <= span.cut, message.c.read_at <= span.cut)
+    source = (
+        select(*WHO, arrived.label("arrived"))
+        .join(message, message.c.person_id == person.c.id)
+        .where(message.c.kind == "follow_up", message.c.direction == "out", span.holds(message.c.sent_at))
+        .subquery()
+    )
+    return source, {"messages": None, "delivered": source.c.arrived}
+
+
+def _questions(span: Span, late: ColumnElement[datetime]) -> tuple[FromClause, Counts]:
+    came = follow_up.c.answered_at
+    source = (
+        select(*WHO, (came <= late).label("soon"), and_(came > late, came <= span.cut).label("later"))
+        .join(follow_up, follow_up.c.person_id == person.c.id)
+        .where(follow_up.c.step != INVITE, span.holds(follow_up.c.asked_at))
+        .subquery()
+    )
+    not_soon = or_(source.c.soon.is_(None), source.c.soon.is_(False))
+    return source, {
+        "questions": None,
+        "answered_48h": source.c.soon,
+        "not_48h": not_soon,
+        "answered_later": source.c.later,
+    }
+
+
+def _members(span: Span) -> tuple[FromClause, Counts]:
+    silent = func.sum(case((follow_up.c.status == "silent", 1), else_=0))
+    asked = (
+        select(follow_up.c.person_id, silent.label("silent"))
+        .where(follow_up.c.step != INVITE, span.holds(follow_up.c.asked_at))
+        .group_by(follow_up.c.person_id)
+        .subquery()
+    )
+    stopped = select(consent.c.person_id).where(consent.c.wording == "stop", span.holds(consent.c.at))
+    left = person.c.id.in_(stopped)
+    source = (
+        select(*WHO, asked.c.silent, left.label("stopped")).join(asked, asked.c.person_id == person.c.id).subquery()
+    )
+    stayed = source.c.stopped.is_(False)
+    return source, {
+        "members": None,
+        "stopped": source.c.stopped,
+        "stayed": stayed,
+        "silent": and_(stayed, source.c.silent >= 2),  # noqa: PLR2004 - two rounds, as the domain reports it
+    }
+
+
+def _cases(span: Span) -> tuple[FromClause, Counts]:
+    taken = case_file.c.acknowledged_at <= case_file.c.acknowledge_by
+    source = (
+        select(*WHO, case_file.c.level, taken.label("taken"))
+        .join(case_file, case_file.c.person_id == person.c.id)
+        .where(span.holds(case_file.c.opened_at))
+        .subquery()
+    )
+    red, orange = source.c.level == "red", source.c.level == "orange"
+    calmer = and_(~red, ~orange)
+    return source, {
+        "cases": None,
+        "red": red,
+        "red_taken": and_(red, source.c.taken),
+        "not_red": ~red,
+        "orange": orange,
+        "orange_taken": and_(orange, source.c.taken),
+        "calmer": calmer,
+        "calmer_taken": and_(calmer, source.c.taken),
+    }
+
+
+def _closed(span: Span) -> tuple[FromClause, Counts]:
+    source = (
+        select(*WHO, case_file.c.outcome)
+        .join(case_file, case_file.c.person_id == person.c.id)
+        .where(span.holds(case_file.c.closed_at))
+        .subquery()
+    )
+    return source, {"closed": None, "false_alarms": source.c.outcome == "false_alarm"}
+
+
+def _referrals(span: Span) -> tuple[FromClause, Counts]:
+    source = (
+        select(*WHO).join(referral, referral.c.person_id == person.c.id).where(span.holds(referral.c.at)).subquery()
+    )
+    return source, {"referrals": None}
+
+
+def _later(column: ColumnElement[datetime], by: timedelta, connection: Connection) -> ColumnElement[datetime]:
+    """The moment so much later, in the form in which this database keeps moments."""
+    if connection.dialect.name == "sqlite":
+        # moments are text there; strftime keeps whole seconds, the rest of them is written behind it again
+        moved = func.strftime("%Y-%m-%d %H:%M:%S", column, f"+{int(by.total_seconds())} seconds", type_=String)
+        return type_coerce(moved + func.substr(column, 20, type_=String), Moment())
+    return column + literal(by, Interval())

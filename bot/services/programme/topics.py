@@ -1,0 +1,21 @@
+"""What the programme page tells, by topic, as managers report it (domain: what programme managers report)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.core.programme import COUNTS
+
+TOPICS: Final = {
+    "reach": ("people", "decided", "agreed", "minors"),
+    "engagement": ("delivered", "answered_48h", "answered_later", "silent", "stopped"),
+    "response": ("cases", "red", "red_taken", "orange", "orange_taken", "calmer_taken", "false_alarms", "referrals"),
+    "wellbeing": ("low_mood", "funds_whole", "businesses_alive"),
+    "prevention": ("offers_warned",),
+}
+
+WHOLE: Final = {one.name: one.of for one in COUNTS}
+"""Count -> of what it is counted."""
+
+STIMULUS: Final = 960_000
+"""Rupiah a person: Rp 326,400,000 for 340 and Rp 144,000,000 for 150 (the programme's report of 31 October 2019)."""
