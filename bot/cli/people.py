@@ -12,6 +12,7 @@ import click
 from bot.cli import BadInput
 from bot.cli.base import settings
 from bot.services.kabar import Kabar
+from bot.services.persons import names
 from bot.services.persons.importing import ImportReport, import_csv
 
 LARGEST = 64 * 1024 * 1024
@@ -48,6 +49,13 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
             near = difflib.get_close_matches(name, [one.name for one in kabar.content.districts.values()], n=1)
             meant = f"; did you mean {near[0]}?" if near else ""
             click.echo(f"Warning: district {name!r} is not in bot/flows/districts.yaml{meant}", err=True)
+
+
+@people.command("index")
+def index() -> None:
+    """Have people found by name who were there before names could be searched; `kabar migrate` does it too."""
+    kept = names.keep_all(Kabar.from_settings(settings()))
+    click.echo(f"{kept} names indexed.")
 
 
 def _words(report: ImportReport) -> str:

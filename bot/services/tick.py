@@ -11,7 +11,7 @@ from bot.log import get_logger
 from bot.services.arriving import media, missed
 from bot.services.cases import alerting
 from bot.services.kabar import Kabar
-from bot.services.persons import contacts, erasure
+from bot.services.persons import contacts, erasure, plans
 from bot.services.phones import device_watch
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
 from bot.store.message import ROUTINE, URGENT
@@ -39,6 +39,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("alerts_climbed", _climb),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),
+        ("pauses_over", plans.end_pauses),
         ("follow_ups", contacts.fire_due),
         ("claims_lost", _give_up_lost),
         ("receipts_applied", _apply_receipts),

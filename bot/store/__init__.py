@@ -16,6 +16,7 @@ from bot.store.identity import identity
 from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
+from bot.store.name_word import name_word
 from bot.store.person import person
 from bot.store.receipt import receipt
 from bot.store.referral import referral
@@ -41,6 +42,7 @@ __all__ = [
     "media",
     "message",
     "metadata",
+    "name_word",
     "new_id",
     "person",
     "receipt",

@@ -19,6 +19,7 @@ from bot.web.auth import auth
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.limits import Attempts
+from bot.web.people import people
 from bot.web.sim_webhooks import sim
 from bot.web.webhooks import webhooks
 
@@ -61,7 +62,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     pages.install(app)
     headers.install(app, https)
     errors.install(app)
-    for blueprint in (webhooks, sim, health, static, auth, cases):
+    for blueprint in (webhooks, sim, health, static, auth, cases, people):
         app.register_blueprint(blueprint)
     if settings.demo:
         demo.install(app)

@@ -80,7 +80,9 @@ def in_language(code: str) -> str:
     asked = request.args.to_dict() | {COOKIE: code}
     if request.method == "GET" or request.blueprint == "auth":
         return f"{request.script_root}{request.path}?{urlencode(asked)}"
-    page = url_for("cases.page", **request.view_args) if request.view_args else url_for("cases.overview")
+    pages = "people" if request.blueprint == "people" else "cases"
+    of = (request.view_args or {}).get("code")
+    page = url_for(f"{pages}.page", code=of) if of else url_for(f"{pages}.overview")
     return f"{page}?{urlencode({COOKIE: code})}"
 
 

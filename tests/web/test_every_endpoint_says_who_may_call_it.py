@@ -14,6 +14,7 @@ from tests.web.visitor import Visitor
 
 VALUES = {
     "<code>": "KB-1001",
+    "<action>": "slow",
     "<version>": "0",
     "<name>": "kabar.css",
     "<uuid:media_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5a",

@@ -17,7 +17,7 @@ from bot.core.effects import Raised
 from bot.services.cases import reading
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, lines, people, people_file
+from bot.services.persons import consents, follow_ups, lines, names, people, people_file
 from bot.services.persons.consents import Said
 from bot.services.persons.people_file import Problem
 from bot.store import identity, person
@@ -146,6 +146,7 @@ def _take(
 def _name(connection: Connection, kabar: Kabar, person_id: UUID, name: str, columns: Mapping[str, Any]) -> None:
     sealed = kabar.vault.seal(name, "person.name", person_id)
     connection.execute(update(person).where(person.c.id == person_id).values(name=sealed, **columns))
+    names.keep(connection, kabar, person_id, name)
 
 
 def _status(row: Mapping[str, Any], owners: list[_Owner], today: datetime) -> str:
