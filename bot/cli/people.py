@@ -29,7 +29,7 @@ def people() -> None:
 @click.option("--dry-run", is_flag=True, help="Only check; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Import people from a CSV FILE: all of its rows, or none where one is bad."""
+    """Import people from a CSV or XLSX FILE: all of its rows, or none where one is bad."""
     kabar = Kabar.from_settings(settings())
     if file.stat().st_size > LARGEST:
         raise BadInput(f"{file}: is larger than {LARGEST // 1024 // 1024} MB; split it")

@@ -11,7 +11,7 @@ from bot.log import get_logger
 from bot.services.arriving import media, missed
 from bot.services.cases import alerting
 from bot.services.kabar import Kabar
-from bot.services.persons import contacts, erasure, plans
+from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
 from bot.store.message import ROUTINE, URGENT
@@ -46,6 +46,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("receipts_forgotten", receipts.forget),
         ("expired", expiry.expire),
         ("erased", erasure.finish),
+        ("people_files", file_work.go_on),
         ("sim_phones", device_watch.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),

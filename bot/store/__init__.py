@@ -17,6 +17,7 @@ from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
 from bot.store.name_word import name_word
+from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
 from bot.store.receipt import receipt
 from bot.store.referral import referral
@@ -44,6 +45,8 @@ __all__ = [
     "metadata",
     "name_word",
     "new_id",
+    "people_file",
+    "people_file_part",
     "person",
     "receipt",
     "referral",

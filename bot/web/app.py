@@ -13,13 +13,13 @@ from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
-from bot.web import context, demo, errors, gate, headers, language, pages, session
+from bot.web import context, demo, errors, gate, headers, language, pages, session, uploads
 from bot.web.assets import static
 from bot.web.auth import auth
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.limits import Attempts
-from bot.web.people import people
+from bot.web.people_import import people
 from bot.web.sim_webhooks import sim
 from bot.web.webhooks import webhooks
 
@@ -41,6 +41,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     settings = kabar.settings
     https = settings.public_url.startswith("https:")
     app = Flask(__name__, static_folder=None)
+    app.request_class = uploads.InMemory
     app.config |= {
         "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": LARGEST,
