@@ -11,6 +11,7 @@ import click
 
 from bot.cli import BadInput
 from bot.cli.opened import opened
+from bot.services.persons import names
 from bot.services.persons.importing import ImportReport, import_csv
 
 LARGEST = 64 * 1024 * 1024
@@ -27,7 +28,7 @@ def people() -> None:
 @click.option("--dry-run", is_flag=True, help="Only check; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Import people from a CSV FILE: all of its rows, or none where one is bad."""
+    """Import people from a CSV or XLSX FILE: all of its rows, or none where one is bad."""
     kabar = opened()
     if file.stat().st_size > LARGEST:
         raise BadInput(f"{file}: is larger than {LARGEST // 1024 // 1024} MB; split it")
@@ -47,6 +48,13 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
             near = difflib.get_close_matches(name, [one.name for one in kabar.content.districts.values()], n=1)
             meant = f"; did you mean {near[0]}?" if near else ""
             click.echo(f"Warning: district {name!r} is not in bot/flows/districts.yaml{meant}", err=True)
+
+
+@people.command("index")
+def index() -> None:
+    """Have people found by name who were there before names could be searched; `kabar migrate` does it too."""
+    kept = names.keep_all(opened())
+    click.echo(f"{kept} names indexed.")
 
 
 def _words(report: ImportReport) -> str:

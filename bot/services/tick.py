@@ -11,7 +11,7 @@ from bot.log import get_logger
 from bot.services.arriving import media, missed
 from bot.services.cases import climbing, takeover_clock
 from bot.services.kabar import Kabar
-from bot.services.persons import contacts, erasure
+from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
 from bot.services.programme import closing
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
@@ -41,12 +41,14 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("takeovers", takeover_clock.watch),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),
+        ("pauses_over", plans.end_pauses),
         ("follow_ups", contacts.fire_due),
         ("claims_lost", _give_up_lost),
         ("receipts_applied", _apply_receipts),
         ("receipts_forgotten", receipts.forget),
         ("expired", expiry.expire),
         ("erased", erasure.finish),
+        ("people_files", file_work.go_on),
         ("sim_phones", device_watch.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),

@@ -16,6 +16,8 @@ from bot.store.identity import identity
 from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
+from bot.store.name_word import name_word
+from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
 from bot.store.programme import programme_count, programme_figure, programme_month
 from bot.store.receipt import receipt
@@ -47,7 +49,10 @@ __all__ = [
     "media",
     "message",
     "metadata",
+    "name_word",
     "new_id",
+    "people_file",
+    "people_file_part",
     "person",
     "programme_count",
     "programme_figure",

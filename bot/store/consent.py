@@ -15,7 +15,7 @@ consent = Table(
     Column("given", Boolean, nullable=False),
     Column("wording", String(120), nullable=False),  # context and flow version of the question
     Column("language", String(8), nullable=False),
-    Column("source", String(20), nullable=False),  # whatsapp, sms, import
+    Column("source", String(20), nullable=False),  # whatsapp, sms, sim, import, staff
     Column("at", Moment, nullable=False),
     Index("ix_consent_person_id", "person_id", "at"),
 )

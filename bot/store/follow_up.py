@@ -6,9 +6,10 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Unique
 
 from bot.store.base import Id, Moment, metadata
 
-STATUSES = ("due", "asked", "reminded", "answered", "silent", "collapsed", "cancelled", "task")
+STATUSES = ("due", "asked", "reminded", "answered", "silent", "collapsed", "cancelled", "task", "left_out")
 """due -> asked -> reminded (second message) -> silent (a person's task), or answered on the way. collapsed: a newer
-one took its place. task: too late to send, a person was told. cancelled: the person stopped."""
+one took its place. task: too late to send, a person was told. cancelled: the person stopped. left_out: they wanted
+to be asked less often; it comes after all when they change their mind before its time."""
 
 follow_up = Table(
     "follow_up",

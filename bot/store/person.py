@@ -29,8 +29,14 @@ person = Table(
     Column("facts", LargeBinary),  # sealed JSON: what flows remembered
     Column("caseworker_id", ForeignKey("staff.id")),
     Column("enrolled_at", Moment),
+    Column("pace", String(6)),  # slow: contacts come half as often; empty: as the plan says
+    Column("paused_until", Moment),  # while paused
     Column("erase_wanted_at", Moment),  # HAPUS was said; what an open case rests on goes when it closes
     Column("created_at", Moment, nullable=False),
-    Index("ix_person_status", "status"),
+    # in the order of a list that is filtered by it
+    Index("ix_person_status", "status", "id"),
+    Index("ix_person_language", "language", "id"),
+    Index("ix_person_district", "district", "id"),
+    Index("ix_person_programme", "programme", "id"),
     Index("ix_person_caseworker_id", "caseworker_id"),
 )

@@ -13,7 +13,7 @@ from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
-from bot.web import context, demo, errors, gate, headers, language, pages, session, talk
+from bot.web import context, demo, errors, gate, headers, language, pages, session, talk, uploads
 from bot.web.alert_link import alert_link
 from bot.web.assets import static
 from bot.web.auth import auth
@@ -21,6 +21,7 @@ from bot.web.case_acts import case_acts
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.limits import Attempts
+from bot.web.people_import import people
 from bot.web.programme import programme
 from bot.web.rota import rota
 from bot.web.sim_webhooks import sim
@@ -44,6 +45,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     settings = kabar.settings
     https = settings.public_url.startswith("https:")
     app = Flask(__name__, static_folder=None)
+    app.request_class = uploads.InMemory
     app.config |= {
         "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": LARGEST,
@@ -65,7 +67,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     pages.install(app)
     headers.install(app, https)
     errors.install(app)
-    for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme):
+    for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
     talk.install(app)
     if settings.demo:

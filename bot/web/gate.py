@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound="Callable[..., Any]")
 RULE = "kabar_rule"
+LARGEST = "kabar_largest"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -78,6 +79,16 @@ def demo_only(view: View) -> View:
     return _marked(demo)(view)
 
 
+def larger(size: int) -> Callable[[View], View]:
+    """Whoever passes the gate may send a body of so many bytes; everybody else keeps to the application's limit."""
+
+    def mark(view: View) -> View:
+        setattr(view, LARGEST, size)
+        return view
+
+    return mark
+
+
 def rule_of(view: Callable[..., Any]) -> Rule | None:
     """What the view declares."""
     return getattr(view, RULE, None)
@@ -96,6 +107,8 @@ def check() -> ResponseReturnValue | None:
     if rule.kind == "phone":
         return None if sim_signature.valid() else abort(403)
     refused = _DOORS[rule.kind](rule)
+    if refused is None and (largest := getattr(current_app.view_functions[request.endpoint], LARGEST, None)):
+        request.max_content_length = largest
     if refused is None and request.method in CHANGING:
         csrf.protect()
     return refused

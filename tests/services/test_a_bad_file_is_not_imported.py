@@ -93,7 +93,7 @@ HEADER = ",".join(COLUMNS)
         (HEADER.replace("phone", "number").encode(), "number: is not a column"),
         (f"{HEADER},name".encode(), "name: this column stands twice"),
         (f'{HEADER}\n"never closed'.encode(), "line 2"),
-        (b"PK\x03\x04" + b"\xff" * 50, "is not UTF-8"),
+        (b"PK\x03\x04" + b"\xff" * 50, "is not an XLSX file"),
     ],
 )
 def test_a_file_that_is_none_says_so(town: Town, data: bytes, words: str) -> None:

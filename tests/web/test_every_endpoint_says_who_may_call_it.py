@@ -14,6 +14,7 @@ from tests.web.visitor import Visitor
 
 VALUES = {
     "<code>": "KB-1001",
+    "<action>": "slow",
     "<version>": "0",
     "<token>": "nobodys-token",
     "<name>": "kabar.css",

@@ -1,4 +1,4 @@
-"""What one cell of a people file may say, and what it means. Each reader raises ValueError with the mend."""
+"""What one cell of a people file may say, and what it means. Each reader raises CellFault with the mend."""
 
 from __future__ import annotations
 
@@ -48,16 +48,26 @@ _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?")
 _DATES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 
 
+class CellFault(ValueError):
+    """A cell will not do. Its text is the command line's; pages have words of their own for ``key`` and ``values``."""
+
+    def __init__(self, key: str, words: str, **values: str | int) -> None:
+        super().__init__(words)
+        self.key = key
+        self.values = values
+
+
 def _name(value: str, _kabar: Kabar, _now: datetime) -> str:
     if not value:
-        raise ValueError("is empty")
+        raise CellFault("empty", "is empty")
     return _short(value)
 
 
 def _phone(value: str, kabar: Kabar, _now: datetime) -> str:
     number = normalise(value, kabar.settings.country)
     if number is None:
-        raise ValueError(f"{value!r} is not a mobile number; write it like 0812..., 62812... or +62812...")
+        words = f"{value!r} is not a mobile number; write it like 0812..., 62812... or +62812..."
+        raise CellFault("phone", words, value=value)
     return number
 
 
@@ -65,7 +75,8 @@ def _language(value: str, _kabar: Kabar, _now: datetime) -> str:
     if not value:
         return "id"
     if value.lower() not in LANGUAGES:
-        raise ValueError(f"{value!r} is no language of Kabar; use id, sas, jv, su or en")
+        words = f"{value!r} is no language of Kabar; use id, sas, jv, su or en"
+        raise CellFault("language", words, value=value)
     return LANGUAGES[value.lower()]
 
 
@@ -76,7 +87,7 @@ def _text(value: str, _kabar: Kabar, _now: datetime) -> str | None:
 def _district(value: str, kabar: Kabar, now: datetime) -> str | None:
     district = _text(value, kabar, now)
     if district and len(district) > LONGEST_DISTRICT:
-        raise ValueError(f"is longer than {LONGEST_DISTRICT} characters")
+        raise CellFault("long", f"is longer than {LONGEST_DISTRICT} characters", most=LONGEST_DISTRICT)
     known = kabar.content.districts.get(district.lower()) if district else None
     return known.name if known else district
 
@@ -85,7 +96,8 @@ def _gender(value: str, _kabar: Kabar, _now: datetime) -> str | None:
     if not value:
         return None
     if value.lower() not in GENDERS:
-        raise ValueError(f"{value!r} is not understood; use female, male or other, or leave it empty")
+        words = f"{value!r} is not understood; use female, male or other, or leave it empty"
+        raise CellFault("gender", words, value=value)
     return GENDERS[value.lower()]
 
 
@@ -93,7 +105,8 @@ def _birth_year(value: str, _kabar: Kabar, now: datetime) -> int | None:
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and OLDEST <= int(value[:6]) <= now.year):
-        raise ValueError(f"{value!r} is not a year from {OLDEST} to {now.year}")
+        words = f"{value!r} is not a year from {OLDEST} to {now.year}"
+        raise CellFault("year", words, value=value, first=OLDEST, last=now.year)
     return int(value)
 
 
@@ -105,7 +118,7 @@ def _date(value: str, _kabar: Kabar, _now: datetime) -> date | None:
             return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day, no moment
         except ValueError:
             continue
-    raise ValueError(f"{value!r} is not a date; write it like 2026-03-31 or 31/03/2026")
+    raise CellFault("date", f"{value!r} is not a date; write it like 2026-03-31 or 31/03/2026", value=value)
 
 
 def _consent(value: str, _kabar: Kabar, _now: datetime) -> bool | None:
@@ -115,7 +128,8 @@ def _consent(value: str, _kabar: Kabar, _now: datetime) -> bool | None:
         return True
     if value.lower() in NO:
         return False
-    raise ValueError(f"{value!r} is not understood; use yes or no, or leave it empty to have the person asked")
+    words = f"{value!r} is not understood; use yes or no, or leave it empty to have the person asked"
+    raise CellFault("consent", words, value=value)
 
 
 def _hour(default: str) -> Reader:
@@ -124,7 +138,7 @@ def _hour(default: str) -> Reader:
             return default
         found = _HOUR.fullmatch(value)
         if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:  # noqa: PLR2004 - a clock's hours and minutes
-            raise ValueError(f"{value!r} is not a time of day; write it like 08:00")
+            raise CellFault("hour", f"{value!r} is not a time of day; write it like 08:00", value=value)
         return f"{int(found[1]):02}:{found[2] or '00'}"
 
     return read
@@ -134,18 +148,19 @@ def _lines(value: str, _kabar: Kabar, _now: datetime) -> tuple[str, ...]:
     named = [word for word in re.split(r"[\s,;/+]+", value.lower()) if word]
     for word in named:
         if word not in LINES:
-            raise ValueError(f"{word!r} is no kind of line; use {', '.join(KINDS)}, the one to try first first")
+            words = f"{word!r} is no kind of line; use {', '.join(KINDS)}, the one to try first first"
+            raise CellFault("line", words, value=word)
     kinds = tuple(LINES[word] for word in named)
     if len(set(kinds)) < len(kinds):
-        raise ValueError("names one line twice")
+        raise CellFault("line_twice", "names one line twice")
     return kinds
 
 
 def _short(value: str) -> str:
     if len(value) > LONGEST:
-        raise ValueError(f"is longer than {LONGEST} characters")
+        raise CellFault("long", f"is longer than {LONGEST} characters", most=LONGEST)
     if any(ord(sign) < 32 for sign in value):  # noqa: PLR2004 - control characters
-        raise ValueError("holds a line break or another control character")
+        raise CellFault("control", "holds a line break or another control character")
     return value
 
 

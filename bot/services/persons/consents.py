@@ -32,7 +32,7 @@ def record(connection: Connection, kabar: Kabar, who: Person, said: Said, now: d
 
     Nothing else depends on it: assistance is not Kabar's to give or take.
     """
-    _keep(connection, who, said, now)
+    keep(connection, who, said, now)
     if said.scope != "check_ins":
         return who
     if said.given:
@@ -53,7 +53,9 @@ def enrol(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> P
     if who.status == "minor":
         return who
     who = _set_status(connection, who, "active")
-    connection.execute(update(person).where(person.c.id == who.id).values(enrolled_at=now))
+    connection.execute(
+        update(person).where(person.c.id == who.id).values(enrolled_at=now, pace=None, paused_until=None)
+    )
     follow_ups.cancel(connection, who)
     follow_ups.plan(connection, kabar, who, now)
     return who
@@ -69,7 +71,7 @@ def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: dat
         update(conversation).where(conversation.c.person_id == who.id).values(held=None, awaited_since=None)
     )
     for scope in SCOPES:
-        _keep(connection, who, Said(scope, given=False, wording="stop", source=line), now)
+        keep(connection, who, Said(scope, given=False, wording="stop", source=line), now)
     follow_ups.cancel(connection, who)
     put_off = (message.c.kind == "reply") & (message.c.due_at > now)
     connection.execute(
@@ -87,7 +89,8 @@ def stop_number(connection: Connection, kabar: Kabar, who: Person, line: str, no
     return stop(connection, kabar, who, line, now)
 
 
-def _keep(connection: Connection, who: Person, said: Said, now: datetime) -> None:
+def keep(connection: Connection, who: Person, said: Said, now: datetime) -> None:
+    """Write down what was said, and nothing else."""
     connection.execute(
         insert(consent).values(
             id=new_id(),

@@ -23,6 +23,7 @@ from bot.store import conversation, follow_up, new_id
 from bot.store.base import AnyRow
 
 OPEN = ("due", "asked", "reminded")
+LEFT_OUT = "left_out"
 INVITE = "invite"
 UNDECIDED = ("new", "invited")
 """Statuses of people who have neither agreed nor refused."""
@@ -55,7 +56,7 @@ def cancel(connection: Connection, who: Person) -> None:
     """Nothing more is due for this person."""
     connection.execute(
         update(follow_up)
-        .where(follow_up.c.person_id == who.id, follow_up.c.status.in_(OPEN))
+        .where(follow_up.c.person_id == who.id, follow_up.c.status.in_((*OPEN, LEFT_OUT)))
         .values(status="cancelled", next_at=None)
     )
 
@@ -125,6 +126,9 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
         .order_by(follow_up.c.due_at)
     ).all()
     if not rows:
+        return None
+    if who.status == "paused":  # its rows lie behind it; should one not, it waits
+        _set(connection, [row.id for row in rows], due_at=now + timedelta(days=1))
         return None
     if who.status not in {"active", "invited"}:
         cancel(connection, who)

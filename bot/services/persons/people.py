@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, i
 from bot.core.session import Value
 from bot.log import get_logger
 from bot.services.kabar import Kabar
+from bot.services.persons import names
 from bot.store import conversation, identity, line, new_id, person
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
@@ -142,6 +143,8 @@ def add(connection: Connection, kabar: Kabar, now: datetime, /, *, name: str | N
     sealed = kabar.vault.seal(name, "person.name", person_id) if name else None
     connection.execute(insert(person).values(id=person_id, code=new_code(), name=sealed, created_at=now, **row))
     connection.execute(insert(conversation).values(person_id=person_id, line=line))
+    if name:
+        names.keep(connection, kabar, person_id, name)
     return person_id
 
 

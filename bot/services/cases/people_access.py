@@ -1,0 +1,169 @@
+"""The door to people's rows, its second leaf: the list of people, and who may see whom. The first is ``access``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true, union_all
+
+from bot.services.cases import case_rows, people_search, person_rows, person_timeline
+from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
+from bot.services.cases.person_views import PeoplePage, PersonPage, PersonRow, Wanted
+from bot.services.cases.reading import opened
+from bot.services.kabar import Kabar
+from bot.services.persons import consents
+from bot.services.staff import StaffMember
+from bot.store import alert, case_file, person, staff
+from bot.store.audit import record
+from bot.store.base import AnyRow
+
+A_PAGE = 50
+NO_DISTRICT = "-"
+
+
+def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
+    """Fifty people that this member may see, the newest first; the look is written down.
+
+    As many statements for sixty thousand people as for sixty, each of them served by an index.
+    """
+    found = people_search.read(kabar, wanted.text)
+    with kabar.database.write() as connection:
+        record(connection, who.id, f"people_{'search' if wanted.text else 'list'}", found.kind, kabar.clock.now())
+        districts = _distinct(connection, person.c.district)
+        programmes = _distinct(connection, person.c.programme)
+        rows = _page(connection, who, wanted, found, districts)
+    shown = tuple(_row(kabar, row) for row in rows[:A_PAGE])
+    own = [name for name in districts if who.role in EVERYTHING or who.district is None or _same(name, who.district)]
+    return PeoplePage(shown, shown[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
+
+
+def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = False) -> PersonPage:
+    """Everything on one person; raises NotYours. The look is in the audit trail before anything is shown.
+
+    ``texts``: also what the messages say, unless the person refused that; a look of its own kind.
+    """
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        row = find(connection, who, code)
+        may_read = consents.agreed(connection, row.id, "caseworker")
+        reads = texts and may_read
+        record(connection, who.id, "person_texts" if reads else "person_open", code, now)
+        silence, trouble = person_rows.silence_of(connection, kabar, row)
+        said = person_rows.consents_of(connection, row.id)
+        cases = person_rows.cases_of(connection, row.id)
+        looks = person_rows.looks_of(connection, kabar, (code, *(one.code for one in cases)))
+        handed = silence is not None and silence.kind == "handed"
+        worker = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.id == row.caseworker_id)).first()
+        return PersonPage(
+            contact=case_rows.contact(connection, kabar, row.id, now),
+            birth_year=row.birth_year,
+            return_date=row.return_date,
+            programme=row.programme,
+            caseworker=opened(kabar, worker.name, "staff.name", worker.id) if worker else None,
+            plan=person_rows.plan_of(connection, row, handed=handed),
+            silence=silence,
+            trouble=trouble,
+            consents=said,
+            cases=cases,
+            timeline=person_timeline.of(connection, kabar, row.id, others=(cases, said, looks), texts=reads),
+            looks=looks,
+            may_read=may_read,
+            reads=reads,
+        )
+
+
+def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:
+    """The row of the person with this code; raises NotYours where there is none, or not for this member."""
+    seen = or_(*branches(who, _distinct(connection, person.c.district)), _alerted(who))
+    row = connection.execute(select(person).where(person.c.code == code, seen)).first()
+    if row is None:
+        raise NotYours(code)
+    return row
+
+
+def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Whom this member may see, as conditions of which one holds at most: one index serves each."""
+    if who.role in NOBODY:
+        return [false()]
+    if who.role in EVERYTHING or who.district is None:
+        return [true()]
+    mine = [name for name in districts if _same(name, who.district)]
+    elsewhere = and_(person.c.district.is_not(None), person.c.district.not_in(mine))
+    return [
+        person.c.district.in_(mine),
+        person.c.district.is_(None),
+        and_(person.c.caseworker_id == who.id, elsewhere),
+    ]
+
+
+def _alerted(who: StaffMember) -> ColumnElement[bool]:
+    """Whoever was alerted to a case that is open sees whose it is, as on the case's page."""
+    if who.role in NOBODY:
+        return false()
+    told = (
+        select(case_file.c.id)
+        .join(alert, alert.c.case_id == case_file.c.id)
+        .where(case_file.c.person_id == person.c.id, case_file.c.status == "open", alert.c.staff_id == who.id)
+    )
+    return told.exists()
+
+
+def _page(
+    connection: Connection, who: StaffMember, wanted: Wanted, found: people_search.Found, districts: Sequence[str]
+) -> Sequence[AnyRow]:
+    filters = _filters(wanted)
+    if wanted.after:
+        last = connection.execute(select(person.c.id).where(person.c.code == wanted.after)).scalar()
+        filters += [found.key < last] if last else []
+    pages = [_keys(found, [*filters, mine]) for mine in branches(who, districts)]
+    keys = (
+        union_all(*(select(one.subquery().c.id) for one in pages)).subquery() if len(pages) > 1 else pages[0].subquery()
+    )
+    level = and_(case_file.c.person_id == person.c.id, case_file.c.status == "open")
+    columns = (person.c.id, person.c.code, person.c.name, person.c.language, person.c.district, person.c.programme)
+    return connection.execute(
+        select(*columns, person.c.status, case_file.c.code.label("case_code"), case_file.c.level)
+        .join(keys, keys.c.id == person.c.id)
+        .outerjoin(case_file, level)
+        .order_by(person.c.id.desc())
+        .limit(A_PAGE + 1)
+    ).all()
+
+
+def _keys(found: people_search.Found, conditions: Sequence[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+    query = select(found.key.label("id")).select_from(found.source).where(*found.where, *conditions)
+    return query.order_by(found.key.desc()).limit(A_PAGE + 1)
+
+
+def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [
+        person.c[name] == value for name, value in wanted.filters.items() if (name, value) != ("district", NO_DISTRICT)
+    ]
+    return [*conditions, person.c.district.is_(None)] if wanted.district == NO_DISTRICT else conditions
+
+
+def _distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
+    """Every value there is, one look into the index for each: DISTINCT would read all rows."""
+    values = select(func.min(column).label("value")).cte(recursive=True)
+    following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
+    values = values.union_all(select(following).where(values.c.value.is_not(None)))
+    return tuple(connection.execute(select(values.c.value).where(values.c.value.is_not(None))).scalars())
+
+
+def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
+    return PersonRow(
+        code=row.code,
+        name=opened(kabar, row.name, "person.name", row.id) if row.name else "",
+        language=row.language,
+        district=row.district,
+        programme=row.programme,
+        status=row.status,
+        case=row.case_code,
+        level=row.level,
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()

@@ -1,0 +1,62 @@
+"""What has happened with a person, newest first: questions, messages as states, cases, consent, changes of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from bot.services.cases.person_views import CaseLine, ConsentLine, Happened, Look
+from bot.services.cases.reading import opened
+from bot.services.kabar import Kabar
+from bot.services.sending.message_states import state_of
+from bot.services.sending.writing import BODY
+from bot.store import follow_up, message
+
+SHOWN: Final = 60
+TOLD: Final = ("asked", "reminded", "answered", "silent", "task")
+"""Of what the plan asked, what is worth a line."""
+PLAN: Final = "plan_"
+
+
+def of(
+    connection: Connection,
+    kabar: Kabar,
+    person_id: UUID,
+    *,
+    others: tuple[tuple[CaseLine, ...], tuple[ConsentLine, ...], tuple[Look, ...]],
+    texts: bool,
+) -> tuple[Happened, ...]:
+    """The newest sixty. ``others``: what the page has read already. ``texts``: with what the messages say."""
+    cases, consents, looks = others
+    lines = [
+        *_messages(connection, kabar, person_id, texts=texts),
+        *_questions(connection, person_id),
+        *(Happened("case", one.opened_at, one.code, level=one.level) for one in cases),
+        *(Happened("yes" if one.given else "no", one.at, one.scope) for one in consents),
+        *(Happened("plan", one.at, one.action, who=one.who) for one in looks if one.action.startswith(PLAN)),
+    ]
+    return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN])
+
+
+def _messages(connection: Connection, kabar: Kabar, person_id: UUID, *, texts: bool) -> Iterator[Happened]:
+    rows = connection.execute(
+        select(message).where(message.c.person_id == person_id).order_by(message.c.created_at.desc()).limit(SHOWN)
+    )
+    for row in rows:
+        text = opened(kabar, row.body, BODY, row.id) if texts else None
+        yield Happened(f"message_{row.direction}", row.created_at, row.line, state=state_of(row), text=text)
+
+
+def _questions(connection: Connection, person_id: UUID) -> Iterator[Happened]:
+    """Each by its last state: when it was asked, or answered, or given up."""
+    rows = connection.execute(
+        select(follow_up)
+        .where(follow_up.c.person_id == person_id, follow_up.c.status.in_(TOLD))
+        .order_by(follow_up.c.due_at.desc())
+        .limit(SHOWN)
+    )
+    for row in rows:
+        yield Happened(f"question_{row.status}", row.answered_at or row.asked_at or row.due_at, row.step)

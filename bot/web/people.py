@@ -1,0 +1,101 @@
+"""The list of people: search, filters, fifty a page. What is searched for stands sealed in the address."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from bot.i18n import LANGUAGES
+from bot.services.cases import people_access, person_actions
+from bot.services.cases.person_views import Wanted
+from bot.services.persons.plans import PlanFault
+from bot.store.crypto import SealBroken
+from bot.store.person import STATUSES
+from bot.web.context import kabar
+from bot.web.gate import staff
+from bot.web.session import member
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+SEES_PEOPLE = ("caseworker", "supervisor", "admin")
+FILTERS = ("district", "language", "status", "programme")
+SEALED = "people.search"
+LONGEST = 120
+
+people = Blueprint("people", __name__, url_prefix="/people")
+
+
+@people.get("")
+@staff(*SEES_PEOPLE)
+def overview() -> ResponseReturnValue:
+    """The list."""
+    sealed = request.args.get("find", "")
+    wanted = replace(_filters(request.args), text=_opened(sealed), after=request.args.get("after", ""))
+    page = people_access.people_list(kabar(), member(), wanted)
+    following = None
+    if page.following:
+        address: dict[str, Any] = wanted.filters | ({"find": sealed} if wanted.text else {}) | {"after": page.following}
+        following = url_for("people.overview", **address)
+    return render_template(
+        "people.html", page=page, wanted=wanted, following=following, statuses=STATUSES, speaks=LANGUAGES
+    )
+
+
+@people.post("")
+@staff(*SEES_PEOPLE)
+def search() -> ResponseReturnValue:
+    """To the list of what is searched for: names and numbers stand in no address."""
+    text = request.form.get("text", "").strip()[:LONGEST]
+    address: dict[str, Any] = _filters(request.form).filters | ({"find": _sealed(text)} if text else {})
+    return redirect(url_for("people.overview", **address), 303)
+
+
+@people.get("/<code>")
+@staff(*SEES_PEOPLE)
+def page(code: str) -> ResponseReturnValue:
+    """One person. Raises NotYours."""
+    return _page(code)
+
+
+@people.post("/<code>/plan/<action>")
+@staff(*SEES_PEOPLE)
+def plan(code: str, action: str) -> ResponseReturnValue:
+    """Change how often they are asked. Raises NotYours."""
+    given = request.form
+    try:
+        person_actions.change_plan(
+            kabar(), member(), code, action, until=given.get("until", ""), agreed=given.get("agreed") == "yes"
+        )
+    except PlanFault as fault:
+        return _page(code, fault=str(fault)), 422
+    flash(f"plan_{action}", "done")
+    return redirect(url_for("people.page", code=code) + "#plan", 303)
+
+
+def _page(code: str, fault: str | None = None) -> str:
+    texts = request.args.get("texts") == "1"
+    found = people_access.person_page(kabar(), member(), code, texts=texts)
+    return render_template("person.html", person=found, fault=fault, form=request.form)
+
+
+def _filters(given: dict[str, str]) -> Wanted:
+    return Wanted(**{name: given.get(name, "")[:LONGEST] for name in FILTERS})
+
+
+def _sealed(text: str) -> str:
+    return base64.urlsafe_b64encode(kabar().vault.seal(text, SEALED, member().id)).decode()
+
+
+def _opened(sealed: str) -> str:
+    """What this member searched for; another's search, or no search at all, is an empty one."""
+    if not sealed:
+        return ""
+    try:
+        return kabar().vault.open(base64.urlsafe_b64decode(sealed), SEALED, member().id)
+    except (SealBroken, binascii.Error, ValueError):
+        return ""
