@@ -23,7 +23,7 @@ MAY_BE_OUT = {
 
 @pytest.mark.parametrize("kind", MAY_BE_OUT)
 def test_it_is_ambiguous_whether_or_not_twilio_took_it(double, channel, kind):
-    double.faults.next(kind, seconds=1.5)
+    double.faults.next(kind)
     error = channel.send(outgoing())
     taken, code = MAY_BE_OUT[kind]
     assert len(double.accepted) == taken
@@ -33,7 +33,7 @@ def test_it_is_ambiguous_whether_or_not_twilio_took_it(double, channel, kind):
 
 @pytest.mark.parametrize("kind", MAY_BE_OUT)
 def test_the_channel_works_on_after_it(double, channel, kind):
-    double.faults.next(kind, seconds=0.6)
+    double.faults.next(kind)
     channel.send(outgoing("first"))
     assert isinstance(channel.send(outgoing("second")), Sent)
     assert double.accepted[-1].body == "second"

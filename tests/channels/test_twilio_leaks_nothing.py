@@ -24,8 +24,8 @@ def told(error):
 def test_no_fault_tells_a_number_or_a_text(double, channel, caplog, fault, line):
     caplog.set_level(logging.DEBUG)
     message = outgoing(SECRET, line=line)
-    double.faults.next(fault, seconds=0.6)
-    double.faults.next(fault, on="list", seconds=0.6)
+    double.faults.next(fault)
+    double.faults.next(fault, on="list")
     everything = told(channel.send(message)) + told(channel.look_up(message, a_moment_ago(), frozenset()))
     everything += caplog.text
     assert PHONE.removeprefix("+") not in everything

@@ -26,7 +26,7 @@ def look(channel, body="Apa kabar?", known=NONE, since=None, **more):
 
 @pytest.mark.parametrize("kind", ["500_after", "hang_after", "drop_after", "garbled_after"])
 def test_what_was_taken_is_found(double, channel, kind):
-    double.faults.next(kind, seconds=0.6)
+    double.faults.next(kind)
     message = outgoing()
     assert channel.send(message).ambiguous
     assert channel.look_up(message, a_moment_ago(), NONE) == Sent(double.accepted[0].sid, "delivered")
@@ -34,7 +34,7 @@ def test_what_was_taken_is_found(double, channel, kind):
 
 @pytest.mark.parametrize("kind", ["500_before", "hang_before", "drop_before"])
 def test_what_was_not_taken_is_not_found(double, channel, kind):
-    double.faults.next(kind, seconds=0.6)
+    double.faults.next(kind)
     message = outgoing()
     assert channel.send(message).ambiguous
     assert channel.look_up(message, a_moment_ago(), NONE) is None
@@ -132,7 +132,7 @@ def test_where_texts_are_redacted_nobody_can_tell(double, channel):
 @pytest.mark.parametrize("kind", ["429", "500_before", "hang_before", "drop_before", "garbled_after"])
 def test_a_look_up_that_fails_says_nothing(double, channel, kind):
     held(double)
-    double.faults.next(kind, on="list", seconds=0.6)
+    double.faults.next(kind, on="list")
     error = look(channel)
     assert isinstance(error, SendError)
     assert error.ambiguous

@@ -45,14 +45,14 @@ def running(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     with said.open("w") as file:
         process = subprocess.Popen(command(home), cwd=ROOT, env=environ(), stdout=file, stderr=file, text=True)
     try:
-        assert eventually(lambda: ADDRESS.search(said.read_text()) is not None, 60), said.read_text()
+        assert eventually(lambda: ADDRESS.search(said.read_text()) is not None, 180), said.read_text()
         found = ADDRESS.search(said.read_text())
         assert found
         yield process, found[1]
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def parts(home: Path, name: str = "") -> list[int]:
@@ -80,7 +80,7 @@ def test_it_comes_up_restarts_what_dies_and_leaves_nothing(home: Path) -> None:
         assert eventually(lambda: requests.get(f"{url}/ready", timeout=5).status_code == 200, 30)
 
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         assert parts(home) == []
     words = (home.parent / "said").read_text()
     steps = words.partition("Kabar runs at")[0].splitlines()

@@ -47,7 +47,7 @@ def test_nobody_sends(town: Town, who: Person, later: time_machine.Coordinates) 
 def test_a_worker_hangs_with_the_message_in_its_hands(town: Town, who: Person, later: time_machine.Coordinates) -> None:
     town.says(who, RED)
     with town.kabar.database.write() as connection:
-        assert len(claims.claim_waiting(connection, town.kabar, 10)) == 2
+        assert len(claims.claim_waiting(connection, town.kabar, 10)) == 3
         later.shift(61)
         claim_ends.give_up_lost(connection)
     later.shift(121)

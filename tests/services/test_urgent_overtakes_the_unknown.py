@@ -40,7 +40,7 @@ def test_an_alert_to_a_member_goes_at_once(wired: Town, double: TwilioDouble) ->
     double.faults.next("drop_before")
     assert wired.sends().unknown == 1
     wired.says(who, RED)
-    assert wired.sends().sent == 2
+    assert wired.sends().sent == 3, "the answer, and the alert by WhatsApp and SMS"
     assert wired.case().code in double.ledger.accepted(f"whatsapp:{wired.number_of(sari)}")[0].body
 
 
