@@ -124,6 +124,6 @@ def test_a_list_that_lost_its_line_says_so(opened: Opened):
     state = page.locator("[data-live-state]")
     expect(state).to_have_text("langsung")
     page.context.set_offline(True)
-    expect(state).to_have_text("terputus, mencoba lagi")
+    expect(state).to_have_text("terputus, mencoba lagi", timeout=30_000)
     page.context.set_offline(False)
-    expect(state).to_have_text("langsung")
+    expect(state).to_have_text("langsung", timeout=30_000)

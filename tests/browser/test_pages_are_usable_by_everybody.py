@@ -51,7 +51,16 @@ def test_every_page_on_a_small_phone(opened: Opened, a_case: str, scheme):
     for step in ("two", "three", "one"):
         page.locator(f'[data-step="{step}"]').click()
         check(page)
-    for path in ("/cases", "/cases?show=closed", a_case, "/cases/KB-9999", "/rota", "/people", "/people/new", "/people/import"):
+    for path in (
+        "/cases",
+        "/cases?show=closed",
+        a_case,
+        "/cases/KB-9999",
+        "/rota",
+        "/people",
+        "/people/new",
+        "/people/import",
+    ):
         page.goto(path)
         check(page)
     for path in ("/programme", "/programme?topic=response", "/programme?topic=wellbeing&period=none"):
