@@ -47,9 +47,9 @@ def test_each_bad_cell_is_named_with_its_mend_and_nothing_is_imported(town, boss
     tick(town)
     page = text_of(boss, address)
     assert "3 sel perlu diperbaiki" in page
-    assert '<td>2</td><td><code>phone</code></td><td>"129" bukan nomor HP' in page
-    assert "<td>2</td><td><code>gender</code></td>" in page
-    assert "<td>3</td><td><code>name</code></td><td>Masih kosong" in page
+    assert '<th scope="row">2, <code>phone</code></th><td>"129" bukan nomor HP' in page
+    assert '<th scope="row">2, <code>gender</code></th>' in page
+    assert '<th scope="row">3, <code>name</code></th><td>Masih kosong' in page
     assert "warga.csv" in page
     assert boss.send(address, f"{address}/go").status_code == 422
     assert rows(town.kabar, person) == []
