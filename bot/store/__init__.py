@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.assessment import assessment
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_closing, case_event, case_file, case_handover, case_sign, false_alarm
@@ -30,6 +31,7 @@ from bot.store.template import template
 
 __all__ = [
     "alert",
+    "assessment",
     "audit",
     "case_closing",
     "case_event",

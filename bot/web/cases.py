@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, case_actions, talk_views
+from bot.services.cases import access, assessments, case_actions, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.closing import ANSWERS, Closing
 from bot.web import pages
@@ -105,4 +105,6 @@ def show(code: str, **faults: str) -> str:
     talk = talk_views.talk_of(kabar(), member(), code)
     choices = {"outcomes": OUTCOMES, "answers": ANSWERS, "wanted": kabar().content.ladder.wanted(found.row.level, "")}
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
-    return render_template("case.html", case=found, talk=talk, signs=signs, form=request.form, **choices, **faults)
+    assessed = assessments.last(kabar(), member(), code)
+    parts = {"talk": talk, "signs": signs, "assessed": assessed}
+    return render_template("case.html", case=found, form=request.form, **parts, **choices, **faults)

@@ -1,0 +1,32 @@
+"""assess: indicator forms of a case"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import bot.store.base
+
+
+revision = '0017'
+down_revision = '0013'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        'assessment',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('case_id', sa.Integer(), nullable=False),
+        sa.Column('staff_id', sa.Uuid(), nullable=False),
+        sa.Column('told', sa.LargeBinary(), nullable=False),
+        sa.Column('at', bot.store.base.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_assessment_case_id_case_file')),
+        sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_assessment_staff_id_staff')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
+    )
+    op.create_index('ix_assessment_case_id', 'assessment', ['case_id', 'at'])
+
+
+def downgrade() -> None:
+    op.drop_index('ix_assessment_case_id', table_name='assessment')
+    op.drop_table('assessment')
