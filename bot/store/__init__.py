@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.answer_correction import answer_correction
 from bot.store.assessment import assessment
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
@@ -31,6 +32,7 @@ from bot.store.template import template
 
 __all__ = [
     "alert",
+    "answer_correction",
     "assessment",
     "audit",
     "case_closing",

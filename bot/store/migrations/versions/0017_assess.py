@@ -1,4 +1,4 @@
-"""assess: indicator forms of a case"""
+"""assess: indicator forms of a case, corrected answers"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,8 +25,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
     )
     op.create_index('ix_assessment_case_id', 'assessment', ['case_id', 'at'])
+    op.create_table(
+        'answer_correction',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('run_id', sa.Uuid(), nullable=False),
+        sa.Column('node', sa.String(length=60), nullable=False),
+        sa.Column('told', sa.LargeBinary(), nullable=False),
+        sa.Column('staff_id', sa.Uuid(), nullable=False),
+        sa.Column('at', bot.store.base.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(['run_id'], ['flow_run.id'], name=op.f('fk_answer_correction_run_id_flow_run')),
+        sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_answer_correction_staff_id_staff')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_correction')),
+    )
+    op.create_index('ix_answer_correction_run_id', 'answer_correction', ['run_id', 'at'])
 
 
 def downgrade() -> None:
+    op.drop_index('ix_answer_correction_run_id', table_name='answer_correction')
+    op.drop_table('answer_correction')
     op.drop_index('ix_assessment_case_id', table_name='assessment')
     op.drop_table('assessment')
