@@ -24,17 +24,23 @@ class Trace:
     raised: Mapping[str, Raise] = field(default_factory=dict)
     """``flow.node`` -> what it raises, in order."""
     points: Mapping[str, int] = field(default_factory=dict)
+    remembered: Mapping[str, Value] = field(default_factory=dict)
+    """The person's fields that these answers set."""
 
 
 def retrace(world: World, flow: Flow, answers: Mapping[str, Value], facts: Mapping[str, Value]) -> Trace:
     """From the flow's start to its end, or to the first question without an answer among these."""
     raised: dict[str, Raise] = {}
     points: dict[str, int] = {}
+    remembered: dict[str, Value] = {}
     name: str | None = flow.start
     for _ in range(MOST_STEPS):
         node = flow.nodes.get(name or "")
         if node is None:
             break
+        for fact, value in node.remember.items():
+            asked = value[1:-1] if isinstance(value, str) and value.startswith("{") else None
+            remembered[fact] = answers.get(asked) if asked else value
         if node.raise_:
             raised[f"{flow.name}.{node.name}"] = node.raise_
         if node.begin and node.begin in world.flows:
@@ -45,8 +51,10 @@ def retrace(world: World, flow: Flow, answers: Mapping[str, Value], facts: Mappi
         choice = chosen(node, given) if node.ask else None
         for tally, count in choice.points.items() if choice else ():
             points[tally] = points.get(tally, 0) + count
-        name = (choice.next if choice else None) or _way(flow, node, answers, {**facts, **points, **answers})
-    return Trace(raised, points)
+        name = (choice.next if choice else None) or _way(
+            flow, node, answers, {**facts, **remembered, **points, **answers}
+        )
+    return Trace(raised, points, remembered)
 
 
 def chosen(node: Node, value: Value) -> Choice | None:
@@ -66,13 +74,24 @@ def allowed(node: Node, given: str) -> Value:
             choice = next((one for one in node.choices if one.key == given), None)
             if choice is None:
                 return None
-            return given == "yes" if node.answer == "yes_no" else given
+            return given == "yes" if node.answer == "yes_no" else choice.key
         case "number" | "money":
             return _number(node, given)
         case "date":
             return _day(given)
         case _:
             return None
+
+
+def _went(flow: Flow, node: Node, answers: Mapping[str, Value]) -> str | None:
+    """Where a branch that asks about the person went, by which of its questions was answered.
+
+    Who they are may have changed since: whoever took part in the welcome takes part by now.
+    """
+    own = {*flow.tallies, *flow.nodes}
+    if all(condition.names(way.when) <= own for way in node.branch if way.when is not None):
+        return None
+    return next((way.next for way in node.branch if flow.nodes[way.next].ask and way.next in answers), None)
 
 
 def _number(node: Node, given: str) -> int | None:
@@ -108,6 +127,8 @@ def _way(flow: Flow, node: Node, answers: Mapping[str, Value], env: Mapping[str,
     if node.rotate:
         return next((name for name in node.rotate if name in answers), None)
     if node.branch:
+        if went := _went(flow, node, answers):
+            return went
         known = {**dict.fromkeys(flow.tallies, 0), **env}
         return next((way.next for way in node.branch if way.when is None or condition.holds(way.when, known)), None)
     return node.next

@@ -15,6 +15,7 @@ from bot.services.nudge import Soon
 from bot.services.start import start
 from bot.web import context, demo, errors, gate, headers, language, pages, session, talk, uploads
 from bot.web.alert_link import alert_link
+from bot.web.answers import answers
 from bot.web.assessments import indicator_form
 from bot.web.assets import static
 from bot.web.auth import auth
@@ -70,7 +71,8 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
-    app.register_blueprint(indicator_form)
+    for blueprint in (indicator_form, answers):
+        app.register_blueprint(blueprint)
     talk.install(app)
     if settings.demo:
         demo.install(app)

@@ -72,7 +72,7 @@ def _told(connection: Connection, kabar: Kabar, person_id: UUID) -> Iterator[Tol
     facts = people.get(connection, kabar, person_id).facts(kabar.clock.now())
     for run in runs.of(connection, kabar, person_id):
         score = run.points.get("phq2", 0) if run.flow == FEELINGS and "mood" in run.answers else None
-        trouble = any(one.level != "silence" for one in runs.raises(kabar, run, facts).values())
+        trouble = any(one.level != "silence" for one in runs.trace(kabar, run.flow, run.answers, facts).raised.values())
         yield Told(run.finished_at, run.flow, trouble, score, bool(run.corrections))
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from bot.core.flow import Flow
-from bot.core.retrace import retrace
+from bot.core.retrace import Trace, retrace
 from bot.core.session import Value
 from bot.log import get_logger
 from bot.services.kabar import Kabar
@@ -24,7 +24,6 @@ log = get_logger(__name__)
 
 ANSWERS: Final = "flow_run.answers"
 CORRECTED: Final = "answer_correction.told"
-AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def of(connection: Connection, kabar: Kabar, person_id: UUID, most: int = 200) -
         .order_by(flow_run.c.finished_at.desc(), flow_run.c.id.desc())
         .limit(most)
     ).all()
-    corrections = corrections_of(connection, kabar, [row.id for row in rows])
+    corrections = corrections_of(connection, kabar, flow_run.c.person_id == person_id)
     found = []
     for row in rows:
         told = told_in(kabar, row.id, row.answers)
@@ -108,33 +107,30 @@ def points_of(flow: Flow, answers: Mapping[str, Value]) -> dict[str, int]:
     return dict(found)
 
 
-def corrections_of(connection: Connection, kabar: Kabar, ids: Iterable[UUID]) -> dict[UUID, tuple[Corrected, ...]]:
-    """Of these runs, the oldest first."""
+def corrections_of(
+    connection: Connection, kabar: Kabar, *which: ColumnElement[bool]
+) -> dict[UUID, tuple[Corrected, ...]]:
+    """By run, the oldest first, of the runs for which this holds."""
     found: defaultdict[UUID, list[Corrected]] = defaultdict(list)
-    for some in _lots(list(ids)):
-        rows = connection.execute(
-            select(answer_correction, staff.c.name)
-            .join(staff, staff.c.id == answer_correction.c.staff_id)
-            .where(answer_correction.c.run_id.in_(some))
-            .order_by(answer_correction.c.at, answer_correction.c.id)
-        )
-        for row in rows:
-            try:
-                told = json.loads(kabar.vault.open(row.told, CORRECTED, row.id))
-            except SealBroken:
-                log.exception("correction_does_not_open", run=str(row.run_id))
-                continue
-            one = Corrected(row.node, told["before"], told["value"], told["why"], row.staff_id, row.name, row.at)
-            found[row.run_id].append(one)
+    rows = connection.execute(
+        select(answer_correction, staff.c.name)
+        .join(flow_run, flow_run.c.id == answer_correction.c.run_id)
+        .join(staff, staff.c.id == answer_correction.c.staff_id)
+        .where(*which)
+        .order_by(answer_correction.c.at, answer_correction.c.id)
+    )
+    for row in rows:
+        try:
+            told = json.loads(kabar.vault.open(row.told, CORRECTED, row.id))
+        except SealBroken:
+            log.exception("correction_does_not_open", run=str(row.run_id))
+            continue
+        one = Corrected(row.node, told["before"], told["value"], told["why"], row.staff_id, row.name, row.at)
+        found[row.run_id].append(one)
     return {run: tuple(several) for run, several in found.items()}
 
 
-def raises(kabar: Kabar, run: Run, facts: Mapping[str, Value]) -> Mapping[str, Any]:
-    """What these answers raise, by ``flow.node``; nothing where the flow is not there any more."""
-    flow = kabar.content.world.flows.get(run.flow)
-    return retrace(kabar.content.world, flow, run.answers, facts).raised if flow else {}
-
-
-def _lots(ids: list[UUID]) -> Iterator[list[UUID]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]
+def trace(kabar: Kabar, flow: str, answers: Mapping[str, Value], facts: Mapping[str, Value]) -> Trace:
+    """What these answers lead to; nothing where the flow is not there any more."""
+    found = kabar.content.world.flows.get(flow)
+    return retrace(kabar.content.world, found, answers, facts) if found else Trace()
