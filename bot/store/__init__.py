@@ -21,6 +21,7 @@ from bot.store.message import message
 from bot.store.name_word import name_word
 from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
+from bot.store.person_merge import person_merge
 from bot.store.programme import programme_count, programme_figure, programme_month
 from bot.store.receipt import receipt
 from bot.store.referral import referral
@@ -58,6 +59,7 @@ __all__ = [
     "people_file",
     "people_file_part",
     "person",
+    "person_merge",
     "programme_count",
     "programme_figure",
     "programme_month",

@@ -21,6 +21,7 @@ from bot.web.assets import static
 from bot.web.auth import auth
 from bot.web.case_acts import case_acts
 from bot.web.cases import cases
+from bot.web.duplicates import duplicates
 from bot.web.health import health
 from bot.web.limits import Attempts
 from bot.web.people_import import people
@@ -71,7 +72,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
-    for blueprint in (indicator_form, answers):
+    for blueprint in (indicator_form, answers, duplicates):
         app.register_blueprint(blueprint)
     talk.install(app)
     if settings.demo:

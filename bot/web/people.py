@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.i18n import LANGUAGES
 from bot.services.cases import histories, people_access, person_actions
+from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.person_views import Wanted
 from bot.services.persons.plans import PlanFault
 from bot.store.crypto import SealBroken
@@ -59,8 +60,15 @@ def search() -> ResponseReturnValue:
 @people.get("/<code>")
 @staff(*SEES_PEOPLE)
 def page(code: str) -> ResponseReturnValue:
-    """One person. Raises NotYours."""
-    return _page(code)
+    """One person; a record that was merged into another leads there. Raises NotYours."""
+    try:
+        return _page(code)
+    except NotYours:
+        survivor = people_access.led_to(kabar(), member(), code)
+        if survivor is None:
+            raise
+    flash("merge_led", "done")
+    return redirect(url_for("people.page", code=survivor))
 
 
 @people.post("/<code>/plan/<action>")
@@ -82,7 +90,7 @@ def _page(code: str, fault: str | None = None) -> str:
     texts = request.args.get("texts") == "1"
     found = people_access.person_page(kabar(), member(), code, texts=texts)
     history = histories.of_person(kabar(), member(), code)
-    parts = {"history": history, "draw": history_plot.draw}
+    parts = {"history": history, "draw": history_plot.draw, "merges": member().role in EVERYTHING}
     return render_template("person.html", person=found, fault=fault, form=request.form, **parts)
 
 
