@@ -9,7 +9,10 @@ from bot.core.programme import COUNTS
 TOPICS: Final = {
     "reach": ("people", "decided", "agreed", "minors"),
     "engagement": ("delivered", "answered_48h", "answered_later", "silent", "stopped"),
-    "response": ("cases", "red", "red_taken", "orange", "orange_taken", "calmer_taken", "false_alarms", "referrals"),
+    "response": (
+        *("cases", "red", "red_taken", "red_contacted", "orange", "orange_taken", "orange_contacted"),
+        *("calmer_taken", "calmer_contacted", "false_alarms", "referrals"),
+    ),
     "wellbeing": ("low_mood", "funds_whole", "businesses_alive"),
     "prevention": ("offers_warned",),
 }
