@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import alerting
+from bot.services.cases import alerting, left_cases
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure
 from bot.services.phones import device_watch
@@ -37,6 +37,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
     # alerts first: a case must not wait behind some thousand follow-ups
     stages: tuple[tuple[str, Callable[[Kabar, datetime], int]], ...] = (
         ("alerts_climbed", _climb),
+        ("cases_left", left_cases.sweep),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),
         ("follow_ups", contacts.fire_due),

@@ -13,14 +13,17 @@ from bot.store.flow_run import flow_run
 from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
 from bot.store.identity import identity
+from bot.store.invitation import invitation
 from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
 from bot.store.person import person
 from bot.store.receipt import receipt
 from bot.store.referral import referral
+from bot.store.second_factor import recovery_code, second_factor
 from bot.store.setting import setting
 from bot.store.staff import staff
+from bot.store.staff_session import staff_session
 from bot.store.template import template
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "flow_version",
     "follow_up",
     "identity",
+    "invitation",
     "line",
     "media",
     "message",
@@ -44,9 +48,12 @@ __all__ = [
     "new_id",
     "person",
     "receipt",
+    "recovery_code",
     "referral",
+    "second_factor",
     "setting",
     "sim_event",
     "staff",
+    "staff_session",
     "template",
 ]

@@ -16,6 +16,9 @@ VALUES = {
     "<code>": "KB-1001",
     "<version>": "0",
     "<name>": "kabar.css",
+    "<token>": "nobodys-token",
+    "<uuid:staff_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5b",
+    "<uuid:session_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5c",
     "<uuid:media_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5a",
 }
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, case, false, func, or_, select
 
-from bot.services.cases import case_rows, cases
+from bot.services.cases import case_rows, cases, looks
 from bot.services.cases.case_views import CasePage, CaseRow
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
@@ -69,6 +69,7 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             mine=found.acknowledged_by == who.id,
             costs=tuple(cost.of_person(connection, kabar, found.person_id)),
             withheld=not agreed,
+            looks=looks.of_person(connection, kabar, found.person_id) if who.role in EVERYTHING else (),
         )
 
 

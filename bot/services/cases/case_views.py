@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core.fired import Fired, read
 from bot.core.lines import Ability
+from bot.services.cases.looks import Look
 from bot.services.sending.cost import Cost
 from bot.services.sending.message_states import State
 
@@ -136,3 +137,5 @@ class CasePage:
     """What was sent to this person, by line."""
     withheld: bool = False
     """The person did not agree that a caseworker reads the conversation: only what signs fired on is shown."""
+    looks: tuple[Look, ...] = ()
+    """Who looked at this person's data, for those who lead."""
