@@ -71,7 +71,7 @@ def landing(answer: TestResponse) -> str:
     """Where somebody is after log-in: at once, or when the recovery codes are kept."""
     if answer.status_code == 303:
         return answer.location
-    found = re.search(r'<a class="button primary" href="([^"]+)">Sudah saya simpan', answer.text)
+    found = re.search(r'class="codes">.*<a class="button primary" href="([^"]+)">', answer.text, re.DOTALL)
     assert found, answer.text
     return found[1]
 
