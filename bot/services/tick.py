@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import climbing, takeover_clock
+from bot.services.cases import climbing, referral_clock, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -41,6 +41,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("takeovers", takeover_clock.watch),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),
+        ("referrals_late", referral_clock.watch),
         ("pauses_over", plans.end_pauses),
         ("follow_ups", contacts.fire_due),
         ("claims_lost", _give_up_lost),

@@ -26,6 +26,7 @@ from bot.store.rota import rota_leave, rota_shift
 from bot.store.setting import setting
 from bot.store.staff import staff
 from bot.store.takeover import takeover
+from bot.store.task import case_task
 from bot.store.template import template
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "case_file",
     "case_handover",
     "case_sign",
+    "case_task",
     "consent",
     "content_resource",
     "conversation",

@@ -17,7 +17,7 @@ from bot.web import context, demo, errors, gate, headers, language, pages, sessi
 from bot.web.alert_link import alert_link
 from bot.web.assets import static
 from bot.web.auth import auth
-from bot.web.case_acts import case_acts
+from bot.web.case_work import case_acts
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.limits import Attempts
