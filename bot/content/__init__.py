@@ -14,12 +14,15 @@ from bot.content.flows import read_flows, sources
 from bot.content.holidays import Holidays, read_holidays
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
+from bot.content.milestones import read_milestones
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.prices import read_prices
 from bot.content.services import District, read_districts, read_services
+from bot.content.steps import read_steps
 from bot.content.templates import Template, read_templates
 from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
+from bot.core.guidance import Milestone, Steps
 from bot.core.hear.lexicon import Lexicon
 from bot.core.ladder import Ladder
 from bot.core.plan import Plan
@@ -48,6 +51,10 @@ class Content:
     templates: Mapping[str, Template] = field(default_factory=dict)
     holidays: Holidays = field(default_factory=Holidays)
     """Free days beside weekends, for spans of working days."""
+    milestones: Mapping[str, Milestone] = field(default_factory=dict)
+    """In the order in which staff see them."""
+    steps: Steps = field(default_factory=Steps)
+    """What is suggested on a case's page."""
 
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
@@ -82,7 +89,8 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
     prices, templates, holidays = read_prices(folder), read_templates(folder), read_holidays(folder)
-    return Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
+    fixed = Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
+    return replace(fixed, milestones=read_milestones(folder), steps=read_steps(folder))
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

@@ -16,6 +16,7 @@ from bot.store.identity import identity
 from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
+from bot.store.milestone import milestone_mark
 from bot.store.name_word import name_word
 from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
@@ -51,6 +52,7 @@ __all__ = [
     "media",
     "message",
     "metadata",
+    "milestone_mark",
     "name_word",
     "new_id",
     "people_file",

@@ -21,7 +21,7 @@ from bot.web.case_work import case_acts
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.limits import Attempts
-from bot.web.people_import import people
+from bot.web.milestones import people
 from bot.web.programme import programme
 from bot.web.rota import rota
 from bot.web.sim_webhooks import sim

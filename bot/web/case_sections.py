@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from bot.services.cases import case_tasks, referrals
+from bot.services.cases import case_tasks, milestones, referrals
 from bot.web.context import kabar
 from bot.web.session import member
 
 
-def of_case(code: str) -> dict[str, Any]:
+def of_case(code: str, level: str, reason: str) -> dict[str, Any]:
     """The sections of a case's page; the look is audited by the page. Raises NotYours."""
     return {
         "referrals": referrals.of_case(kabar(), member(), code),
         "tasks": case_tasks.of_case(kabar(), member(), code),
+        "milestones": milestones.of_case(kabar(), member(), code),
+        "steps": kabar().content.steps.of(level, reason),
     }
 
 

@@ -105,5 +105,5 @@ def show(code: str, **faults: str) -> str:
     talk = talk_views.talk_of(kabar(), member(), code)
     choices = {"outcomes": OUTCOMES, "answers": ANSWERS, "wanted": kabar().content.ladder.wanted(found.row.level, "")}
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
-    more = choices | case_sections.of_case(code) | faults
+    more = choices | case_sections.of_case(code, found.row.level, found.row.reason) | faults
     return render_template("case.html", case=found, talk=talk, signs=signs, form=request.form, **more)

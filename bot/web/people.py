@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.i18n import LANGUAGES
-from bot.services.cases import people_access, person_actions
+from bot.services.cases import milestones, people_access, person_actions
 from bot.services.cases.person_views import Wanted
 from bot.services.persons.plans import PlanFault
 from bot.store.crypto import SealBroken
@@ -59,7 +59,7 @@ def search() -> ResponseReturnValue:
 @staff(*SEES_PEOPLE)
 def page(code: str) -> ResponseReturnValue:
     """One person. Raises NotYours."""
-    return _page(code)
+    return show(code)
 
 
 @people.post("/<code>/plan/<action>")
@@ -72,15 +72,17 @@ def plan(code: str, action: str) -> ResponseReturnValue:
             kabar(), member(), code, action, until=given.get("until", ""), agreed=given.get("agreed") == "yes"
         )
     except PlanFault as fault:
-        return _page(code, fault=str(fault)), 422
+        return show(code, fault=str(fault)), 422
     flash(f"plan_{action}", "done")
     return redirect(url_for("people.page", code=code) + "#plan", 303)
 
 
-def _page(code: str, fault: str | None = None) -> str:
+def show(code: str, **faults: str) -> str:
+    """The page of a person, with what is wrong in one of its forms. Raises NotYours."""
     texts = request.args.get("texts") == "1"
     found = people_access.person_page(kabar(), member(), code, texts=texts)
-    return render_template("person.html", person=found, fault=fault, form=request.form)
+    reached = milestones.of_person(kabar(), member(), code)
+    return render_template("person.html", person=found, milestones=reached, form=request.form, **faults)
 
 
 def _filters(given: dict[str, str]) -> Wanted:

@@ -1,4 +1,4 @@
-"""referrals that staff make and take in, tasks of a case"""
+"""referrals that staff make and take in, tasks of a case, milestones of a person"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,9 +54,23 @@ def upgrade() -> None:
     )
     op.create_index('ix_case_task_case_id', 'case_task', ['case_id'])
     op.create_index('ix_case_task_due_on', 'case_task', ['due_on'], sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_table('milestone_mark',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('milestone', sa.String(length=40), nullable=False),
+    sa.Column('answer', sa.String(length=4), nullable=False),
+    sa.Column('on_day', sa.Date(), nullable=True),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('at', Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_milestone_mark_person_id_person')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_milestone_mark_staff_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone_mark'))
+    )
+    op.create_index('ix_milestone_mark_person_id', 'milestone_mark', ['person_id', 'milestone', 'at'])
 
 
 def downgrade() -> None:
+    op.drop_table('milestone_mark')
     op.drop_table('case_task')
     op.drop_index('ix_referral_waiting', table_name='referral')
     op.drop_index('ix_referral_case_id', table_name='referral')
