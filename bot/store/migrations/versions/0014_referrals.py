@@ -6,8 +6,8 @@ from alembic import op
 import bot.store.base
 
 
-revision = '0014'
-down_revision = '0013'
+revision = '0014b'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
