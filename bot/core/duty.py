@@ -16,8 +16,3 @@ def day_of(sent: date, until: date) -> int:
 def last_day(sent: date) -> date:
     """The last day that is in time."""
     return sent + timedelta(days=DAYS)
-
-
-def last_sent_in_time(today: date) -> date:
-    """What was sent before this day, and still waits, is late."""
-    return today - timedelta(days=DAYS)

@@ -26,6 +26,7 @@ referral = Table(
     Column("organisation", LargeBinary),  # in staff's words, where the service is other
     Column("why", LargeBinary),
     Column("sent_on", Date),
+    Column("due_on", Date),  # the last day that is in time
     Column("received_on", Date),
     Column("outcome", String(10)),  # received, refused, no_answer, cancelled; empty: it waits
     Column("note", LargeBinary),  # on the outcome
@@ -34,5 +35,5 @@ referral = Table(
     Column("late_at", Moment),  # when it was noticed that the seven days had passed
     Index("ix_referral_person_id", "person_id"),
     Index("ix_referral_case_id", "case_id"),
-    Index("ix_referral_waiting", "sent_on", sqlite_where=WAITING, postgresql_where=WAITING),
+    Index("ix_referral_waiting", "due_on", sqlite_where=WAITING, postgresql_where=WAITING),
 )

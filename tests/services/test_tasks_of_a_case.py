@@ -8,9 +8,9 @@ from bot.services.cases import access, case_actions, case_tasks
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
 from bot.services.cases.closing import Closing
-from bot.store import case_task
+from bot.store import case_task, staff
 from tests.services.referring import TODAY, case, case_of, sari, tasks
-from tests.services.rows import rows
+from tests.services.rows import change, rows
 
 __all__ = ["case", "sari"]
 
@@ -57,6 +57,14 @@ def test_moved_to_somebody_else_and_to_another_day(town, sari, case):
     (task,) = case_tasks.of_case(town.kabar, other, case).waiting
     assert (task.mine, task.due_on.isoformat()) == (True, "2026-05-08")
     assert [kind for kind, _ in history(town, sari, case)] == ["task_added", "task_moved", "task_given"]
+
+
+def test_what_was_somebodys_who_left_is_the_holders(town, sari, case):
+    other = town.caseworker()
+    add(town, sari, case, holder=str(other.id))
+    change(town.kabar, staff, staff.c.id == other.id, active=False)
+    (task,) = case_tasks.of_case(town.kabar, sari, case).waiting
+    assert (task.holder, task.name) == ("", None)
 
 
 def test_one_that_is_overdue_may_move_without_a_new_day(town, sari, case):

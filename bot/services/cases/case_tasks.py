@@ -7,6 +7,7 @@ sign of the case, with the ladder's clocks; it is not written here a second time
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -37,7 +38,10 @@ def of_case(kabar: Kabar, who: StaffMember, code: str) -> Tasks:
         people = access.who_may_see(connection, kabar, row)
         names = _names(connection, kabar, rows)
     now = work.today(kabar)
+    offered = {one.id for one in people}
     lines = [_line(kabar, one, names, who, now) for one in rows]
+    # whoever has left, or sees the case no more, does nothing about it: it is the holder's then
+    lines = [line if line.done_at or line.holder in offered else replace(line, holder="", name=None) for line in lines]
     waiting = sorted((line for line in lines if line.done_at is None), key=lambda line: (line.due_on, line.id))
     done = sorted((line for line in lines if line.done_at), key=lambda line: str(line.done_at), reverse=True)
     return Tasks(tuple(waiting), tuple(done[:SHOWN_DONE]), people, now, open=row.status == "open")

@@ -23,7 +23,7 @@ def watch(kabar: Kabar, now: datetime) -> int:
         select(referral.c.id, case_file.c.code)
         .join(case_file, case_file.c.id == referral.c.case_id)
         .where(case_file.c.status == "open", *waits)
-        .order_by(referral.c.sent_on)
+        .order_by(referral.c.due_on)
     )
     with kabar.database.read() as connection:
         found = connection.execute(query).all()

@@ -104,6 +104,7 @@ def make(kabar: Kabar, who: StaffMember, code: str, new: NewReferral) -> None:
                 at=now,
                 organisation=sealed,
                 why=kabar.vault.seal(why, WHY, made),
+                due_on=duty.last_day(sent),
                 made_by=who.id,
                 **values,
             )
@@ -150,7 +151,7 @@ def waits_too_long(today: date) -> tuple[Any, ...]:
     return (
         referral.c.outcome.is_(None),
         referral.c.case_id.is_not(None),
-        referral.c.sent_on < duty.last_sent_in_time(today),
+        referral.c.due_on < today,
     )
 
 

@@ -23,7 +23,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('case_id', sa.Integer(), nullable=True))
         for name in ('organisation', 'why', 'note'):
             batch_op.add_column(sa.Column(name, sa.LargeBinary(), nullable=True))
-        for name in ('sent_on', 'received_on'):
+        for name in ('sent_on', 'due_on', 'received_on'):
             batch_op.add_column(sa.Column(name, sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('outcome', sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column('made_by', sa.Uuid(), nullable=True))
@@ -32,7 +32,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(op.f('fk_referral_case_id_case_file'), 'case_file', ['case_id'], ['id'])
         batch_op.create_foreign_key(op.f('fk_referral_made_by_staff'), 'staff', ['made_by'], ['id'])
     op.create_index('ix_referral_case_id', 'referral', ['case_id'])
-    op.create_index('ix_referral_waiting', 'referral', ['sent_on'], sqlite_where=WAITING, postgresql_where=WAITING)
+    op.create_index('ix_referral_waiting', 'referral', ['due_on'], sqlite_where=WAITING, postgresql_where=WAITING)
     op.create_table('case_task',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -79,6 +79,6 @@ def downgrade() -> None:
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.drop_constraint('fk_referral_made_by_staff', type_='foreignkey')
         batch_op.drop_constraint('fk_referral_case_id_case_file', type_='foreignkey')
-        for name in ('late_at', 'ended_at', 'made_by', 'outcome', 'received_on', 'sent_on', 'note', 'why',
+        for name in ('late_at', 'ended_at', 'made_by', 'outcome', 'received_on', 'due_on', 'sent_on', 'note', 'why',
                      'organisation', 'case_id', 'direction'):
             batch_op.drop_column(name)
