@@ -14,9 +14,10 @@ Helper = Literal["caseworker", "on_call", "backup", "supervisor", "everyone"]
 HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "on_call", "backup", "supervisor", "everyone")
 """``on_call`` and ``backup`` are those of the rota; the others are roles."""
 
-Way = Literal["whatsapp", "sms"]
-WAYS: Final[tuple[Way, ...]] = ("whatsapp", "sms")
-"""How an alert reaches a member. ``sms`` is Twilio's or a local SIM's: both end on the same phone."""
+Way = Literal["whatsapp", "sms", "email"]
+WAYS: Final[tuple[Way, ...]] = ("whatsapp", "sms", "email")
+"""How an alert reaches a member. ``sms`` is Twilio's or a local SIM's: both end on the same phone. ``email`` wakes
+nobody: where a level does not go by all its ways at once it is the last one tried."""
 
 Written = Literal["summary", "reached", "safe", "next_step"]
 WRITTEN: Final[tuple[Written, ...]] = ("summary", "reached", "safe", "next_step")

@@ -20,6 +20,8 @@ from bot.store.audit import record
 from bot.store.staff import ROLES
 
 SHORTEST_PASSWORD = 10
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f<>]+")
+"""What an address has: no blank, no new line that would begin another header of an e-mail."""
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 _hasher = PasswordHasher()
@@ -130,7 +132,7 @@ def _checked(new: NewStaff) -> str:
         if not _HOUR.fullmatch(hour):
             raise StaffFault(f"duty: {hour!r} is not a time of day; write it like 08:00")
     email = new.email.strip().lower()
-    if email.count("@") != 1 or "." not in email.partition("@")[2] or " " in email:
+    if email.count("@") != 1 or "." not in email.partition("@")[2] or not _VISIBLE.fullmatch(email):
         raise StaffFault(f"email: {new.email!r} is not an address")
     if len(new.password) < SHORTEST_PASSWORD:
         raise StaffFault(f"password: use at least {SHORTEST_PASSWORD} characters")
