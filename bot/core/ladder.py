@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
 from bot.core.flow import Level
@@ -22,6 +22,7 @@ nobody: where a level does not go by all its ways at once it is the last one tri
 Written = Literal["summary", "reached", "safe", "next_step"]
 WRITTEN: Final[tuple[Written, ...]] = ("summary", "reached", "safe", "next_step")
 
+GAPS_MAILED_AT: Final = time(7)
 NO_HOLIDAYS: Final[frozenset[date]] = frozenset()
 
 
@@ -66,6 +67,8 @@ class Ladder:
     """What they answer when the person was reached."""
     closing: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
     """A level, or ``false_alarm`` -> what must be written to close a case."""
+    gaps_mailed_at: time = GAPS_MAILED_AT
+    """When supervisors hear of uncovered hours, on the programme's clocks."""
 
     def wanted(self, level: str, outcome: str) -> tuple[Written, ...]:
         """What must be written to close a case of this level with this outcome."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import climbing, takeover_clock
+from bot.services.cases import climbing, gap_mail, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -53,6 +53,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
         ("months_closed", closing.close_due),
+        ("gaps_mailed", gap_mail.mail),
         # last: they wait for the provider
         ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),

@@ -40,6 +40,8 @@ def folder(tmp_path):
         ),
         ("ladder.yaml", "through: [whatsapp, sms, email]", "through: [whatsap, sms]", "Did you mean 'whatsapp'"),
         ("ladder.yaml", "    through: [whatsapp, sms, email]", "    through: []", "no way is named"),
+        ("ladder.yaml", 'gaps_mailed_at: "07:00"', 'gaps_mailed_at: "7"', "'7' is not a time of day"),
+        ("ladder.yaml", 'gaps_mailed_at: "07:00"', "gaps_mailed_at: 25:00", "Write it in quotes"),
         ("ladder.yaml", "    at_once: true", "    at_once: soon", "at_once is 'soon'. Write true or false"),
         ("ladder.yaml", "    resolve: {days: 7}\n", "", "(levels.red.resolve): resolve is missing"),
         ("ladder.yaml", "climb: [caseworker, on_call,", "climb: [caseworker, caseworker,", "caseworker is there twice"),

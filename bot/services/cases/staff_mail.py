@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, select
@@ -14,11 +14,15 @@ from sqlalchemy.exc import IntegrityError
 from bot.log import get_logger
 from bot.services.kabar import EMAIL, Kabar
 from bot.services.persons import people
+from bot.services.sending import writing
 from bot.services.sending.writing import Draft
 from bot.store import identity, staff
+from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 
 log = get_logger(__name__)
+
+LEADERS: Final = ("supervisor", "admin")
 
 
 def worded(kabar: Kabar, language: str, said: Mapping[str, str]) -> dict[str, Any]:
@@ -63,6 +67,27 @@ def address_of(connection: Connection, kabar: Kabar, staff_id: UUID, now: dateti
             return people.add_identity(connection, kabar, now, EMAIL, address, {"staff_id": staff_id})
     except IntegrityError:
         return connection.execute(query).scalar()  # another process was first
+
+
+def leaders(connection: Connection) -> list[AnyRow]:
+    """Supervisors and admins, with id, district and language; whether they have a number does not matter."""
+    mine = (staff.c.active, staff.c.role.in_(LEADERS))
+    query = select(staff.c.id, staff.c.district, staff.c.language).where(*mine).order_by(staff.c.created_at, staff.c.id)
+    return list(connection.execute(query))
+
+
+def notify(
+    connection: Connection, kabar: Kabar, staff_id: UUID, said: tuple[str, str], priority: int, now: datetime
+) -> bool:
+    """Write an e-mail of this subject and text, which goes by no other way; False where there is no address."""
+    address = address_of(connection, kabar, staff_id, now)
+    if address is None:
+        return False
+    subject, body = said
+    content = {"subject": subject}
+    draft = Draft("notice", body, EMAIL, address, staff_id=staff_id, priority=priority, content=content)
+    writing.write(connection, kabar, draft, now)
+    return True
 
 
 def phone_of(connection: Connection, staff_id: UUID) -> UUID | None:
