@@ -38,6 +38,7 @@ DataKeys = Annotated[tuple[DataKey, ...], BeforeValidator(values.data_keys)]
 Sender = Annotated[str, AfterValidator(values.sender)]
 MailServer = Annotated[str, AfterValidator(mail.mail_server)]
 Mailbox = Annotated[str, AfterValidator(mail.mailbox)]
+Heartbeat = Annotated[str, AfterValidator(mail.heartbeat)]
 
 
 class Settings(BaseModel):
@@ -81,6 +82,8 @@ class Settings(BaseModel):
     smtp_user: str | None = None
     smtp_password: str | None = Field(default=None, repr=False)
     smtp_from: Mailbox | None = None
+    heartbeat_url: Heartbeat | None = Field(default=None, repr=False)
+    """Asked for every minute while all is well, so that somebody outside notices when it is not."""
 
     demo: bool = False
     send_drafts: bool = False

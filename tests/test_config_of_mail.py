@@ -87,3 +87,19 @@ def test_a_password_that_smtp_cannot_carry_is_told_at_the_start(environ: dict[st
     [line] = faults(environ | {"KABAR_SMTP_USER": "kabar", "KABAR_SMTP_PASSWORD": "gehëim"})
     assert line.startswith("KABAR_SMTP_PASSWORD: holds a letter that mail servers do not take")
     assert "im" not in line.partition("take")[2]
+
+
+@pytest.mark.parametrize("url", ["https://hc-ping.com/1-2-3", "http://10.0.0.9:3001/api/push/x?status=up&msg=OK"])
+def test_a_heartbeat_keeps_its_path_and_query(environ: dict[str, str], url: str) -> None:
+    settings = load(environ | {"KABAR_HEARTBEAT_URL": url})
+    assert settings.heartbeat_url == url
+    assert url not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://x.org/a", "file:///etc/passwd", "hc-ping.com/1", "https://u:geheim@x.org/", "https://x.org/a#b"]
+)
+def test_what_is_no_web_address_rings_nowhere(environ: dict[str, str], url: str) -> None:
+    assert faults(environ | {"KABAR_HEARTBEAT_URL": url}) == (
+        "KABAR_HEARTBEAT_URL: is not a web address; write it like https://hc-ping.com/your-own-id",
+    )

@@ -32,6 +32,8 @@ MENDS = {
     "valkey": "check KABAR_REDIS_URL and that Valkey runs; until then the clock sends by itself, more slowly",
     "clock": "start `kabar clock`; follow-ups and climbing alerts depend on it",
     "sim": "look at the phone: power, network, the app; docs/local-sim.md says what the alarm means",
+    "alerts": "look at the list of cases and phone whoever is on duty; docs/operating.md says what each alarm means",
+    "mail": "check KABAR_SMTP_URL and the mail server; phones have these alerts",
     "on_duty": "add a caseworker with `kabar staff add`; until then alerts reach nobody",
 }
 MENDS_OF = {
@@ -153,7 +155,8 @@ def _mail(kabar: Kabar) -> Iterator[Check]:
     if isinstance(server, MailChannel):
         fault = server.greet()
         mend = "check KABAR_SMTP_URL, KABAR_SMTP_USER and KABAR_SMTP_PASSWORD; see docs/ladder.md"
-        yield Check("mail", "bad", fault.words, mend) if fault else Check("mail", "ok", "the mail server lets us in")
+        words = "the mail server lets us in"
+        yield Check("mail server", "bad", fault.words, mend) if fault else Check("mail server", "ok", words)
 
 
 def _provider(loaded: Settings, kabar: Kabar) -> Iterator[Check]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import climbing, gap_mail, takeover_clock
+from bot.services.cases import alarms, climbing, gap_mail, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -50,6 +50,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("erased", erasure.finish),
         ("people_files", file_work.go_on),
         ("sim_phones", device_watch.watch),
+        ("alarms", alarms.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
         ("months_closed", closing.close_due),

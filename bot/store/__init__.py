@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.alarm import alarm
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_closing, case_event, case_file, case_handover, case_sign, false_alarm
@@ -29,6 +30,7 @@ from bot.store.takeover import takeover
 from bot.store.template import template
 
 __all__ = [
+    "alarm",
     "alert",
     "audit",
     "case_closing",
