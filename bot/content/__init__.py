@@ -12,6 +12,7 @@ from bot.content import lexicon as lexicons
 from bot.content.common import read_common
 from bot.content.flows import read_flows, sources
 from bot.content.holidays import Holidays, read_holidays
+from bot.content.indicators import read_indicators
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
 from bot.content.milestones import read_milestones
@@ -24,6 +25,7 @@ from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
 from bot.core.guidance import Milestone, Steps
 from bot.core.hear.lexicon import Lexicon
+from bot.core.indicators import Indicators
 from bot.core.ladder import Ladder
 from bot.core.plan import Plan
 from bot.core.price import Price
@@ -55,6 +57,8 @@ class Content:
     """In the order in which staff see them."""
     steps: Steps = field(default_factory=Steps)
     """What is suggested on a case's page."""
+    indicators: Indicators = field(default_factory=Indicators)
+    """What a caseworker ticks on the form of a case."""
 
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
@@ -90,7 +94,8 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
     prices, templates, holidays = read_prices(folder), read_templates(folder), read_holidays(folder)
     fixed = Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
-    return replace(fixed, milestones=read_milestones(folder), steps=read_steps(folder))
+    steps, indicators = read_steps(folder), read_indicators(folder)
+    return replace(fixed, milestones=read_milestones(folder), steps=steps, indicators=indicators)
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.i18n import LANGUAGES
-from bot.services.cases import milestones, people_access, person_actions
+from bot.services.cases import histories, milestones, people_access, person_actions
+from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.person_views import Wanted
 from bot.services.persons.plans import PlanFault
 from bot.store.crypto import SealBroken
 from bot.store.person import STATUSES
+from bot.web import history_plot
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
@@ -58,8 +60,15 @@ def search() -> ResponseReturnValue:
 @people.get("/<code>")
 @staff(*SEES_PEOPLE)
 def page(code: str) -> ResponseReturnValue:
-    """One person. Raises NotYours."""
-    return show(code)
+    """One person; a record that was merged into another leads there. Raises NotYours."""
+    try:
+        return show(code)
+    except NotYours:
+        survivor = people_access.led_to(kabar(), member(), code)
+        if survivor is None:
+            raise
+    flash("merge_led", "done")
+    return redirect(url_for("people.page", code=survivor))
 
 
 @people.post("/<code>/plan/<action>")
@@ -81,8 +90,10 @@ def show(code: str, **faults: str) -> str:
     """The page of a person, with what is wrong in one of its forms. Raises NotYours."""
     texts = request.args.get("texts") == "1"
     found = people_access.person_page(kabar(), member(), code, texts=texts)
-    reached = milestones.of_person(kabar(), member(), code)
-    return render_template("person.html", person=found, milestones=reached, form=request.form, **faults)
+    history = histories.of_person(kabar(), member(), code)
+    parts = {"history": history, "draw": history_plot.draw, "merges": member().role in EVERYTHING}
+    parts["milestones"] = milestones.of_person(kabar(), member(), code)
+    return render_template("person.html", person=found, form=request.form, **parts, **faults)
 
 
 def _filters(given: dict[str, str]) -> Wanted:

@@ -6,8 +6,8 @@ from alembic import op
 import bot.store.base
 
 
-revision = '0014b'
-down_revision = '0014'
+revision = '0018'
+down_revision = '0017'
 branch_labels = None
 depends_on = None
 
