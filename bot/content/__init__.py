@@ -53,12 +53,12 @@ class Content:
     templates: Mapping[str, Template] = field(default_factory=dict)
     holidays: Holidays = field(default_factory=Holidays)
     """Free days beside weekends, for spans of working days."""
+    indicators: Indicators = field(default_factory=Indicators)
+    """What a caseworker ticks on the form of a case."""
     milestones: Mapping[str, Milestone] = field(default_factory=dict)
     """In the order in which staff see them."""
     steps: Steps = field(default_factory=Steps)
     """What is suggested on a case's page."""
-    indicators: Indicators = field(default_factory=Indicators)
-    """What a caseworker ticks on the form of a case."""
 
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
@@ -94,8 +94,12 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
     prices, templates, holidays = read_prices(folder), read_templates(folder), read_holidays(folder)
     fixed = Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
-    steps, indicators = read_steps(folder), read_indicators(folder)
-    return replace(fixed, milestones=read_milestones(folder), steps=steps, indicators=indicators)
+    return replace(
+        fixed,
+        indicators=read_indicators(folder),
+        milestones=read_milestones(folder),
+        steps=read_steps(folder),
+    )
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from bot.services.cases import case_tasks, milestones, referrals
+from bot.services.cases import assessments, case_tasks, histories, milestones, referrals
+from bot.web import history_plot
 from bot.web.context import kabar
 from bot.web.session import member
 
@@ -16,6 +17,9 @@ def of_case(code: str, level: str, reason: str) -> dict[str, Any]:
         "referrals": referrals.of_case(kabar(), member(), code),
         "tasks": case_tasks.of_case(kabar(), member(), code),
         "milestones": milestones.of_case(kabar(), member(), code),
+        "assessed": assessments.last(kabar(), member(), code),
+        "history": histories.of_case(kabar(), member(), code),
+        "draw": history_plot.draw,
         "steps": kabar().content.steps.of(level, reason),
     }
 

@@ -90,9 +90,12 @@ def show(code: str, **faults: str) -> str:
     """The page of a person, with what is wrong in one of its forms. Raises NotYours."""
     texts = request.args.get("texts") == "1"
     found = people_access.person_page(kabar(), member(), code, texts=texts)
-    history = histories.of_person(kabar(), member(), code)
-    parts = {"history": history, "draw": history_plot.draw, "merges": member().role in EVERYTHING}
-    parts["milestones"] = milestones.of_person(kabar(), member(), code)
+    parts = {
+        "history": histories.of_person(kabar(), member(), code),
+        "draw": history_plot.draw,
+        "merges": member().role in EVERYTHING,
+        "milestones": milestones.of_person(kabar(), member(), code),
+    }
     return render_template("person.html", person=found, form=request.form, **parts, **faults)
 
 
