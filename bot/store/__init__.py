@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.store.alarm import alarm
+from bot.store.answer_correction import answer_correction
+from bot.store.assessment import assessment
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_closing, case_event, case_file, case_handover, case_sign, false_alarm
@@ -14,24 +16,30 @@ from bot.store.flow_run import flow_run
 from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
 from bot.store.identity import identity
+from bot.store.invitation import invitation
 from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
 from bot.store.name_word import name_word
 from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
+from bot.store.person_merge import person_merge
 from bot.store.programme import programme_count, programme_figure, programme_month
 from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.rota import rota_leave, rota_shift
+from bot.store.second_factor import recovery_code, second_factor
 from bot.store.setting import setting
 from bot.store.staff import staff
+from bot.store.staff_session import staff_session
 from bot.store.takeover import takeover
 from bot.store.template import template
 
 __all__ = [
     "alarm",
     "alert",
+    "answer_correction",
+    "assessment",
     "audit",
     "case_closing",
     "case_event",
@@ -47,6 +55,7 @@ __all__ = [
     "flow_version",
     "follow_up",
     "identity",
+    "invitation",
     "line",
     "media",
     "message",
@@ -56,16 +65,20 @@ __all__ = [
     "people_file",
     "people_file_part",
     "person",
+    "person_merge",
     "programme_count",
     "programme_figure",
     "programme_month",
     "receipt",
+    "recovery_code",
     "referral",
     "rota_leave",
     "rota_shift",
+    "second_factor",
     "setting",
     "sim_event",
     "staff",
+    "staff_session",
     "takeover",
     "template",
 ]
