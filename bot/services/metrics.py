@@ -64,7 +64,8 @@ def figures(kabar: Kabar) -> Iterator[Figure]:
                     _age(now, first),
                     both[:1],
                 )
-        for status, count in connection.execute(select(person.c.status, func.count()).group_by(person.c.status)):
+        by_status = select(person.c.status, func.count()).where(person.c.merged_into.is_(None))
+        for status, count in connection.execute(by_status.group_by(person.c.status)):
             yield Figure("kabar_people", "People, by status.", count, (("status", status),))
         for status, count in connection.execute(select(follow_up.c.status, func.count()).group_by(follow_up.c.status)):
             yield Figure("kabar_follow_ups", "Follow-ups, by status.", count, (("status", status),))

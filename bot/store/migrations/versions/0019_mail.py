@@ -6,8 +6,8 @@ from alembic import op
 import bot.store.base
 
 
-revision = '0015'
-down_revision = '0017'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
