@@ -25,6 +25,7 @@ from bot.web.people_import import people
 from bot.web.programme import programme
 from bot.web.rota import rota
 from bot.web.sim_webhooks import sim
+from bot.web.today import today
 from bot.web.webhooks import webhooks
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
+    app.register_blueprint(today)
     talk.install(app)
     if settings.demo:
         demo.install(app)
@@ -77,10 +79,10 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     return app
 
 
-@gate.public("leads to the case list, which asks to log in")
+@gate.public("leads to the day's list, which asks to log in")
 def home() -> ResponseReturnValue:
-    """To the case list."""
-    return redirect(url_for("cases.overview"))
+    """To what there is to do today."""
+    return redirect(url_for("today.page"))
 
 
 def _kabar() -> Kabar:

@@ -63,4 +63,4 @@ def back() -> str:
     parts = urlsplit(wanted)
     # browsers read // and /\ as another host, and drop tabs and line ends first
     foreign = parts.scheme or parts.netloc or wanted.startswith(("//", "/\\")) or not wanted.isprintable()
-    return url_for("cases.overview") if foreign or not wanted.startswith("/") else wanted
+    return url_for("today.page") if foreign or not wanted.startswith("/") else wanted

@@ -95,6 +95,16 @@ def may_see(connection: Connection, who: StaffMember, code: str) -> bool:
     return connection.execute(_visible(who).where(case_file.c.code == code)).first() is not None
 
 
+def seen_by(who: StaffMember) -> Select[Any]:
+    """The cases this member may see with district and holder, for the lists that narrow it down."""
+    return _visible(who)
+
+
+def row_of(kabar: Kabar, row: AnyRow) -> CaseRow:
+    """A row that ``seen_by`` found, as a list shows it."""
+    return _row(kabar, row)
+
+
 def _colleagues(connection: Connection, kabar: Kabar, who: StaffMember, row: AnyRow) -> tuple[Colleague, ...]:
     if row.status != "open" or (row.acknowledged_by != who.id and who.role not in EVERYTHING):
         return ()

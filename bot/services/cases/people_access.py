@@ -31,8 +31,8 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
     found = people_search.read(kabar, wanted.text)
     with kabar.database.write() as connection:
         record(connection, who.id, f"people_{'search' if wanted.text else 'list'}", found.kind, kabar.clock.now())
-        districts = _distinct(connection, person.c.district)
-        programmes = _distinct(connection, person.c.programme)
+        districts = distinct(connection, person.c.district)
+        programmes = distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
     shown = tuple(_row(kabar, row) for row in rows[:A_PAGE])
     own = [name for name in districts if who.role in EVERYTHING or who.district is None or _same(name, who.district)]
@@ -76,7 +76,7 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
 
 def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:
     """The row of the person with this code; raises NotYours where there is none, or not for this member."""
-    seen = or_(*branches(who, _distinct(connection, person.c.district)), _alerted(who))
+    seen = or_(*branches(who, distinct(connection, person.c.district)), _alerted(who))
     row = connection.execute(select(person).where(person.c.code == code, seen)).first()
     if row is None:
         raise NotYours(code)
@@ -144,7 +144,7 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [*conditions, person.c.district.is_(None)] if wanted.district == NO_DISTRICT else conditions
 
 
-def _distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
+def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
     """Every value there is, one look into the index for each: DISTINCT would read all rows."""
     values = select(func.min(column).label("value")).cte(recursive=True)
     following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
