@@ -13,6 +13,7 @@ NEEDED = (
     *("yes", "no", "choose", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
     *("crisis_again", "heard_orange", "heard_yellow", "late_answer"),
     *("answer_by_whatsapp", "ask_by_whatsapp", "first_word", "alert", "alert_again", "alert_no_number"),
+    "alert_many",
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
     *("person_writes", "talk_news", "talk_idle"),

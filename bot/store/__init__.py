@@ -20,6 +20,7 @@ from bot.store.name_word import name_word
 from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
 from bot.store.programme import programme_count, programme_figure, programme_month
+from bot.store.reassignment import reassignment, reassignment_case
 from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.rota import rota_leave, rota_shift
@@ -57,6 +58,8 @@ __all__ = [
     "programme_count",
     "programme_figure",
     "programme_month",
+    "reassignment",
+    "reassignment_case",
     "receipt",
     "referral",
     "rota_leave",

@@ -18,8 +18,10 @@ from bot.web.alert_link import alert_link
 from bot.web.assets import static
 from bot.web.auth import auth
 from bot.web.case_acts import case_acts
+from bot.web.caseload import caseload
 from bot.web.cases import cases
 from bot.web.health import health
+from bot.web.home_screen import home_screen
 from bot.web.limits import Attempts
 from bot.web.people_import import people
 from bot.web.programme import programme
@@ -70,7 +72,8 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
-    app.register_blueprint(today)
+    for blueprint in (today, caseload, home_screen):
+        app.register_blueprint(blueprint)
     talk.install(app)
     if settings.demo:
         demo.install(app)

@@ -31,9 +31,7 @@ class Told:
 
 
 def of(connection: Connection, kabar: Kabar, ids: Collection[UUID]) -> dict[UUID, Told]:
-    """Each of these people."""
-    if not ids:
-        return {}
+    """Each of these people. For nobody it takes as many statements as for a page of them."""
     people = connection.execute(
         select(person.c.id, person.c.status, conversation.c.last_in_at, conversation.c.line)
         .outerjoin(conversation, conversation.c.person_id == person.c.id)
