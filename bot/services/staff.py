@@ -9,7 +9,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from bot.services.cases import reading
 from bot.services.kabar import Kabar
@@ -17,6 +17,7 @@ from bot.services.persons import people
 from bot.services.persons.numbers import normalise
 from bot.store import identity, new_id, staff
 from bot.store.audit import record
+from bot.store.base import AnyRow
 from bot.store.staff import ROLES
 
 SHORTEST_PASSWORD = 10
@@ -26,7 +27,11 @@ _hasher = PasswordHasher()
 
 
 class StaffFault(ValueError):
-    """An account cannot be made like this; the message says why and what would do."""
+    """An account cannot be made like this; the message says why and what would do, ``code`` the same for a page."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +64,63 @@ class NewStaff:
 
 def add(kabar: Kabar, new: NewStaff) -> UUID:
     """Make an account. Raises StaffFault for a role, address, number or password that will not do."""
+    with kabar.database.write() as connection:
+        return add_in(connection, kabar, new)
+
+
+def add_in(connection: Connection, kabar: Kabar, new: NewStaff, by: UUID | None = None, *, active: bool = True) -> UUID:
+    """Make an account within a larger change; one that is not ``active`` waits for its owner. Raises StaffFault."""
     email = _checked(new)
     phone = normalise(new.phone, kabar.settings.country) if new.phone else None
     if new.phone and phone is None:
-        raise StaffFault(f"phone: {new.phone!r} is not a mobile number; write it like 0812... or +62812...")
+        raise StaffFault(
+            f"phone: {new.phone!r} is not a mobile number; write it like 0812... or +62812...", "phone_wrong"
+        )
     now = kabar.clock.now()
     staff_id = new_id()
     seal = kabar.vault.seal
-    with kabar.database.write() as connection:
-        index = kabar.vault.index("email", email)
-        if connection.execute(select(staff.c.id).where(staff.c.email_index == index)).first():
-            raise StaffFault("email: somebody has an account with this address already")
-        if phone and connection.execute(_owner_of(kabar, phone)).first():
-            raise StaffFault("phone: this number belongs to another account already")
-        connection.execute(
-            insert(staff).values(
-                id=staff_id,
-                name=seal(new.name.strip(), "staff.name", staff_id),
-                phone=seal(phone, "staff.phone", staff_id) if phone else None,
-                email=seal(email, "staff.email", staff_id),
-                email_index=index,
-                role=new.role,
-                district=new.district,
-                language=new.language,
-                line=new.line or kabar.settings.default_line,
-                password_hash=_hasher.hash(new.password),
-                duty_from=new.duty_from,
-                duty_to=new.duty_to,
-                active=True,
-                created_at=now,
-            )
+    index = kabar.vault.index("email", email)
+    if connection.execute(select(staff.c.id).where(staff.c.email_index == index)).first():
+        raise StaffFault("email: somebody has an account with this address already", "email_taken")
+    if phone and connection.execute(_owner_of(kabar, phone)).first():
+        raise StaffFault("phone: this number belongs to another account already", "phone_taken")
+    connection.execute(
+        insert(staff).values(
+            id=staff_id,
+            name=seal(new.name.strip(), "staff.name", staff_id),
+            phone=seal(phone, "staff.phone", staff_id) if phone else None,
+            email=seal(email, "staff.email", staff_id),
+            email_index=index,
+            role=new.role,
+            district=new.district,
+            language=new.language,
+            line=new.line or kabar.settings.default_line,
+            password_hash=hashed(new.password),
+            duty_from=new.duty_from,
+            duty_to=new.duty_to,
+            active=active,
+            created_at=now,
         )
-        if phone:
-            people.add_identity(connection, kabar, now, "phone", phone, {"staff_id": staff_id})
-        record(connection, None, "staff_add", str(staff_id), now)
+    )
+    if phone:
+        people.add_identity(connection, kabar, now, "phone", phone, {"staff_id": staff_id})
+    record(connection, by, "staff_add" if active else "staff_invite", str(staff_id), now)
     return staff_id
+
+
+def hashed(password: str) -> str:
+    """As it is kept. Raises StaffFault for one that is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise StaffFault(f"password: use at least {SHORTEST_PASSWORD} characters", "password_short")
+    return _hasher.hash(password)
+
+
+def fits(password_hash: str, password: str) -> bool:
+    """Whether this is the password."""
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def authenticate(kabar: Kabar, email: str, password: str) -> StaffMember | None:
@@ -102,38 +129,36 @@ def authenticate(kabar: Kabar, email: str, password: str) -> StaffMember | None:
     with kabar.database.read() as connection:
         row = connection.execute(select(staff).where(staff.c.email_index == index, staff.c.active)).first()
     nobodys = _of_nobody()
-    try:
-        _hasher.verify(row.password_hash if row else nobodys, password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return member(kabar, row.id) if row else None
+    right = fits(row.password_hash if row else nobodys, password)
+    return as_member(kabar, row) if row and right else None
 
 
 def member(kabar: Kabar, staff_id: UUID) -> StaffMember | None:
     """The member with this id, or None if there is none or the account is closed."""
     with kabar.database.read() as connection:
         row = connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.active)).first()
-    if row is None:
-        return None
+    return as_member(kabar, row) if row else None
+
+
+def as_member(kabar: Kabar, row: AnyRow) -> StaffMember:
+    """A row of ``staff`` as a member."""
     name = reading.opened(kabar, row.name, "staff.name", row.id)
     return StaffMember(row.id, name, row.role, row.district, row.language)
 
 
 def _checked(new: NewStaff) -> str:
     if not new.name.strip():
-        raise StaffFault("name: is empty")
+        raise StaffFault("name: is empty", "name_empty")
     if new.role not in ROLES:
-        raise StaffFault(f"role: {new.role!r} is none of {', '.join(ROLES)}")
+        raise StaffFault(f"role: {new.role!r} is none of {', '.join(ROLES)}", "role_unknown")
     if bool(new.duty_from) != bool(new.duty_to):
-        raise StaffFault("duty: give both --duty-from and --duty-to, or neither")
+        raise StaffFault("duty: give both --duty-from and --duty-to, or neither", "duty_half")
     for hour in filter(None, (new.duty_from, new.duty_to)):
         if not _HOUR.fullmatch(hour):
-            raise StaffFault(f"duty: {hour!r} is not a time of day; write it like 08:00")
+            raise StaffFault(f"duty: {hour!r} is not a time of day; write it like 08:00", "duty_wrong")
     email = new.email.strip().lower()
     if email.count("@") != 1 or "." not in email.partition("@")[2] or " " in email:
-        raise StaffFault(f"email: {new.email!r} is not an address")
-    if len(new.password) < SHORTEST_PASSWORD:
-        raise StaffFault(f"password: use at least {SHORTEST_PASSWORD} characters")
+        raise StaffFault(f"email: {new.email!r} is not an address", "email_wrong")
     return email
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import climbing, reassigning, takeover_clock
+from bot.services.cases import climbing, left_cases, reassigning, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -40,6 +40,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("alerts_climbed", _climb),
         ("takeovers", takeover_clock.watch),
         ("reassigned", reassigning.go_on),
+        ("cases_left", left_cases.sweep),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),
         ("pauses_over", plans.end_pauses),

@@ -13,6 +13,7 @@ from bot.store.flow_run import flow_run
 from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
 from bot.store.identity import identity
+from bot.store.invitation import invitation
 from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
@@ -24,8 +25,10 @@ from bot.store.reassignment import reassignment, reassignment_case
 from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.rota import rota_leave, rota_shift
+from bot.store.second_factor import recovery_code, second_factor
 from bot.store.setting import setting
 from bot.store.staff import staff
+from bot.store.staff_session import staff_session
 from bot.store.takeover import takeover
 from bot.store.template import template
 
@@ -46,6 +49,7 @@ __all__ = [
     "flow_version",
     "follow_up",
     "identity",
+    "invitation",
     "line",
     "media",
     "message",
@@ -61,12 +65,15 @@ __all__ = [
     "reassignment",
     "reassignment_case",
     "receipt",
+    "recovery_code",
     "referral",
     "rota_leave",
     "rota_shift",
+    "second_factor",
     "setting",
     "sim_event",
     "staff",
+    "staff_session",
     "takeover",
     "template",
 ]

@@ -81,7 +81,7 @@ case_handover = Table(
     Column("to_id", ForeignKey("staff.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("ended_at", Moment),
-    Column("ended_how", String(10)),  # accepted, taken (by somebody else), declined, climbed, again, closed
+    Column("ended_how", String(10)),  # accepted, taken (by somebody else), declined, climbed, again, closed, left
     Index(
         "uq_case_handover_open",
         "case_id",

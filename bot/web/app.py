@@ -13,7 +13,8 @@ from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
-from bot.web import context, demo, errors, gate, headers, language, pages, session, talk, uploads
+from bot.web import context, demo, errors, gate, headers, in_turn, language, pages, session, talk, uploads
+from bot.web.account import account
 from bot.web.alert_link import alert_link
 from bot.web.assets import static
 from bot.web.auth import auth
@@ -22,10 +23,13 @@ from bot.web.caseload import caseload
 from bot.web.cases import cases
 from bot.web.health import health
 from bot.web.home_screen import home_screen
+from bot.web.invitation import invitation
 from bot.web.limits import Attempts
+from bot.web.members import members
 from bot.web.people_import import people
 from bot.web.programme import programme
 from bot.web.rota import rota
+from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim
 from bot.web.today import today
 from bot.web.webhooks import webhooks
@@ -63,9 +67,11 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     }
     app.extensions[context.KEY] = kabar
     app.extensions[Attempts.KEY] = Attempts(settings.redis_url)
+    if kabar.database.sqlite:
+        in_turn.install(app, kabar.database)
     app.before_request(gate.check)
     gate.csrf.init_app(app)
-    session.install(app, settings.redis_url)
+    session.install(app)
     language.install(app)
     pages.install(app)
     headers.install(app, https)
@@ -75,6 +81,8 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     for blueprint in (today, caseload, home_screen):
         app.register_blueprint(blueprint)
     talk.install(app)
+    for blueprint in (second_step, invitation, account, members):
+        app.register_blueprint(blueprint)
     if settings.demo:
         demo.install(app)
     else:

@@ -1,4 +1,4 @@
-"""Logging in and out."""
+"""Logging in, its first step, and out."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from bot.log import get_logger
+from bot.services.accounts import second_factor
 from bot.services.staff import authenticate
-from bot.web import limits, session
+from bot.web import half, limits, session
 from bot.web.context import kabar
 from bot.web.gate import public, staff
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from bot.services.staff import StaffMember
 
 LONGEST = 1000
 """Characters of an address or password; checking a longer one would only cost us time."""
@@ -44,9 +47,7 @@ def try_log_in() -> ResponseReturnValue:
     if who is None:
         log.info("login_failed")
         return render_template("login.html", fault="wrong", email=email, next=back()), 401
-    session.begin(who)
-    log.info("login", staff=str(who.id))
-    return redirect(back(), 303)
+    return go_on(who)
 
 
 @auth.post("/logout")
@@ -55,6 +56,25 @@ def log_out() -> ResponseReturnValue:
     """End the session, here and wherever its cookie was copied to."""
     session.end()
     return redirect(url_for("auth.log_in"), 303)
+
+
+def go_on(who: StaffMember) -> ResponseReturnValue:
+    """To the second step; in the demo there is none."""
+    if not second_factor.asked(kabar()):
+        session.begin(who)
+        log.info("login", staff=str(who.id))
+        return redirect(landing(who), 303)
+    if half.current() != who:
+        half.begin(who)
+    ready = second_factor.standing(kabar(), who.id) is not None
+    step = "second_step.code" if ready else "second_step.set_up"
+    return redirect(url_for(step, next=back()), 303)
+
+
+def landing(who: StaffMember) -> str:
+    """Where to go after log-in; an editor sees no cases."""
+    wanted = back()
+    return url_for("account.page") if who.role == "editor" and wanted == url_for("today.page") else wanted
 
 
 def back() -> str:

@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bot.log import get_logger
+from bot.services.accounts.members import NotAllowed
 from bot.services.cases.access import NotYours
 from bot.web import session
 from bot.web.session import LIVE
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     """Answer every error."""
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(NotYours, not_yours)
+    app.register_error_handler(NotAllowed, not_yours)
     for kind in AWAY:
         app.register_error_handler(kind, away)
     app.register_error_handler(Exception, unexpected)
@@ -43,7 +45,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return render_template("error.html", code=code if code in KNOWN else 500), code
 
 
-def not_yours(_error: NotYours) -> ResponseReturnValue:
+def not_yours(_error: NotYours | NotAllowed) -> ResponseReturnValue:
     """Not there and not this member's look the same from outside."""
     return render_template("error.html", code=404), 404
 

@@ -30,6 +30,8 @@ LANGUAGES = {"id": "Indonesia", "en": "English"}
 """Code -> its own name, which is the same in every language."""
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
+READABLE = frozenset({"auth", "second_step", "invitation", "account", "members"})
+"""Whose forms answer at an address that can be read as well."""
 
 
 class Memory(Domain):  # type: ignore[misc]  # the library ships no types
@@ -78,7 +80,7 @@ def chosen() -> str:
 def in_language(code: str) -> str:
     """Where the page at hand is in another language; an answered form has none, so its page."""
     asked = request.args.to_dict() | {COOKIE: code}
-    if request.method == "GET" or request.blueprint == "auth":
+    if request.method == "GET" or request.blueprint in READABLE:
         return f"{request.script_root}{request.path}?{urlencode(asked)}"
     if request.blueprint == "alert_link":
         return f"{request.path}?{urlencode({COOKIE: code})}"

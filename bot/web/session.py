@@ -1,11 +1,10 @@
-"""Who is logged in. A session lives in a signed cookie, ends 12 hours after its last use, or when it is ended.
+"""Who is logged in. A session is a row that a signed cookie names; it ends 12 hours after its last use, or by hand.
 
 Pages that refresh by themselves do not keep it alive.
 """
 
 from __future__ import annotations
 
-import secrets
 import time
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -15,9 +14,10 @@ from flask import request, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from bot.services import staff as accounts
+from bot.services.accounts import sessions
+from bot.services.accounts.sessions import IDLE
+from bot.web import browsers
 from bot.web.context import kabar
-from bot.web.ended import IDLE, Ended
 
 if TYPE_CHECKING:
     from flask import Flask, Request
@@ -57,21 +57,26 @@ class Cookies(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
-def install(app: Flask, redis_url: str) -> None:
+def install(app: Flask) -> None:
     """Put log-in on the application."""
     app.config |= {"PERMANENT_SESSION_LIFETIME": IDLE, "SESSION_REFRESH_EACH_REQUEST": False}
     app.session_interface = Cookies()
-    app.extensions["kabar_ended"] = Ended(redis_url)
     manager.init_app(app, add_context_processor=False)  # templates have ``me``, which an error page can do without
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def _load(key: str) -> Login | None:
-    session = flask.session.get("session")
-    if session is None or session in _ended():
-        return None
-    member = accounts.member(kabar(), UUID(key))
+    session = here()
+    member = sessions.member_of(kabar(), session, UUID(key)) if session else None
     return Login(member) if member else None
+
+
+def here() -> UUID | None:
+    """The session that this browser's cookie names, whether or not it still opens anything."""
+    try:
+        return UUID(str(flask.session.get("session")))
+    except ValueError:
+        return None  # none, or one of a version before
 
 
 def current() -> StaffMember | None:
@@ -94,15 +99,16 @@ def member() -> StaffMember:
 def begin(who: StaffMember) -> None:
     """Log in, with a session that nobody had before."""
     flask.session.clear()
-    flask.session.update(session=secrets.token_urlsafe(16), seen=int(time.time()))
+    made = sessions.begin(kabar(), who, *browsers.told(request.user_agent.string))
+    flask.session.update(session=str(made), seen=int(time.time()))
     flask.session.permanent = True
     login_user(Login(who))
 
 
 def end() -> None:
     """Log out."""
-    if key := flask.session.get("session"):
-        _ended().add(key)
+    if session := here():
+        sessions.log_out(kabar(), session)
     logout_user()
     flask.session.clear()
 
@@ -112,6 +118,8 @@ def keep_alive() -> None:
     now = int(time.time())
     if LIVE not in request.headers and now - flask.session.get("seen", 0) > NOTED_EVERY:
         flask.session["seen"] = now
+        if session := here():
+            sessions.seen(kabar(), session)
 
 
 def ask_to_log_in() -> ResponseReturnValue:
@@ -120,7 +128,3 @@ def ask_to_log_in() -> ResponseReturnValue:
         flask.abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return flask.redirect(url_for("auth.log_in", next=back))
-
-
-def _ended() -> Ended:
-    return cast("Ended", flask.current_app.extensions["kabar_ended"])

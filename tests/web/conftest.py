@@ -6,18 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
-import flask
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from bot import store
 from bot.services import staff
 from bot.services.kabar import Kabar
 from bot.services.staff import NewStaff
-from bot.web import session
 from bot.web.app import create_app
-from tests.web.visitor import PASSWORD, Provider, Visitor
+from tests.authenticator import Authenticator
+from tests.web.visitor import PASSWORD, Provider, Visitor, landing
 
 _accounts = count(1)
 
@@ -26,21 +23,31 @@ Logged = Callable[..., Visitor]
 
 @pytest.fixture
 def app(kabar: Kabar) -> Flask:
-    """Kabar as it is deployed: no demo. Attempts to log in are counted anew."""
+    """Kabar as it is deployed: no demo."""
     account = {"demo": False, "twilio_account_sid": "AC0"}
-    made = create_app(replace(kabar, settings=kabar.settings.model_copy(update=account)))
-    made.extensions["kabar_attempts"].shared.storage.reset()
-    return made
+    return counted_anew(create_app(replace(kabar, settings=kabar.settings.model_copy(update=account))))
 
 
 @pytest.fixture
 def demo_app(kabar: Kabar) -> Flask:
-    return create_app(kabar)
+    return counted_anew(create_app(kabar))
+
+
+def counted_anew(app: Flask) -> Flask:
+    """Whoever tried to log in during another test has tried nothing here."""
+    app.extensions["kabar_attempts"].shared.storage.reset()
+    return app
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app.test_client())
+def phone() -> Authenticator:
+    """One authenticator app for all browsers of a test."""
+    return Authenticator()
+
+
+@pytest.fixture
+def visitor(app: Flask, phone: Authenticator) -> Visitor:
+    return Visitor(app.test_client(), phone)
 
 
 @pytest.fixture
@@ -62,20 +69,13 @@ def account(kabar: Kabar) -> Callable[..., str]:
 
 
 @pytest.fixture
-def logged_in(app: Flask, kabar: Kabar, account: Callable[..., str]) -> Logged:
-    """A browser where a new member of this role is logged in, without the slow check of a password."""
+def logged_in(app: Flask, phone: Authenticator, account: Callable[..., str]) -> Logged:
+    """A browser where a new member of this role is logged in, by password and code."""
 
     def make(role: str = "caseworker", **options: object) -> Visitor:
-        visitor = Visitor(app.test_client())
-        index = kabar.vault.index("email", account(role, **options))
-        with kabar.database.read() as connection:
-            key = connection.execute(select(store.staff.c.id).where(store.staff.c.email_index == index)).scalar_one()
-        with app.test_request_context():
-            session.begin(session.accounts.member(kabar, key))
-            made = dict(flask.session)
-        with visitor.client.session_transaction() as cookie:
-            cookie.update(made)
-            cookie.permanent = True
+        visitor = Visitor(app.test_client(), phone)
+        visitor.email = account(role, **options)
+        assert landing(visitor.log_in(visitor.email))
         return visitor
 
     return make

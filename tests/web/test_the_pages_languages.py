@@ -46,7 +46,10 @@ def test_every_text_is_translated_and_none_is_left_over():
         ("person_status", STATUSES),
         ("level", ("red", "orange", "yellow", "silence")),
         ("language", ("id", "sas", "jv", "su", "en")),
-        ("event", ("opened", "raised", "sign", "alerted", "climbed", "nobody", "acknowledged", "note", "closed")),
+        (
+            "event",
+            ("opened", "raised", "sign", "alerted", "climbed", "nobody", "acknowledged", "note", "closed", "left"),
+        ),
         ("delivery", ("waiting", "claimed", "unknown", "sent", "found", "delivered", "read")),
         ("delivery", ("held_quiet_hours", "held_rate", "held_retry", "failed", "gave_up", "not_sent")),
         ("trouble", (*map(str, RULES), *OURS, "worker_lost", "timeout", "broken", "unreachable")),

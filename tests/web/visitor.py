@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from flask import Flask
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bot.channels.twilio_signature import HEADER, sign
+from tests.authenticator import Authenticator
 
 TOKEN = "token-of-the-tests"
 PASSWORD = "a long password"
@@ -20,9 +23,12 @@ STATUS = "/webhooks/twilio/status"
 
 @dataclass
 class Visitor:
-    """A browser: keeps cookies, fills forms with the token that stands in them."""
+    """A browser: keeps cookies, fills forms with the token that stands in them. Beside it lies a phone."""
 
     client: FlaskClient
+    phone: Authenticator = field(default_factory=Authenticator)
+    email: str = ""
+    """Of whoever is logged in."""
 
     def get(self, path: str, **options: object) -> TestResponse:
         return self.client.get(path, **options)
@@ -37,7 +43,37 @@ class Visitor:
         return found[1]
 
     def log_in(self, email: str, password: str = PASSWORD, next_page: str = "") -> TestResponse:
+        """Both steps; whoever has no second step yet sets it up. The last answer."""
+        answer = self.first_step(email, password, next_page)
+        if answer.status_code != 303 or not answer.location.startswith("/login/"):
+            return answer
+        return self.second_step(email, answer.location)
+
+    def first_step(self, email: str, password: str = PASSWORD, next_page: str = "") -> TestResponse:
         return self.send("/login", "/login", email=email, password=password, next=next_page)
+
+    def second_step(self, email: str, page: str) -> TestResponse:
+        path = page.partition("?")[0]
+        if path == "/login/set-up":
+            self.phone.learn(email, self.get(page).text)
+        return self.send(page, path, code=self.phone.code(email, self.now()), next=asked_for(page))
+
+    def now(self) -> datetime:
+        return self.client.application.extensions["kabar"].clock.now()
+
+
+def asked_for(page: str) -> str:
+    """Where the address of a log-in page says to go on to."""
+    return parse_qs(urlsplit(page).query).get("next", [""])[0]
+
+
+def landing(answer: TestResponse) -> str:
+    """Where somebody is after log-in: at once, or when the recovery codes are kept."""
+    if answer.status_code == 303:
+        return answer.location
+    found = re.search(r'class="codes">.*<a class="button primary" href="([^"]+)">', answer.text, re.DOTALL)
+    assert found, answer.text
+    return found[1]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, case, false, func, or_, select
 
-from bot.services.cases import case_people, case_rows, cases
+from bot.services.cases import case_people, case_rows, cases, looks
 from bot.services.cases.case_views import CasePage, CaseRow, Colleague
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
@@ -73,6 +73,7 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             handed=case_people.handed(connection, kabar, found.id, who.id),
             alerted=case_people.alerted(connection, found.id, who.id),
             colleagues=_colleagues(connection, kabar, who, found),
+            looks=looks.of_person(connection, kabar, found.person_id) if who.role in EVERYTHING else (),
         )
 
 

@@ -58,7 +58,7 @@ def pass_on_in(
         raise CaseFault("colleague_missing")
     who = people.get(connection, kabar, row.person_id)
     next_at = deadlines.next_alert(kabar, who, row.level, 1, now)
-    _release(connection, kabar, who, row, now, rung=0, last_alert_at=now, next_alert_at=next_at)
+    release(connection, kabar, who, row, now, rung=0, last_alert_at=now, next_alert_at=next_at)
     alerting.withdraw(connection, row.id, now)
     handovers.begin(connection, row.id, giver, to, now)
     case_history.note(connection, row.id, "handed_over", now, giver)
@@ -79,7 +79,7 @@ def cannot_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, n
         return "cannot"
     who = people.get(connection, kabar, row.person_id)
     if holds:
-        _release(connection, kabar, who, row, now)
+        release(connection, kabar, who, row, now)
     case_history.note(connection, row.id, "cannot", now, staff_id)
     handed = handovers.end(connection, row.id, "declined", now)
     climbing.climb_one(connection, kabar, who, row, now, handed.by_id if handed else None)
@@ -100,7 +100,7 @@ def contacted_in(connection: Connection, staff_id: UUID, code: str, now: datetim
     return "contacted"
 
 
-def _release(
+def release(
     connection: Connection,
     kabar: Kabar,
     who: Person,

@@ -7,7 +7,7 @@ import bot.store.base
 
 
 revision = '0016'
-down_revision = '0013'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
