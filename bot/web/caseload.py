@@ -96,11 +96,10 @@ def cancel(code: str) -> ResponseReturnValue:
 def _cases(which: Which, fault: str | None = None) -> str:
     rows, count = loads.listed(kabar(), member(), which)
     people = reassign_desk.colleagues(kabar(), member())
-    load = loads.read(kabar(), member())
+    workers, districts = loads.choices(kabar(), member())
+    offered: dict[str, Any] = {"workers": workers, "districts": districts, "colleagues": people}
     known: dict[str, Any] = {"levels": LEVELS, "states": STATES, "most": MOST, "form": request.form}
-    return render_template(
-        "caseload_cases.html", rows=rows, count=count, which=which, colleagues=people, load=load, fault=fault, **known
-    )
+    return render_template("caseload_cases.html", rows=rows, count=count, which=which, fault=fault, **offered, **known)
 
 
 def _move(code: str, fault: str | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, true
 
 from bot.services.cases import case_people, case_rows, cases, looks
 from bot.services.cases.case_views import CasePage, CaseRow, Colleague
@@ -121,23 +121,27 @@ def _base() -> Select[Any]:
 
 
 def _visible(who: StaffMember) -> Select[Any]:
+    return _base().where(seen(who))
+
+
+def seen(who: StaffMember) -> ColumnElement[bool]:
     """Caseworkers see their district, their own people, and what they were alerted to; editors see nobody."""
-    query = _base()
-    if who.role in EVERYTHING:
-        return query
     if who.role in NOBODY:
-        return query.where(false())
-    if who.district is None:
-        return query
+        return false()
+    if not looks_at_people(who):
+        return true()
     alerted = select(alert.c.case_id).where(alert.c.staff_id == who.id)
-    return query.where(
-        or_(
-            func.lower(person.c.district) == who.district.lower(),
-            person.c.district.is_(None),
-            person.c.caseworker_id == who.id,
-            case_file.c.id.in_(alerted),
-        )
+    return or_(
+        func.lower(person.c.district) == (who.district or "").lower(),
+        person.c.district.is_(None),
+        person.c.caseworker_id == who.id,
+        case_file.c.id.in_(alerted),
     )
+
+
+def looks_at_people(who: StaffMember) -> bool:
+    """Whether what they see depends on whose case it is."""
+    return who.role not in EVERYTHING and who.district is not None
 
 
 def _row(kabar: Kabar, row: AnyRow) -> CaseRow:

@@ -6,7 +6,7 @@ A page takes the same few statements for five thousand cases as for five.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -14,9 +14,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
 
-from bot.core.flow import LEVELS
-from bot.services.cases import access
+from bot.services.cases import access, case_lists, people_access
 from bot.services.cases.access import EVERYTHING, NotYours
+from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.cases.case_views import CaseRow
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
@@ -30,7 +30,6 @@ NO_DISTRICT: Final = "-"
 STATES: Final = ("all", "waiting", "late")
 SHOWN: Final = 100
 """Cases that can be ticked on one page; all that a filter finds can be chosen together."""
-BY_LEVEL = case({level: place for place, level in enumerate(LEVELS)}, value=case_file.c.level)
 
 
 @dataclass(slots=True)
@@ -96,8 +95,9 @@ def read(kabar: Kabar, who: StaffMember) -> Caseload:
     now = kabar.clock.now()
     with kabar.database.read() as connection:
         workers, districts = _workers(connection, kabar, now), _districts(connection, now)
-        first = access.seen_by(who).where(case_file.c.status == "open", case_file.c.acknowledged_at.is_(None))
-        row = connection.execute(first.order_by(case_file.c.raised_at, case_file.c.id).limit(1)).first()
+        free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
+        longest = case_lists.first(who, free, (case_file.c.raised_at, case_file.c.id), 1)
+        row = connection.execute(access.seen_by(who).where(case_file.c.id.in_(longest))).first()
         oldest = access.row_of(kabar, row) if row else None
     return Caseload(tuple(sorted(workers, key=_heaviest)), tuple(sorted(districts, key=_heaviest)), oldest)
 
@@ -106,13 +106,34 @@ def listed(kabar: Kabar, who: StaffMember, which: Which) -> tuple[list[CaseRow],
     """The first of these cases, the gravest first, and how many there are. Raises NotYours."""
     leads(who)
     now = kabar.clock.now()
-    query = access.seen_by(who).where(*conditions(which, now))
+    wanted, order = conditions(which, now), (BY_LEVEL, case_file.c.raised_at, case_file.c.id)
+    query = access.seen_by(who).where(case_file.c.id.in_(_chosen(which, wanted, order))).order_by(*order)
     with kabar.database.read() as connection:
-        count = connection.execute(
-            select(func.count()).select_from(case_file.join(person)).where(*conditions(which, now))
-        ).scalar_one()
-        rows = connection.execute(query.order_by(BY_LEVEL, case_file.c.raised_at, case_file.c.id).limit(SHOWN))
-        return [access.row_of(kabar, row) for row in rows], count
+        count = connection.execute(_joined(select(func.count()).select_from(case_file), which).where(*wanted))
+        total: int = count.scalar_one()
+        return [access.row_of(kabar, row) for row in connection.execute(query)], total
+
+
+def choices(kabar: Kabar, who: StaffMember) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """Whom and where the list can be narrowed to: who may carry cases, by id and name, and districts."""
+    leads(who)
+    with kabar.database.read() as connection:
+        rows = connection.execute(
+            select(staff.c.id, staff.c.name).where(staff.c.role.in_(CARRIES)).order_by(staff.c.id)
+        )
+        names = [(str(row.id), opened(kabar, row.name, "staff.name", row.id)) for row in rows]
+        return names, people_access.distinct(connection, person.c.district)
+
+
+def _chosen(which: Which, wanted: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
+    """The first of them, from the cases alone where no district is asked for."""
+    keys = _joined(select(case_file.c.id), which).where(*wanted).order_by(*order).limit(SHOWN)
+    chosen = keys.correlate(None).subquery()
+    return select(chosen.c.id)
+
+
+def _joined(query: Select[Any], which: Which) -> Select[Any]:
+    return query.join(person, person.c.id == case_file.c.person_id) if which.district else query
 
 
 def conditions(which: Which, now: datetime) -> list[ColumnElement[bool]]:

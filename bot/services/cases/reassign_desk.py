@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from bot.services.cases import case_people, caseload, reassigning, roster
 from bot.services.cases.access import NotYours
+from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.cases.case_views import Colleague
 from bot.services.cases.caseload import Which
 from bot.services.cases.cases import CaseFault
@@ -185,7 +186,7 @@ def _chosen(connection: Connection, to: UUID, wanted: Collection[object]) -> lis
             or_(case_handover.c.to_id.is_(None), case_handover.c.to_id != to),
         )
     )
-    ordered = query.order_by(caseload.BY_LEVEL, case_file.c.raised_at, case_file.c.id)
+    ordered = query.order_by(BY_LEVEL, case_file.c.raised_at, case_file.c.id)
     return list(connection.execute(ordered.limit(MOST + 1)).all())
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, or_
+from sqlalchemy import ColumnElement, Connection, or_
 
 from bot.services.cases import access, people_access
 from bot.services.kabar import Kabar
@@ -37,10 +37,6 @@ class Asker:
     def near(self) -> StaffMember:
         """This member as a caseworker of their district: a day's list is of what is near, whoever leads."""
         return replace(self.who, role="caseworker") if self.leads else self.who
-
-    def cases(self) -> Select[Any]:
-        """The cases of their district, of their people, and those that they were alerted to."""
-        return access.seen_by(self.near)
 
     def people(self) -> ColumnElement[bool]:
         """The people of their district, those without one, and their own."""

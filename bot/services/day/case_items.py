@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, literal, or_, select
 
 from bot.core.day import Item
-from bot.core.flow import LEVELS
 from bot.core.rota import DUTIES, Rota
-from bot.services.cases import rota_rows
+from bot.services.cases import access, case_lists, rota_rows
+from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
 from bot.store import alert, case_file, case_handover, person
 from bot.store.base import AnyRow
-
-BY_LEVEL = case({level: place for place, level in enumerate(LEVELS)}, value=case_file.c.level)
 
 
 def waiting(connection: Connection, kabar: Kabar, asks: Asker) -> list[Item]:
     """Nobody has them: handed to this member, or free to be taken."""
     handed = and_(case_handover.c.case_id == case_file.c.id, case_handover.c.ended_at.is_(None))
     told = select(alert.c.id).where(alert.c.case_id == case_file.c.id, alert.c.staff_id == asks.who.id).exists()
+    free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
+    to_me = select(case_handover.c.id).where(handed, case_handover.c.to_id == asks.who.id).correlate(case_file).exists()
+    # what waits for this very member comes before all that others may take as well
+    order = (case((to_me, 0), else_=1), BY_LEVEL, case_file.c.acknowledge_by, case_file.c.id)
     query = (
-        asks.cases()
+        access.seen_by(asks.near)
         .add_columns(case_handover.c.to_id, case_handover.c.by_id, case_handover.c.at.label("handed_at"))
         .add_columns(person.c.caseworker_id, case((told, 1), else_=0).label("told"))
         .outerjoin(case_handover, handed)
-        .where(case_file.c.status == "open", case_file.c.acknowledged_at.is_(None))
+        .where(case_file.c.id.in_(case_lists.first(asks.near, free, order, MOST)))
     )
-    # what waits for this very member comes before all that others may take as well
-    mine = case((case_handover.c.to_id == asks.who.id, 0), else_=1)
-    rows = connection.execute(query.order_by(mine, BY_LEVEL, case_file.c.acknowledge_by, case_file.c.id).limit(MOST))
+    rows = connection.execute(query.order_by(*order))
     plan, zone = rota_rows.load(connection), ZoneInfo(kabar.settings.timezone)
     return [_waiting(row, asks, plan, zone) for row in rows]
 
 
 def own(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     """Theirs: with news, past a deadline, or with one that ends today."""
-    query = asks.cases().where(case_file.c.acknowledged_by == asks.who.id, _pressing(asks, asks.end))
-    rows = connection.execute(query.order_by(BY_LEVEL, case_file.c.contact_by, case_file.c.id).limit(MOST))
-    return [_held(row, asks) for row in rows]
+    return _due(connection, asks, case_file.c.acknowledged_by == asks.who.id, asks.end)
 
 
 def of_others(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     """For who leads: what colleagues have and did not do in time."""
     if not asks.leads:
         return []
-    query = asks.cases().where(case_file.c.acknowledged_by != asks.who.id, _pressing(asks, asks.now))
-    rows = connection.execute(query.order_by(BY_LEVEL, case_file.c.contact_by, case_file.c.id).limit(MOST))
-    return [_held(row, asks) for row in rows]
+    return _due(connection, asks, case_file.c.acknowledged_by != asks.who.id, asks.now)
+
+
+def _due(connection: Connection, asks: Asker, whose: ColumnElement[bool], until: datetime) -> list[Item]:
+    order = (BY_LEVEL, case_file.c.contact_by, case_file.c.id)
+    chosen = case_lists.first(asks.near, [whose, _pressing(asks, until)], order, MOST)
+    query = access.seen_by(asks.near).where(case_file.c.id.in_(chosen)).order_by(*order)
+    return [_held(row, asks) for row in connection.execute(query)]
 
 
 def _pressing(asks: Asker, until: Any) -> Any:  # noqa: ANN401 - a moment, a condition
