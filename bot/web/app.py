@@ -16,11 +16,14 @@ from bot.services.start import start
 from bot.web import context, demo, errors, gate, headers, in_turn, language, pages, session, talk, uploads
 from bot.web.account import account
 from bot.web.alert_link import alert_link
+from bot.web.answers import answers
+from bot.web.assessments import indicator_form
 from bot.web.assets import static
 from bot.web.auth import auth
 from bot.web.case_acts import case_acts
 from bot.web.caseload import caseload
 from bot.web.cases import cases
+from bot.web.duplicates import duplicates
 from bot.web.health import health
 from bot.web.home_screen import home_screen
 from bot.web.invitation import invitation
@@ -78,7 +81,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
-    for blueprint in (today, caseload, home_screen):
+    for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates):
         app.register_blueprint(blueprint)
     talk.install(app)
     for blueprint in (second_step, invitation, account, members):

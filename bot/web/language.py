@@ -88,7 +88,7 @@ def in_language(code: str) -> str:
         code_of = (request.view_args or {}).get("code")
         page = url_for("caseload.move", code=code_of) if code_of else url_for("caseload.cases")
         return f"{page}?{urlencode({COOKIE: code})}"
-    pages = "people" if request.blueprint == "people" else "cases"
+    pages = "people" if request.path.startswith("/people") else "cases"
     of = (request.view_args or {}).get("code")
     page = url_for(f"{pages}.page", code=of) if of else url_for(f"{pages}.overview")
     return f"{page}?{urlencode({COOKIE: code})}"

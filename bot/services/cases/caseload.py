@@ -194,9 +194,11 @@ def _workers(connection: Connection, kabar: Kabar, now: datetime) -> list[Load]:
 def _districts(connection: Connection, now: datetime) -> list[Load]:
     rows = connection.execute(_counted(person.c.district, now, with_person=True)).all()
     people = connection.execute(select(person.c.district, func.count()).group_by(person.c.district))
+    # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
+    merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
     found: dict[str | None, Load] = {}
     for name, count in people:
-        found[name] = Load(name or NO_DISTRICT, name or "", people=count)
+        found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))
     _fill(found, rows)
     for row in rows:
         one = found[row[0]]
@@ -219,7 +221,7 @@ def _counted(by: Any, now: datetime, *, with_person: bool = False) -> Select[Any
     return query.where(case_file.c.status == "open").group_by(by, case_file.c.level)
 
 
-def _numbers(connection: Connection, by: Any, where: ColumnElement[bool]) -> dict[UUID, int]:  # noqa: ANN401 - a column
+def _numbers(connection: Connection, by: Any, where: ColumnElement[bool]) -> dict[Any, int]:  # noqa: ANN401 - a column
     return {row[0]: row[1] for row in connection.execute(select(by, func.count()).where(where).group_by(by))}
 
 
