@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, case, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, case, false, literal, or_, select, tuple_
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access
+from bot.services.cases import access, people_access
 from bot.services.cases.case_views import CaseRow
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
-from bot.store import case_file, person
+from bot.store import alert, case_file, person
 from bot.store.base import AnyRow
 
 A_PAGE: Final = 50
@@ -49,20 +49,33 @@ def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "") -> Cas
     if place := _place(after, opened=opened):
         wanted.append(_beyond(order, place, opened=opened))
     order_by = order if opened else tuple(column.desc() for column in order)
-    query = access.seen_by(who).where(case_file.c.id.in_(first(who, wanted, order_by, A_PAGE + 1))).order_by(*order_by)
     with kabar.database.read() as connection:
+        districts = people_access.distinct(connection, person.c.district)
+        chosen = first(who, districts, wanted, order_by, A_PAGE + 1)
+        query = access.seen_by(who).where(case_file.c.id.in_(chosen)).order_by(*order_by)
         rows = connection.execute(query.add_columns(*(one.label(f"k{at}") for at, one in enumerate(order)))).all()
     following = _after(rows[A_PAGE - 1], len(order)) if len(rows) > A_PAGE else None
     return CaseList(tuple(access.row_of(kabar, row) for row in rows[:A_PAGE]), following)
 
 
-def first(who: StaffMember, wanted: Sequence[ColumnElement[bool]], order_by: Sequence[Any], most: int) -> Select[Any]:
-    """The ids of the first of these cases that this member may see.
+def first(
+    who: StaffMember,
+    districts: Sequence[str],
+    wanted: Sequence[ColumnElement[bool]],
+    order_by: Sequence[Any],
+    most: int,
+) -> Select[Any]:
+    """The ids of the first of these cases that this member may see; ``districts``: every one there is.
 
-    They are chosen from the cases alone where that will do: what else is shown of them is fetched for so many only.
+    They are chosen from the cases and from indexes of people alone: the rest is fetched for so many only.
     """
-    keys = select(case_file.c.id).where(*wanted, access.seen(who)).order_by(*order_by).limit(most)
-    keys = keys.join(person, person.c.id == case_file.c.person_id) if access.looks_at_people(who) else keys
+    keys = select(case_file.c.id).where(*wanted).order_by(*order_by).limit(most)
+    if access.looks_at_people(who):
+        alerted = case_file.c.id.in_(select(alert.c.case_id).where(alert.c.staff_id == who.id))
+        theirs = [case_file.c.person_id.in_(ids) for ids in people_access.ids_seen(who, districts)]
+        keys = keys.where(or_(alerted, *theirs))
+    elif who.role in access.NOBODY:
+        keys = keys.where(false())
     chosen = keys.correlate(None).subquery()
     return select(chosen.c.id)
 

@@ -96,7 +96,7 @@ def read(kabar: Kabar, who: StaffMember) -> Caseload:
     with kabar.database.read() as connection:
         workers, districts = _workers(connection, kabar, now), _districts(connection, now)
         free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
-        longest = case_lists.first(who, free, (case_file.c.raised_at, case_file.c.id), 1)
+        longest = case_lists.first(who, (), free, (case_file.c.raised_at, case_file.c.id), 1)
         row = connection.execute(access.seen_by(who).where(case_file.c.id.in_(longest))).first()
         oldest = access.row_of(kabar, row) if row else None
     return Caseload(tuple(sorted(workers, key=_heaviest)), tuple(sorted(districts, key=_heaviest)), oldest)
@@ -107,9 +107,9 @@ def listed(kabar: Kabar, who: StaffMember, which: Which) -> tuple[list[CaseRow],
     leads(who)
     now = kabar.clock.now()
     wanted, order = conditions(which, now), (BY_LEVEL, case_file.c.raised_at, case_file.c.id)
-    query = access.seen_by(who).where(case_file.c.id.in_(_chosen(which, wanted, order))).order_by(*order)
+    query = access.seen_by(who).where(case_file.c.id.in_(_chosen(wanted, order))).order_by(*order)
     with kabar.database.read() as connection:
-        count = connection.execute(_joined(select(func.count()).select_from(case_file), which).where(*wanted))
+        count = connection.execute(select(func.count()).select_from(case_file).where(*wanted))
         total: int = count.scalar_one()
         return [access.row_of(kabar, row) for row in connection.execute(query)], total
 
@@ -125,27 +125,23 @@ def choices(kabar: Kabar, who: StaffMember) -> tuple[list[tuple[str, str]], tupl
         return names, people_access.distinct(connection, person.c.district)
 
 
-def _chosen(which: Which, wanted: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
-    """The first of them, from the cases alone where no district is asked for."""
-    keys = _joined(select(case_file.c.id), which).where(*wanted).order_by(*order).limit(SHOWN)
+def _chosen(wanted: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
+    """The first of them; what else is shown is fetched for so many only."""
+    keys = select(case_file.c.id).where(*wanted).order_by(*order).limit(SHOWN)
     chosen = keys.correlate(None).subquery()
     return select(chosen.c.id)
 
 
-def _joined(query: Select[Any], which: Which) -> Select[Any]:
-    return query.join(person, person.c.id == case_file.c.person_id) if which.district else query
-
-
 def conditions(which: Which, now: datetime) -> list[ColumnElement[bool]]:
-    """These cases, of ``case_file`` joined with ``person``; a filter that names nothing finds nothing."""
+    """These cases, as conditions of ``case_file``; a filter that names nothing finds nothing."""
     found: list[ColumnElement[bool]] = [case_file.c.status == "open"]
     if which.holder == NOBODY:
         found.append(case_file.c.acknowledged_at.is_(None))
     elif which.holder:
         found.append(_of_holder(which.holder))
     if which.district:
-        none = person.c.district.is_(None)
-        found.append(none if which.district == NO_DISTRICT else person.c.district == which.district)
+        there = person.c.district.is_(None) if which.district == NO_DISTRICT else person.c.district == which.district
+        found.append(case_file.c.person_id.in_(select(person.c.id).where(there).correlate(None)))
     if which.level:
         found.append(case_file.c.level == which.level)
     if which.state == "waiting":

@@ -113,6 +113,11 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
     ]
 
 
+def ids_seen(who: StaffMember, districts: Sequence[str]) -> list[Select[tuple[UUID]]]:
+    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none."""
+    return [select(person.c.id).where(one) for one in branches(who, districts)]
+
+
 def _alerted(who: StaffMember) -> ColumnElement[bool]:
     """Whoever was alerted to a case that is open sees whose it is, as on the case's page."""
     if who.role in NOBODY:

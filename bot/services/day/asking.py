@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnElement, Connection, or_, true
 
 from bot.services.cases import access, people_access
 from bot.services.kabar import Kabar
@@ -38,9 +38,11 @@ class Asker:
         """This member as a caseworker of their district: a day's list is of what is near, whoever leads."""
         return replace(self.who, role="caseworker") if self.leads else self.who
 
-    def people(self) -> ColumnElement[bool]:
-        """The people of their district, those without one, and their own."""
-        return or_(*people_access.branches(self.near, self.districts))
+    def theirs(self, who: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Whether this person's id is of their district, of none, or of one of their own; each an index's to tell."""
+        if self.near.district is None:
+            return true()
+        return or_(*(who.in_(ids) for ids in people_access.ids_seen(self.near, self.districts)))
 
 
 def asker(connection: Connection, kabar: Kabar, who: StaffMember, now: datetime) -> Asker:

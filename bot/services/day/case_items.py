@@ -31,7 +31,7 @@ def waiting(connection: Connection, kabar: Kabar, asks: Asker) -> list[Item]:
         .add_columns(case_handover.c.to_id, case_handover.c.by_id, case_handover.c.at.label("handed_at"))
         .add_columns(person.c.caseworker_id, case((told, 1), else_=0).label("told"))
         .outerjoin(case_handover, handed)
-        .where(case_file.c.id.in_(case_lists.first(asks.near, free, order, MOST)))
+        .where(case_file.c.id.in_(case_lists.first(asks.near, asks.districts, free, order, MOST)))
     )
     rows = connection.execute(query.order_by(*order))
     plan, zone = rota_rows.load(connection), ZoneInfo(kabar.settings.timezone)
@@ -52,7 +52,7 @@ def of_others(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
 
 def _due(connection: Connection, asks: Asker, whose: ColumnElement[bool], until: datetime) -> list[Item]:
     order = (BY_LEVEL, case_file.c.contact_by, case_file.c.id)
-    chosen = case_lists.first(asks.near, [whose, _pressing(asks, until)], order, MOST)
+    chosen = case_lists.first(asks.near, asks.districts, [whose, _pressing(asks, until)], order, MOST)
     query = access.seen_by(asks.near).where(case_file.c.id.in_(chosen)).order_by(*order)
     return [_held(row, asks) for row in connection.execute(query)]
 

@@ -28,7 +28,7 @@ def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
             conversation.c.taken_at.is_(None),
             or_(conversation.c.last_in_at.is_(None), conversation.c.last_in_at < follow_up.c.asked_at),
             ~OPEN_CASE,
-            asks.people(),
+            asks.theirs(follow_up.c.person_id),
         )
     )
     # one a person, whose silence becomes a case first
@@ -43,7 +43,10 @@ def visits(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     """Contacts of today that need a person: of who is only called, and the fuller reviews of their own people."""
     # apart, so that an index serves each
     reviews = (follow_up.c.step == "review", person.c.caseworker_id == asks.who.id)
-    rows = [*_planned(connection, asks, *reviews), *_planned(connection, asks, asks.people(), _only_called())]
+    rows = [
+        *_planned(connection, asks, *reviews),
+        *_planned(connection, asks, asks.theirs(follow_up.c.person_id), _only_called()),
+    ]
     return [
         Item("visit" if row.step == "review" else "call", row.code, row.due_at, row.due_at, why="planned_today")
         for row in rows
@@ -67,4 +70,4 @@ def _only_called() -> ColumnElement[bool]:
         usable.c.person_id == line.c.person_id, usable.c.set_aside_at.is_(None), usable.c.position < line.c.position
     )
     voice = select(line.c.person_id).where(line.c.kind == "call", line.c.set_aside_at.is_(None), ~before.exists())
-    return person.c.id.in_(voice)
+    return follow_up.c.person_id.in_(voice)

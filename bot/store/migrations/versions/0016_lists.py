@@ -53,12 +53,16 @@ def upgrade() -> None:
     op.create_index('ix_case_file_closed_at', 'case_file', ['status', 'closed_at', 'id'])
     op.create_index('ix_case_file_acknowledged_by', 'case_file', ['acknowledged_by', 'status'])
     op.create_index('ix_case_handover_to_id', 'case_handover', ['to_id', 'ended_at'])
+    op.drop_index('ix_person_caseworker_id', table_name='person')
+    op.create_index('ix_person_caseworker_id', 'person', ['caseworker_id', 'id'])
     called = sa.text("kind = 'call'")
     op.create_index('ix_line_call', 'line', ['person_id'], sqlite_where=called, postgresql_where=called)
 
 
 def downgrade() -> None:
     op.drop_index('ix_line_call', table_name='line')
+    op.drop_index('ix_person_caseworker_id', table_name='person')
+    op.create_index('ix_person_caseworker_id', 'person', ['caseworker_id'])
     op.drop_index('ix_case_handover_to_id', table_name='case_handover')
     op.drop_index('ix_case_file_acknowledged_by', table_name='case_file')
     op.drop_index('ix_case_file_closed_at', table_name='case_file')
