@@ -32,22 +32,31 @@ COUNTS: Final = (
     *(Counted("stopped", of="members"), Counted("stayed", of="members", rest="stopped")),
     Counted("silent", of="stayed"),
     Counted("cases"),
-    *(Counted("red", of="cases"), Counted("red_taken", of="red"), Counted("not_red", of="cases", rest="red")),
-    *(Counted("orange", of="not_red"), Counted("orange_taken", of="orange")),
-    *(Counted("calmer", of="not_red", rest="orange"), Counted("calmer_taken", of="calmer")),
+    *(Counted("red", of="cases"), Counted("red_taken", of="red"), Counted("red_contacted", of="red")),
+    Counted("not_red", of="cases", rest="red"),
+    *(Counted("orange", of="not_red"), Counted("orange_taken", of="orange"), Counted("orange_contacted", of="orange")),
+    Counted("calmer", of="not_red", rest="orange"),
+    *(Counted("calmer_taken", of="calmer"), Counted("calmer_contacted", of="calmer")),
     Counted("closed"),
     Counted("false_alarms", of="closed"),
     Counted("referrals"),
+    *(Counted("referred"), Counted("referred_received", of="referred")),
+    Counted("received_in_7", of="referred_received"),
     Counted("moods"),
     Counted("low_mood", of="moods"),
     Counted("funds"),
     Counted("funds_whole", of="funds"),
     Counted("businesses"),
     Counted("businesses_alive", of="businesses"),
+    *(Counted("fund_received"), Counted("fund_used")),
+    *(Counted("business_3"), Counted("business_3_alive", of="business_3")),
+    *(Counted("business_6"), Counted("business_6_alive", of="business_6")),
+    *(Counted("business_12"), Counted("business_12_alive", of="business_12")),
+    *(Counted("documents_back"), Counted("working")),
     Counted("offers"),
     Counted("offers_warned", of="offers"),
 )
-"""Each whole before its parts. Parts of one whole that might overlap are not here twice: see ``disclosure``."""
+"""Each whole before its parts. Parts of one whole that might overlap are here twice at most: see ``disclosure``."""
 
 Series = Mapping[str, Mapping[date, Count]]
 """Count -> month -> numbers. Of a rest nothing need be given."""

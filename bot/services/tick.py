@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import climbing, left_cases, reassigning, takeover_clock
+from bot.services.cases import alarms, climbing, gap_mail, left_cases, reassigning, referral_clock, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -43,6 +43,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("cases_left", left_cases.sweep),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),
+        ("referrals_late", referral_clock.watch),
         ("pauses_over", plans.end_pauses),
         ("follow_ups", contacts.fire_due),
         ("claims_lost", _give_up_lost),
@@ -52,9 +53,11 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("erased", erasure.finish),
         ("people_files", file_work.go_on),
         ("sim_phones", device_watch.watch),
+        ("alarms", alarms.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
         ("months_closed", closing.close_due),
+        ("gaps_mailed", gap_mail.mail),
         # last: they wait for the provider
         ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),

@@ -20,7 +20,7 @@ from bot.web.answers import answers
 from bot.web.assessments import indicator_form
 from bot.web.assets import static
 from bot.web.auth import auth
-from bot.web.case_acts import case_acts
+from bot.web.case_work import case_acts
 from bot.web.caseload import caseload
 from bot.web.cases import cases
 from bot.web.duplicates import duplicates
@@ -29,7 +29,7 @@ from bot.web.home_screen import home_screen
 from bot.web.invitation import invitation
 from bot.web.limits import Attempts
 from bot.web.members import members
-from bot.web.people_import import people
+from bot.web.milestones import people
 from bot.web.programme import programme
 from bot.web.rota import rota
 from bot.web.second_step import second_step

@@ -27,10 +27,11 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from bot.core import contact_times
 from bot.core.months import bounds
 from bot.services.kabar import Kabar
 from bot.services.persons.follow_ups import INVITE
-from bot.services.programme import answers
+from bot.services.programme import answers, reached
 from bot.services.programme.answers import WHO, Key
 from bot.store import case_file, consent, follow_up, message, person, referral
 from bot.store.base import Moment
@@ -74,9 +75,11 @@ def count(connection: Connection, kabar: Kabar, month: date) -> Counter[Key]:
         _messages(span),
         _questions(span, late),
         _members(span),
-        _cases(span),
+        _cases(span, connection),
         _closed(span),
         _referrals(span),
+        _referred(span),
+        reached.source(kabar.content.milestones.values(), span.start, span.end, span.cut),
     ):
         for key, number in _grouped(connection, source, names):
             found[key] += number
@@ -168,26 +171,30 @@ def _members(span: Span) -> tuple[FromClause, Counts]:
     }
 
 
-def _cases(span: Span) -> tuple[FromClause, Counts]:
+def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
+    """Taken and contacted in time, and how soon contacted since it became as urgent as it is (``contact_times``)."""
+    reached = case_file.c.contacted_at
+    steps = [
+        (reached <= _later(case_file.c.raised_at, timedelta(minutes=step), connection)).label(f"within_{step}")
+        for step in contact_times.STEPS
+    ]
     taken = case_file.c.acknowledged_at <= case_file.c.acknowledge_by
+    contacted = and_(reached <= case_file.c.contact_by, reached <= span.cut)
     source = (
-        select(*WHO, case_file.c.level, taken.label("taken"))
+        select(*WHO, case_file.c.level, taken.label("taken"), contacted.label("contacted"), *steps)
         .join(case_file, case_file.c.person_id == person.c.id)
         .where(span.holds(case_file.c.opened_at))
         .subquery()
     )
     red, orange = source.c.level == "red", source.c.level == "orange"
-    calmer = and_(~red, ~orange)
-    return source, {
-        "cases": None,
-        "red": red,
-        "red_taken": and_(red, source.c.taken),
-        "not_red": ~red,
-        "orange": orange,
-        "orange_taken": and_(orange, source.c.taken),
-        "calmer": calmer,
-        "calmer_taken": and_(calmer, source.c.taken),
-    }
+    grades = {"red": red, "orange": orange, "calmer": and_(~red, ~orange)}
+    found: Counts = {"cases": None, "not_red": ~red, **grades}
+    for grade, which in grades.items():
+        found[f"{grade}_taken"] = and_(which, source.c.taken)
+        found[f"{grade}_contacted"] = and_(which, source.c.contacted)
+        for step in contact_times.STEPS:
+            found[contact_times.name_of(grade, step)] = and_(which, source.c[f"within_{step}"])
+    return source, found
 
 
 def _closed(span: Span) -> tuple[FromClause, Counts]:
@@ -201,10 +208,23 @@ def _closed(span: Span) -> tuple[FromClause, Counts]:
 
 
 def _referrals(span: Span) -> tuple[FromClause, Counts]:
-    source = (
-        select(*WHO).join(referral, referral.c.person_id == person.c.id).where(span.holds(referral.c.at)).subquery()
-    )
+    """Contacts that Kabar gave."""
+    given = (referral.c.direction == "given", span.holds(referral.c.at))
+    source = select(*WHO).join(referral, referral.c.person_id == person.c.id).where(*given).subquery()
     return source, {"referrals": None}
+
+
+def _referred(span: Span) -> tuple[FromClause, Counts]:
+    """Referrals that staff wrote down, out and in; received as it stood at the cut, against the duty of seven days."""
+    received = and_(referral.c.outcome == "received", referral.c.ended_at <= span.cut)
+    source = (
+        select(*WHO, received.label("received"), (referral.c.received_on <= referral.c.due_on).label("in_time"))
+        .join(referral, referral.c.person_id == person.c.id)
+        .where(referral.c.direction != "given", span.holds(referral.c.at))
+        .subquery()
+    )
+    both = and_(source.c.received, source.c.in_time)
+    return source, {"referred": None, "referred_received": source.c.received, "received_in_7": both}
 
 
 def _later(column: ColumnElement[datetime], by: timedelta, connection: Connection) -> ColumnElement[datetime]:

@@ -7,7 +7,7 @@ import bot.store.base
 
 
 revision = '0016'
-down_revision = '0017'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
