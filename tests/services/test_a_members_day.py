@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, insert, update
 
 from bot.services.cases import access, case_actions
 from bot.services.cases.access import NotYours
 from bot.services.day import my_day
-from bot.store import audit, case_file, line, person
+from bot.store import audit, case_file, case_task, line, new_id, person, referral
 from tests.services.rows import rows
 
 DANGER, THREAT, DEBT = "tlg sy dikurung majikan", "penagih utang ngancam terus", "hutang saya banyak"
@@ -213,3 +213,24 @@ def test_pages_hold_thirty_and_end_where_the_list_ends(town, sari):
     assert {item.code for item in (*first.items, *second.items)} == set(codes)
     assert day(town, sari, page=900).page == 2
     assert len(access.case_list(town.kabar, sari)) == 33
+
+
+def test_tasks_and_referrals_that_end_stand_there_until_they_are_done(town, sari):
+    codes = [a_case(town, DEBT) for _ in range(3)]
+    for code in codes:
+        case_actions.acknowledge(town.kabar, sari, code)
+    ids = {row.code: row for row in rows(town.kabar, case_file)}
+    today = town.clock.now().date()
+    with town.kabar.database.write() as connection:
+        task = {"case_id": ids[codes[0]].id, "kind": "own", "due_on": today, "at": town.clock.now()}
+        connection.execute(insert(case_task).values(id=new_id(), **task))
+        late = {"case_id": ids[codes[1]].id, "person_id": ids[codes[1]].person_id, "service": "other", "reason": "debt"}
+        late |= {"at": town.clock.now(), "direction": "out", "due_on": today - timedelta(days=2)}
+        connection.execute(insert(referral).values(id=new_id(), **late))
+    assert told(town, sari) == [("referral", codes[1]), ("task", codes[0])]
+    assert [group for group, _ in day(town, sari).groups] == ["late", "today"]
+    assert told(town, town.caseworker()) == []
+    with town.kabar.database.write() as connection:
+        connection.execute(update(case_task).values(done_at=town.clock.now()))
+        connection.execute(update(referral).values(outcome="received"))
+    assert told(town, sari) == []

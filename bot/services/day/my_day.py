@@ -24,7 +24,7 @@ from bot.core.day import Group, Item, ordered
 from bot.services.cases import case_actions, silences
 from bot.services.cases.access import NOBODY, NotYours
 from bot.services.cases.reading import opened
-from bot.services.day import case_items, people_items
+from bot.services.day import case_items, people_items, work_items
 from bot.services.day.asking import Asker, asker
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
@@ -40,6 +40,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     case_items.waiting,
     case_items.own,
     case_items.of_others,
+    work_items.tasks,
+    work_items.referrals,
     people_items.visits,
     people_items.silent,
 )
