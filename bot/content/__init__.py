@@ -12,6 +12,7 @@ from bot.content import lexicon as lexicons
 from bot.content.common import read_common
 from bot.content.flows import read_flows, sources
 from bot.content.holidays import Holidays, read_holidays
+from bot.content.indicators import read_indicators
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
 from bot.content.plan import read_plan, unknown_flows
@@ -21,6 +22,7 @@ from bot.content.templates import Template, read_templates
 from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
 from bot.core.hear.lexicon import Lexicon
+from bot.core.indicators import Indicators
 from bot.core.ladder import Ladder
 from bot.core.plan import Plan
 from bot.core.price import Price
@@ -48,6 +50,8 @@ class Content:
     templates: Mapping[str, Template] = field(default_factory=dict)
     holidays: Holidays = field(default_factory=Holidays)
     """Free days beside weekends, for spans of working days."""
+    indicators: Indicators = field(default_factory=Indicators)
+    """What a caseworker ticks on the form of a case."""
 
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
@@ -82,7 +86,8 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
     prices, templates, holidays = read_prices(folder), read_templates(folder), read_holidays(folder)
-    return Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
+    indicators = read_indicators(folder)
+    return Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays, indicators)
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

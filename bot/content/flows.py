@@ -13,7 +13,10 @@ from bot.core.flow import Flow
 from bot.core.parse import parse_flow
 
 NOT_FLOWS = frozenset(
-    (*("plan", "ladder", "holidays", "services", "districts", "common", "templates", "languages", "prices"),)
+    (
+        *("plan", "ladder", "holidays", "services", "districts", "common", "templates", "languages", "prices"),
+        "indicators",
+    )
 )
 """Files of the content folder that hold something else."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.store.answer_correction import answer_correction
+from bot.store.assessment import assessment
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_closing, case_event, case_file, case_handover, case_sign, false_alarm
@@ -20,6 +22,7 @@ from bot.store.message import message
 from bot.store.name_word import name_word
 from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
+from bot.store.person_merge import person_merge
 from bot.store.programme import programme_count, programme_figure, programme_month
 from bot.store.receipt import receipt
 from bot.store.referral import referral
@@ -33,6 +36,8 @@ from bot.store.template import template
 
 __all__ = [
     "alert",
+    "answer_correction",
+    "assessment",
     "audit",
     "case_closing",
     "case_event",
@@ -58,6 +63,7 @@ __all__ = [
     "people_file",
     "people_file_part",
     "person",
+    "person_merge",
     "programme_count",
     "programme_figure",
     "programme_month",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from bot.store.base import Id, Moment, metadata
 
@@ -32,6 +32,7 @@ person = Table(
     Column("pace", String(6)),  # slow: contacts come half as often; empty: as the plan says
     Column("paused_until", Moment),  # while paused
     Column("erase_wanted_at", Moment),  # HAPUS was said; what an open case rests on goes when it closes
+    Column("merged_into", Id),  # a second record of somebody: it only leads to this one (see person_merge)
     Column("created_at", Moment, nullable=False),
     # in the order of a list that is filtered by it
     Index("ix_person_status", "status", "id"),
@@ -39,4 +40,10 @@ person = Table(
     Index("ix_person_district", "district", "id"),
     Index("ix_person_programme", "programme", "id"),
     Index("ix_person_caseworker_id", "caseworker_id"),
+    Index(
+        "ix_person_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
 )

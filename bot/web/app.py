@@ -13,13 +13,16 @@ from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
-from bot.web import context, demo, errors, gate, headers, language, pages, session, talk, uploads
+from bot.web import context, demo, errors, gate, headers, in_turn, language, pages, session, talk, uploads
 from bot.web.account import account
 from bot.web.alert_link import alert_link
+from bot.web.answers import answers
+from bot.web.assessments import indicator_form
 from bot.web.assets import static
 from bot.web.auth import auth
 from bot.web.case_acts import case_acts
 from bot.web.cases import cases
+from bot.web.duplicates import duplicates
 from bot.web.health import health
 from bot.web.invitation import invitation
 from bot.web.limits import Attempts
@@ -64,6 +67,8 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     }
     app.extensions[context.KEY] = kabar
     app.extensions[Attempts.KEY] = Attempts(settings.redis_url)
+    if kabar.database.sqlite:
+        in_turn.install(app, kabar.database)
     app.before_request(gate.check)
     gate.csrf.init_app(app)
     session.install(app)
@@ -72,6 +77,8 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     headers.install(app, https)
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
+        app.register_blueprint(blueprint)
+    for blueprint in (indicator_form, answers, duplicates):
         app.register_blueprint(blueprint)
     talk.install(app)
     for blueprint in (second_step, invitation, account, members):

@@ -24,6 +24,7 @@ FILTERS = (
     times.date_of,
     times.field,
     times.month_name,
+    times.moment_day,
 )
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.i18n import LANGUAGES
-from bot.services.cases import people_access, person_actions
+from bot.services.cases import histories, people_access, person_actions
+from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.person_views import Wanted
 from bot.services.persons.plans import PlanFault
 from bot.store.crypto import SealBroken
 from bot.store.person import STATUSES
+from bot.web import history_plot
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
@@ -58,8 +60,15 @@ def search() -> ResponseReturnValue:
 @people.get("/<code>")
 @staff(*SEES_PEOPLE)
 def page(code: str) -> ResponseReturnValue:
-    """One person. Raises NotYours."""
-    return _page(code)
+    """One person; a record that was merged into another leads there. Raises NotYours."""
+    try:
+        return _page(code)
+    except NotYours:
+        survivor = people_access.led_to(kabar(), member(), code)
+        if survivor is None:
+            raise
+    flash("merge_led", "done")
+    return redirect(url_for("people.page", code=survivor))
 
 
 @people.post("/<code>/plan/<action>")
@@ -80,7 +89,9 @@ def plan(code: str, action: str) -> ResponseReturnValue:
 def _page(code: str, fault: str | None = None) -> str:
     texts = request.args.get("texts") == "1"
     found = people_access.person_page(kabar(), member(), code, texts=texts)
-    return render_template("person.html", person=found, fault=fault, form=request.form)
+    history = histories.of_person(kabar(), member(), code)
+    parts = {"history": history, "draw": history_plot.draw, "merges": member().role in EVERYTHING}
+    return render_template("person.html", person=found, fault=fault, form=request.form, **parts)
 
 
 def _filters(given: dict[str, str]) -> Wanted:

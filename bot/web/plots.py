@@ -63,7 +63,7 @@ def bars(named: Named, rows: Sequence[tuple[str, Sequence[Bar]]]) -> Markup:
         '<rect class="men-ground" width="6" height="6"/><rect class="men-stripe" width="3" height="6"/>'
         "</pattern></defs>"
     ).format(hatch)
-    return _picture(named, y, [pattern, *parts])
+    return picture(named, y, [pattern, *parts])
 
 
 def trend(
@@ -90,7 +90,7 @@ def trend(
             for place, value in enumerate(values)
         ]
         parts += _lines(group, points)
-    return _picture(named, TOP + HEIGHT + 22, parts)
+    return picture(named, TOP + HEIGHT + 22, parts)
 
 
 Point = tuple[float, float]
@@ -122,7 +122,8 @@ def _runs(points: Sequence[Point | None]) -> Iterator[list[Point]]:
             run = []
 
 
-def _picture(named: Named, height: float, parts: Sequence[Markup]) -> Markup:
+def picture(named: Named, height: float, parts: Sequence[Markup]) -> Markup:
+    """A picture with what a screen reader says in its place."""
     mark = f"plot-{next(_ids)}"
     return Markup(
         '<svg class="plot" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'

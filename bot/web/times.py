@@ -36,6 +36,11 @@ def day(at: datetime) -> str:
     return format_datetime(at, "EEEE, d MMMM", tzinfo=_zone(), locale=get_locale())
 
 
+def moment_day(at: datetime) -> str:
+    """The day in few letters."""
+    return format_datetime(at, "d MMM", tzinfo=_zone(), locale=get_locale())
+
+
 def month_name(at: date) -> str:
     """A month with its year."""
     return format_skeleton("yMMMM", at, locale=get_locale())

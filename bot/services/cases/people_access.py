@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true, union_all
 
-from bot.services.cases import case_rows, people_search, person_rows, person_timeline
+from bot.services.cases import case_rows, duplicate_rows, people_search, person_rows, person_timeline
 from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
 from bot.services.cases.person_views import PeoplePage, PersonPage, PersonRow, Wanted
 from bot.services.cases.reading import opened
@@ -53,7 +53,8 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
         silence, trouble = person_rows.silence_of(connection, kabar, row)
         said = person_rows.consents_of(connection, row.id)
         cases = person_rows.cases_of(connection, row.id)
-        looks = person_rows.looks_of(connection, kabar, (code, *(one.code for one in cases)))
+        codes = (code, *duplicate_rows.codes_of(connection, row.id), *(one.code for one in cases))
+        looks = person_rows.looks_of(connection, kabar, codes)
         handed = silence is not None and silence.kind == "handed"
         worker = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.id == row.caseworker_id)).first()
         return PersonPage(
@@ -76,11 +77,25 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
 
 def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:
     """The row of the person with this code; raises NotYours where there is none, or not for this member."""
-    seen = or_(*branches(who, _distinct(connection, person.c.district)), _alerted(who))
+    seen = and_(person.c.merged_into.is_(None), _seen(connection, who))
     row = connection.execute(select(person).where(person.c.code == code, seen)).first()
     if row is None:
         raise NotYours(code)
     return row
+
+
+def led_to(kabar: Kabar, who: StaffMember, code: str) -> str | None:
+    """The code of the record that this one was merged into; None where it was not, or not for this member."""
+    merged = person.alias()
+    with kabar.database.read() as connection:
+        into = select(merged.c.merged_into).where(merged.c.code == code).scalar_subquery()
+        query = select(person.c.code).where(person.c.id == into, _seen(connection, who))
+        found: str | None = connection.execute(query).scalar()
+        return found
+
+
+def _seen(connection: Connection, who: StaffMember) -> ColumnElement[bool]:
+    return or_(*branches(who, _distinct(connection, person.c.district)), _alerted(who))
 
 
 def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -138,7 +153,8 @@ def _keys(found: people_search.Found, conditions: Sequence[ColumnElement[bool]])
 
 
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [
+    conditions: list[ColumnElement[bool]] = [person.c.merged_into.is_(None)]
+    conditions += [
         person.c[name] == value for name, value in wanted.filters.items() if (name, value) != ("district", NO_DISTRICT)
     ]
     return [*conditions, person.c.district.is_(None)] if wanted.district == NO_DISTRICT else conditions

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, FromClause, false, select
+from sqlalchemy import ColumnElement, FromClause, false, or_, select
 
 from bot.services.kabar import Kabar
 from bot.services.persons import names
@@ -36,7 +36,9 @@ def read(kabar: Kabar, text: str) -> Found:
     if not text:
         return Found("all")
     if code := _PERSON.fullmatch(text):
-        return Found("code", where=(person.c.code == f"P-{code[1].upper()}",))
+        mine = person.c.code == f"P-{code[1].upper()}"
+        # of two records that were made one either code finds the one there is
+        return Found("code", where=(or_(mine, person.c.id == _survivor(f"P-{code[1].upper()}")),))
     if case := _CASE.fullmatch(text):
         theirs = select(case_file.c.person_id).where(case_file.c.code == f"KB-{case[1]}")
         return Found("code", where=(person.c.id.in_(theirs),))
@@ -53,6 +55,11 @@ def read(kabar: Kabar, text: str) -> Found:
         key=name_word.c.person_id,
         where=(name_word.c.word_index == first, *(_also(index) for index in others)),
     )
+
+
+def _survivor(code: str) -> Any:  # noqa: ANN401 - a scalar subquery
+    merged = person.alias()
+    return select(merged.c.merged_into).where(merged.c.code == code).scalar_subquery()
 
 
 def _also(index: bytes) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.services.sending.writing import BODY
-from bot.store import case_file, case_sign, flow_run, media, message, person
+from bot.store import answer_correction, case_file, case_sign, flow_run, media, message, person
 from bot.store.audit import record
 
 UNDER_WAY = ("waiting", "claimed", "unknown")
@@ -24,6 +24,8 @@ def erase_thread(connection: Connection, kabar: Kabar, who: Person, now: datetim
     is marked and goes as soon as it can: see :func:`finish`.
     """
     erased = _erase_bodies(connection, kabar, who.id)
+    theirs = select(flow_run.c.id).where(flow_run.c.person_id == who.id)
+    connection.execute(delete(answer_correction).where(answer_correction.c.run_id.in_(theirs)))
     connection.execute(delete(flow_run).where(flow_run.c.person_id == who.id))
     connection.execute(update(person).where(person.c.id == who.id).values(erase_wanted_at=now))
     record(connection, None, "erase_thread", who.code, now)

@@ -5,7 +5,6 @@ Answers are sealed, so they are opened here one by one, once a month, and only n
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -13,12 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.log import get_logger
 from bot.services.kabar import Kabar
+from bot.services.persons import runs
+from bot.services.persons.runs import Run
 from bot.store import consent, flow_run, person
-from bot.store.crypto import SealBroken
-
-log = get_logger(__name__)
 
 Key = tuple[str, str, str, str]
 """Count, district, language, sex."""
@@ -32,7 +29,9 @@ AT_ONCE = 1000
 
 
 def count(connection: Connection, kabar: Kabar, start: datetime, end: datetime, cut: datetime) -> Counter[Key]:
-    """The numbers of all flows of ``FLOWS`` that ended in that time."""
+    """The numbers of all flows of ``FLOWS`` that ended in that time; of what was heard wrongly, as it was corrected."""
+    within = (flow_run.c.flow.in_(FLOWS), flow_run.c.finished_at >= start, flow_run.c.finished_at < end)
+    corrections = runs.corrections_of(connection, kabar, *within)
     agreed = (
         select(consent.c.given)
         .where(consent.c.person_id == person.c.id, consent.c.scope == "statistics", consent.c.at <= cut)
@@ -45,17 +44,17 @@ def count(connection: Connection, kabar: Kabar, start: datetime, end: datetime, 
             flow_run.c.id, flow_run.c.flow, flow_run.c.answers, person.c.district, person.c.language, person.c.gender
         )
         .join(person, person.c.id == flow_run.c.person_id)
-        .where(flow_run.c.flow.in_(FLOWS), flow_run.c.finished_at >= start, flow_run.c.finished_at < end)
+        .where(*within)
         .where(agreed.is_(True))
     )
     found: Counter[Key] = Counter()
     for row in rows:
-        try:
-            told = json.loads(kabar.vault.open(row.answers, "flow_run.answers", row.id))
-        except SealBroken:
-            log.exception("answers_do_not_open", run=str(row.id))
+        told = runs.told_in(kabar, row.id, row.answers)
+        if told is None:
             continue
-        for name in _counts(row.flow, told["answers"], told["points"]):
+        heard = Run(row.id, row.flow, told["answers"], told["answers"], told["points"], start)
+        run = runs.corrected(kabar, heard, corrections.get(row.id, ()))
+        for name in _counts(run.flow, run.answers, run.points):
             found[name, row.district or "", row.language, row.gender or ""] += 1
     return found
 

@@ -106,7 +106,8 @@ def _people(span: Span) -> tuple[FromClause, Counts]:
         .limit(1)
         .scalar_subquery()
     )
-    source = select(*WHO, person.c.status, said.label("said")).where(span.holds(person.c.created_at)).subquery()
+    came = (span.holds(person.c.created_at), person.c.merged_into.is_(None))  # who has two records came once
+    source = select(*WHO, person.c.status, said.label("said")).where(*came).subquery()
     undecided = source.c.said.is_(None)
     return source, {
         "people": None,

@@ -9,7 +9,7 @@ from typing import Any
 from bot.services.sending.outcomes import MOST_ATTEMPTS
 from bot.services.sending.receipts import MOST_TRIES
 
-OURS = frozenset({"stopped", "paused", "answered", "superseded", "too_late", "sealed"})
+OURS = frozenset({"stopped", "paused", "answered", "superseded", "too_late", "sealed", "merged"})
 """Reasons of our own not to send, which are no provider's codes."""
 
 
