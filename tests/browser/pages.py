@@ -24,6 +24,7 @@ class Page:
     status: int = 200
 
 
+LOOK = {"act": "look", "age": "adult", "indicator": "coercion_there.debt"}
 SHIFT = {"begins": "", "ends": "", "duty": "on_call"}
 
 PAGES: Final = (
@@ -56,6 +57,9 @@ PAGES: Final = (
     Page("boss", "/cases/{held}", "/cases/{held}/note", {"text": ""}, 422),
     Page("boss", "/cases/{held}", "/cases/{held}/close", {"outcome": ""}, 422),
     Page("boss", "/cases/{talked}", "/cases/{talked}/talk/write", {"words": ""}, 422),
+    Page("boss", "/cases/{held}/indicators"),
+    Page("boss", "/cases/{held}/indicators", "/cases/{held}/indicators", LOOK),
+    Page("boss", "/cases/{talked}/indicators", "/cases/{talked}/indicators", {"act": "save"}, 422),
     # people
     Page("boss", "/people"),
     Page("boss", "/people?status=active&district=Lombok+Barat"),
@@ -65,6 +69,14 @@ PAGES: Final = (
     Page("boss", "/people/{paused}"),
     Page("boss", "/people/{stopped}"),
     Page("boss", "/people/{stopped}", "/people/{stopped}/plan/resume", {}, 422),
+    Page("boss", "/people/{asked}"),
+    Page("boss", "/people/{asked}/answers"),
+    Page("boss", "/people/{asked}/answers", "/people/{asked}/answers", {"run": "{run}", "node": "mood"}, 422),
+    Page("boss", "/people/{stopped}/answers"),
+    Page("boss", "/people/{stopped}/merge"),
+    Page("boss", "/people/{asked}/merge"),
+    Page("boss", "/people/{asked}/merge?with={twin}"),
+    Page("boss", "/people/{asked}/merge?with={twin}", "/people/{asked}/merge", {"with": "{twin}"}, 422),
     Page("boss", "/people/new"),
     Page("sari", "/people/new", "/people/new", {"name": "", "phone": "129", "birth_year": "90"}, 422),
     Page("boss", "/people/import"),

@@ -24,6 +24,7 @@ from tests.making import Town
 from tests.services.days import at
 from tests.services.files import csv_of
 from tests.services.rows import change, plan_of
+from tests.web.test_check_ins_over_time import asked, run
 from tests.web.visitor import Visitor
 
 RED = "tlg sy dikurung majikan"
@@ -118,7 +119,22 @@ def _people(town: Town, boss: Visitor) -> dict[str, str]:
     until = (town.clock.now() + timedelta(days=30)).date().isoformat()
     boss.send(f"/people/{paused.code}", f"/people/{paused.code}/plan/pause", until=until)
     boss.send(f"/people/{stopped.code}", f"/people/{stopped.code}/plan/stop")
-    return {"aside": aside.code, "paused": paused.code, "stopped": stopped.code}
+    return {"aside": aside.code, "paused": paused.code, "stopped": stopped.code, **_answers(town, boss)}
+
+
+def _answers(town: Town, boss: Visitor) -> dict[str, str]:
+    """Somebody who was well, had a problem, was silent, scored 4 in the PHQ-2, and has a second record."""
+    who = town.person(name="Siti Rekaan", birth_year=1990, gender="female")
+    twin = town.person(name="Siti Rekaan", district=WEST)
+    for number, status in enumerate(("answered", "answered", "silent")):
+        asked(town, who, number, status)
+        if status == "answered":
+            run(town, who, "check_in", {"start": ("fine", "problem")[number]}, {})
+    asked(town, who, 3, "answered", "wellbeing")
+    key = run(town, who, "feelings", {"interest": "most", "mood": "most"}, {"phq2": 4})
+    page = f"/people/{who.code}/answers"
+    boss.send(page, page, run=str(key), node="interest", value="never", why="Ditanya lagi lewat telepon")
+    return {"asked": who.code, "twin": twin.code, "run": str(key)}
 
 
 def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: StaffMember) -> dict[str, str]:
@@ -133,7 +149,7 @@ def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: St
                 refusal = Said("caseworker", False, "test", "whatsapp")
                 consents.record(connection, town.kabar, who, refusal, town.clock.now())
 
-    def does(act: str, name: str, who: Visitor = boss, **fields: str) -> None:
+    def does(act: str, name: str, who: Visitor = boss, /, **fields: str) -> None:
         page = f"/cases/{codes[name]}"
         assert who.send(page, f"{page}/{act}", **fields).status_code == 303, (act, name)
 
@@ -145,6 +161,7 @@ def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: St
     does("contacted", "held")
     does("plan", "held", next_contact=(town.clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT10:00"))
     does("close", "closed", **FORM)
+    does("indicators", "held", act="save", age="adult", indicator="coercion_there.debt")
     does("talk/take", "talked")
     does("hand-over", "handed", hers, colleague=str(dewi.id))
     town.clock.forward(minutes=20)
