@@ -15,12 +15,15 @@ from bot.content.holidays import Holidays, read_holidays
 from bot.content.indicators import read_indicators
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
+from bot.content.milestones import read_milestones
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.prices import read_prices
 from bot.content.services import District, read_districts, read_services
+from bot.content.steps import read_steps
 from bot.content.templates import Template, read_templates
 from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
+from bot.core.guidance import Milestone, Steps
 from bot.core.hear.lexicon import Lexicon
 from bot.core.indicators import Indicators
 from bot.core.ladder import Ladder
@@ -52,6 +55,10 @@ class Content:
     """Free days beside weekends, for spans of working days."""
     indicators: Indicators = field(default_factory=Indicators)
     """What a caseworker ticks on the form of a case."""
+    milestones: Mapping[str, Milestone] = field(default_factory=dict)
+    """In the order in which staff see them."""
+    steps: Steps = field(default_factory=Steps)
+    """What is suggested on a case's page."""
 
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
@@ -86,8 +93,13 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
     prices, templates, holidays = read_prices(folder), read_templates(folder), read_holidays(folder)
-    indicators = read_indicators(folder)
-    return Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays, indicators)
+    fixed = Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
+    return replace(
+        fixed,
+        indicators=read_indicators(folder),
+        milestones=read_milestones(folder),
+        steps=read_steps(folder),
+    )
 
 
 def _read_lexicon(folder: Path) -> Lexicon:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import climbing, left_cases, takeover_clock
+from bot.services.cases import climbing, left_cases, referral_clock, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -42,6 +42,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("cases_left", left_cases.sweep),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),
+        ("referrals_late", referral_clock.watch),
         ("pauses_over", plans.end_pauses),
         ("follow_ups", contacts.fire_due),
         ("claims_lost", _give_up_lost),

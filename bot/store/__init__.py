@@ -19,6 +19,7 @@ from bot.store.invitation import invitation
 from bot.store.line import line
 from bot.store.media import media
 from bot.store.message import message
+from bot.store.milestone import milestone_mark
 from bot.store.name_word import name_word
 from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
@@ -32,6 +33,7 @@ from bot.store.setting import setting
 from bot.store.staff import staff
 from bot.store.staff_session import staff_session
 from bot.store.takeover import takeover
+from bot.store.task import case_task
 from bot.store.template import template
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "case_file",
     "case_handover",
     "case_sign",
+    "case_task",
     "consent",
     "content_resource",
     "conversation",
@@ -58,6 +61,7 @@ __all__ = [
     "media",
     "message",
     "metadata",
+    "milestone_mark",
     "name_word",
     "new_id",
     "people_file",

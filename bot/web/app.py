@@ -20,14 +20,14 @@ from bot.web.answers import answers
 from bot.web.assessments import indicator_form
 from bot.web.assets import static
 from bot.web.auth import auth
-from bot.web.case_acts import case_acts
+from bot.web.case_work import case_acts
 from bot.web.cases import cases
 from bot.web.duplicates import duplicates
 from bot.web.health import health
 from bot.web.invitation import invitation
 from bot.web.limits import Attempts
 from bot.web.members import members
-from bot.web.people_import import people
+from bot.web.milestones import people
 from bot.web.programme import programme
 from bot.web.rota import rota
 from bot.web.second_step import second_step

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, assessments, case_actions, histories, talk_views
+from bot.services.cases import access, case_actions, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.closing import ANSWERS, Closing
-from bot.web import history_plot, pages
+from bot.web import case_sections, pages
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
@@ -96,7 +96,7 @@ def close(code: str) -> ResponseReturnValue:
 def _listed() -> dict[str, object]:
     tab = request.args.get("show", TABS[0])
     tab = tab if tab in TABS else TABS[0]
-    return {"tab": tab, "rows": access.case_list(kabar(), member(), tab)}
+    return {"tab": tab, "rows": access.case_list(kabar(), member(), tab), "behind": case_sections.behind(tab)}
 
 
 def show(code: str, **faults: str) -> str:
@@ -105,7 +105,5 @@ def show(code: str, **faults: str) -> str:
     talk = talk_views.talk_of(kabar(), member(), code)
     choices = {"outcomes": OUTCOMES, "answers": ANSWERS, "wanted": kabar().content.ladder.wanted(found.row.level, "")}
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
-    assessed = assessments.last(kabar(), member(), code)
-    parts = {"talk": talk, "signs": signs, "assessed": assessed, "draw": history_plot.draw}
-    parts["history"] = histories.of_case(kabar(), member(), code)
-    return render_template("case.html", case=found, form=request.form, **parts, **choices, **faults)
+    more = choices | case_sections.of_case(code, found.row.level, found.row.reason) | faults
+    return render_template("case.html", case=found, talk=talk, signs=signs, form=request.form, **more)

@@ -15,6 +15,7 @@ from bot.services import demo_phones
 from bot.services.cases import access
 from bot.services.persons import lines
 from bot.web import demo_phone, pages, session
+from bot.web.case_sections import behind
 from bot.web.context import kabar
 from bot.web.gate import demo_only
 from bot.web.jump import Jump
@@ -53,7 +54,9 @@ def page() -> ResponseReturnValue:
             return render_template("no_cookies.html"), 400
         session.begin(demos.sample_staff(kabar()))
         return redirect(f"{url_for('demo.page')}?{urlencode({**request.args, BEGAN: 1})}")
-    return render_template("demo.html", jumps=JUMPS, tab="open", rows=_rows(), pressed=uuid4().hex, **_shown())
+    return render_template(
+        "demo.html", jumps=JUMPS, tab="open", rows=_rows(), behind=behind("open"), pressed=uuid4().hex, **_shown()
+    )
 
 
 @demo.get("/demo/live")
@@ -62,7 +65,7 @@ def live() -> Response:
     """All that changes by itself, as pieces of the page."""
     shown = _shown()
     parts = {name: render_template(f"_{name}.html", **shown) for name in PARTS}
-    parts["cases"] = render_template("_cases.html", tab="open", rows=_rows())
+    parts["cases"] = render_template("_cases.html", tab="open", rows=_rows(), behind=behind("open"))
     arrived = [one for one in request.args.getlist("unsure")[:AT_ONCE] if demo_phone.is_in(kabar(), one)]
     told = jsonify(parts=parts, news=shown["news"], look=shown["look"], arrived=arrived)
     return pages.unless_same(told.get_data(as_text=True), "application/json")

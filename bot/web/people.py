@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.i18n import LANGUAGES
-from bot.services.cases import histories, people_access, person_actions
+from bot.services.cases import histories, milestones, people_access, person_actions
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.person_views import Wanted
 from bot.services.persons.plans import PlanFault
@@ -62,7 +62,7 @@ def search() -> ResponseReturnValue:
 def page(code: str) -> ResponseReturnValue:
     """One person; a record that was merged into another leads there. Raises NotYours."""
     try:
-        return _page(code)
+        return show(code)
     except NotYours:
         survivor = people_access.led_to(kabar(), member(), code)
         if survivor is None:
@@ -81,17 +81,22 @@ def plan(code: str, action: str) -> ResponseReturnValue:
             kabar(), member(), code, action, until=given.get("until", ""), agreed=given.get("agreed") == "yes"
         )
     except PlanFault as fault:
-        return _page(code, fault=str(fault)), 422
+        return show(code, fault=str(fault)), 422
     flash(f"plan_{action}", "done")
     return redirect(url_for("people.page", code=code) + "#plan", 303)
 
 
-def _page(code: str, fault: str | None = None) -> str:
+def show(code: str, **faults: str) -> str:
+    """The page of a person, with what is wrong in one of its forms. Raises NotYours."""
     texts = request.args.get("texts") == "1"
     found = people_access.person_page(kabar(), member(), code, texts=texts)
-    history = histories.of_person(kabar(), member(), code)
-    parts = {"history": history, "draw": history_plot.draw, "merges": member().role in EVERYTHING}
-    return render_template("person.html", person=found, fault=fault, form=request.form, **parts)
+    parts = {
+        "history": histories.of_person(kabar(), member(), code),
+        "draw": history_plot.draw,
+        "merges": member().role in EVERYTHING,
+        "milestones": milestones.of_person(kabar(), member(), code),
+    }
+    return render_template("person.html", person=found, form=request.form, **parts, **faults)
 
 
 def _filters(given: dict[str, str]) -> Wanted:

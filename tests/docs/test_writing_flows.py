@@ -13,8 +13,10 @@ from bot.content import PACKAGED, ContentError, lexicon, packaged
 from bot.content.flows import places, read_flow
 from bot.content.holidays import read_holidays
 from bot.content.ladder import read_ladder
+from bot.content.milestones import read_milestones
 from bot.content.plan import read_plan
 from bot.content.services import read_districts, read_services
+from bot.content.steps import read_steps
 from bot.core.check import check_flow
 from bot.core.flow import Flow
 from bot.core.hear import risk
@@ -31,6 +33,8 @@ READERS = {
     "holidays.yaml": read_holidays,
     "services.yaml": read_services,
     "districts.yaml": read_districts,
+    "milestones.yaml": read_milestones,
+    "steps.yaml": read_steps,
 }
 
 

@@ -96,6 +96,19 @@ def may_see(connection: Connection, who: StaffMember, code: str) -> bool:
     return connection.execute(_visible(who).where(case_file.c.code == code)).first() is not None
 
 
+def who_may_see(connection: Connection, kabar: Kabar, row: AnyRow) -> tuple[Colleague, ...]:
+    """The active members to whom ``_visible`` shows this case, by name; for the page of one who sees it."""
+    mine = connection.execute(select(person).where(person.c.id == row.person_id)).one()
+    told = set(connection.execute(select(alert.c.staff_id).where(alert.c.case_id == row.id)).scalars())
+    found = []
+    for one in connection.execute(select(staff).where(staff.c.active, staff.c.role.not_in(NOBODY))):
+        anywhere = one.role in EVERYTHING or one.district is None or mine.district is None
+        if anywhere or one.district.lower() == mine.district.lower() or one.id in {*told, mine.caseworker_id}:
+            name = opened(kabar, one.name, "staff.name", one.id)
+            found.append(Colleague(str(one.id), name, one.role, one.district))
+    return tuple(sorted(found, key=lambda one: one.name.casefold()))
+
+
 def _colleagues(connection: Connection, kabar: Kabar, who: StaffMember, row: AnyRow) -> tuple[Colleague, ...]:
     if row.status != "open" or (row.acknowledged_by != who.id and who.role not in EVERYTHING):
         return ()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from bot.services.kabar import Kabar
 from bot.services.persons import runs
@@ -28,24 +28,29 @@ WHO = (person.c.district, person.c.language, person.c.gender)
 AT_ONCE = 1000
 
 
-def count(connection: Connection, kabar: Kabar, start: datetime, end: datetime, cut: datetime) -> Counter[Key]:
-    """The numbers of all flows of ``FLOWS`` that ended in that time; of what was heard wrongly, as it was corrected."""
-    within = (flow_run.c.flow.in_(FLOWS), flow_run.c.finished_at >= start, flow_run.c.finished_at < end)
-    corrections = runs.corrections_of(connection, kabar, *within)
-    agreed = (
+def agreed(cut: datetime) -> ColumnElement[bool]:
+    """Whether a person's last word on statistics by then was yes."""
+    said = (
         select(consent.c.given)
         .where(consent.c.person_id == person.c.id, consent.c.scope == "statistics", consent.c.at <= cut)
         .order_by(consent.c.at.desc(), consent.c.id.desc())
         .limit(1)
         .scalar_subquery()
     )
+    return said.is_(True)
+
+
+def count(connection: Connection, kabar: Kabar, start: datetime, end: datetime, cut: datetime) -> Counter[Key]:
+    """The numbers of all flows of ``FLOWS`` that ended in that time; of what was heard wrongly, as it was corrected."""
+    within = (flow_run.c.flow.in_(FLOWS), flow_run.c.finished_at >= start, flow_run.c.finished_at < end)
+    corrections = runs.corrections_of(connection, kabar, *within)
     rows = connection.execution_options(yield_per=AT_ONCE).execute(
         select(
             flow_run.c.id, flow_run.c.flow, flow_run.c.answers, person.c.district, person.c.language, person.c.gender
         )
         .join(person, person.c.id == flow_run.c.person_id)
         .where(*within)
-        .where(agreed.is_(True))
+        .where(agreed(cut))
     )
     found: Counter[Key] = Counter()
     for row in rows:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from bot.core.months import bounds
 from bot.services.kabar import Kabar
 from bot.services.persons.follow_ups import INVITE
-from bot.services.programme import answers
+from bot.services.programme import answers, reached
 from bot.services.programme.answers import WHO, Key
 from bot.store import case_file, consent, follow_up, message, person, referral
 from bot.store.base import Moment
@@ -77,6 +77,8 @@ def count(connection: Connection, kabar: Kabar, month: date) -> Counter[Key]:
         _cases(span),
         _closed(span),
         _referrals(span),
+        _referred(span),
+        reached.source(kabar.content.milestones.values(), span.start, span.end, span.cut),
     ):
         for key, number in _grouped(connection, source, names):
             found[key] += number
@@ -201,10 +203,23 @@ def _closed(span: Span) -> tuple[FromClause, Counts]:
 
 
 def _referrals(span: Span) -> tuple[FromClause, Counts]:
-    source = (
-        select(*WHO).join(referral, referral.c.person_id == person.c.id).where(span.holds(referral.c.at)).subquery()
-    )
+    """Contacts that Kabar gave."""
+    given = (referral.c.direction == "given", span.holds(referral.c.at))
+    source = select(*WHO).join(referral, referral.c.person_id == person.c.id).where(*given).subquery()
     return source, {"referrals": None}
+
+
+def _referred(span: Span) -> tuple[FromClause, Counts]:
+    """Referrals that staff wrote down, out and in; received as it stood at the cut, against the duty of seven days."""
+    received = and_(referral.c.outcome == "received", referral.c.ended_at <= span.cut)
+    source = (
+        select(*WHO, received.label("received"), (referral.c.received_on <= referral.c.due_on).label("in_time"))
+        .join(referral, referral.c.person_id == person.c.id)
+        .where(referral.c.direction != "given", span.holds(referral.c.at))
+        .subquery()
+    )
+    both = and_(source.c.received, source.c.in_time)
+    return source, {"referred": None, "referred_received": source.c.received, "received_in_7": both}
 
 
 def _later(column: ColumnElement[datetime], by: timedelta, connection: Connection) -> ColumnElement[datetime]:

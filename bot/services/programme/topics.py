@@ -10,6 +10,10 @@ TOPICS: Final = {
     "reach": ("people", "decided", "agreed", "minors"),
     "engagement": ("delivered", "answered_48h", "answered_later", "silent", "stopped"),
     "response": ("cases", "red", "red_taken", "orange", "orange_taken", "calmer_taken", "false_alarms", "referrals"),
+    "assistance": (
+        *("referred", "referred_received", "received_in_7", "fund_received", "fund_used"),
+        *("business_3_alive", "business_6_alive", "business_12_alive", "documents_back", "working"),
+    ),
     "wellbeing": ("low_mood", "funds_whole", "businesses_alive"),
     "prevention": ("offers_warned",),
 }

@@ -1,0 +1,40 @@
+"""Reads ``milestones.yaml``: what a person may reach, as staff tick it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.content.said import LANGUAGES, read_said
+from bot.content.source import Source
+from bot.core.finding import ContentError
+from bot.core.guidance import COUNTED, Milestone
+from bot.core.shape import Shape, nearest
+
+MOST_LETTERS = 60
+MOST_MONTHS = 60
+LONGEST_ID = 40
+
+
+def read_milestones(folder: Path) -> Mapping[str, Milestone]:
+    """Id -> milestone, in the file's order; raises :class:`ContentError`."""
+    source = Source(folder / "milestones.yaml")
+    shape = Shape(source.place)
+    found: dict[str, Milestone] = {}
+    for key, value in shape.mapping(source.data, ()).items():
+        raw = shape.mapping(value, (key,), (*LANGUAGES, "after", "months", "count"))
+        if len(shape.name(key, (key,))) > LONGEST_ID:
+            shape.add((key,), f"{key!r} is too long a name", f"Use at most {LONGEST_ID} letters")
+        after = shape.maybe_name(raw.get("after"), (key, "after"))
+        if after and after not in found:
+            shape.add((key, "after"), f"there is no milestone {after!r} above", nearest(after, list(found)))
+        if "months" in raw and not after:
+            shape.add((key, "months"), "months after what?", "Name the milestone before it: 'after: ...'")
+        count = shape.one_of(raw.get("count"), (key, "count"), COUNTED)
+        if count and count in {one.count for one in found.values()}:
+            shape.add((key, "count"), f"{count} is counted twice", "Leave it at one of the two milestones")
+        months = shape.whole(raw.get("months", 0), (key, "months"), 0, MOST_MONTHS)
+        found[key] = Milestone(key, read_said(shape, raw, (key,), MOST_LETTERS), after, months, count)
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return found

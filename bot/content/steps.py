@@ -1,0 +1,84 @@
+"""Reads ``steps.yaml``: which steps are suggested on a case's page, by level and by reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.content.said import LANGUAGES, read_said
+from bot.content.source import Source
+from bot.core.finding import ContentError
+from bot.core.finding import Path as Keys
+from bot.core.flow import LEVELS
+from bot.core.guidance import OTHERWISE, Said, Steps
+from bot.core.shape import Shape, nearest
+
+MOST_LETTERS = 200
+MOST_STEPS = 8
+"""On one page: those of the level and of the reason. Who has to help reads no more."""
+
+
+def read_steps(folder: Path) -> Steps:
+    """The steps; raises :class:`ContentError`."""
+    source = Source(folder / "steps.yaml")
+    shape = Shape(source.place)
+    raw = shape.mapping(source.data, (), ("steps", "levels", "reasons"))
+    texts = {}
+    for name, value in shape.mapping(raw.get("steps"), ("steps",)).items():
+        at = ("steps", shape.name(name, ("steps", name)) or name)
+        texts[name] = read_said(shape, shape.mapping(value, at, LANGUAGES), at, MOST_LETTERS)
+    named = shape.mapping(raw.get("levels"), ("levels",), LEVELS)
+    levels: dict[str, tuple[Said, ...]] = {
+        level: tuple(_named(shape, named.get(level), ("levels", level), texts)) for level in LEVELS
+    }
+    reasons = {
+        reason: _by_level(shape, value, ("reasons", reason), texts)
+        for reason, value in shape.mapping(raw.get("reasons"), ("reasons",)).items()
+    }
+    _check(shape, source.data, Steps(levels, reasons), set(texts))
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return Steps(levels, reasons)
+
+
+def _by_level(shape: Shape, data: object, at: Keys, texts: Mapping[str, Said]) -> Mapping[str, tuple[Said, ...]]:
+    """A list is for every level; else a list for each."""
+    if not isinstance(data, Mapping):
+        steps = tuple(_named(shape, data, at, texts))
+        return dict.fromkeys(LEVELS, steps)
+    raw = shape.mapping(data, at, LEVELS)
+    return {level: tuple(_named(shape, steps, (*at, level), texts)) for level, steps in raw.items()}
+
+
+def _named(shape: Shape, data: object, at: Keys, texts: Mapping[str, Said]) -> Iterator[Said]:
+    for index, name in enumerate(shape.words(data, at)):
+        if name in texts:
+            yield texts[name]
+        else:
+            shape.add((*at, index), f"there is no step {name!r}", nearest(name, list(texts)))
+
+
+def _check(shape: Shape, data: object, steps: Steps, named: set[str]) -> None:
+    if OTHERWISE not in steps.reasons:
+        shape.add(("reasons",), f"{OTHERWISE} has no steps", "It stands in for every reason that is not here: write it")
+    for reason in steps.reasons:
+        most = max(len(steps.of(level, reason)) for level in LEVELS)
+        if most > MOST_STEPS:
+            shape.add(
+                ("reasons", reason), f"{most} steps on one page", f"Use at most {MOST_STEPS} with the level's own"
+            )
+    used = (
+        {name for key in ("levels", "reasons") for name in _words(data.get(key))}
+        if isinstance(data, Mapping)
+        else set()
+    )
+    for name in sorted(named - used):
+        shape.add(("steps", name), "no level and no reason has this step", "Name it in one, or take it away")
+
+
+def _words(data: object) -> Iterator[str]:
+    if isinstance(data, Mapping):
+        for value in data.values():
+            yield from _words(value)
+    elif isinstance(data, list):
+        yield from (one for one in data if isinstance(one, str))

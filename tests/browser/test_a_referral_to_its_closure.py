@@ -1,0 +1,120 @@
+"""A referral on a phone and at a desk: written down, late after seven days, received, and the case is closed."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Opened
+from tests.browser.test_pages_are_usable_by_everybody import check
+
+pytestmark = pytest.mark.slow
+
+SECONDS = 60
+"""That the clock's next tick may take on a busy machine."""
+
+
+@pytest.mark.parametrize(("size", "person"), [(DESK, 4), (PHONE, 5)], ids=["desk", "phone"])
+def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
+    demo = opened("/", DESK)
+    alerts = demo.locator("#two .bubble.alert")
+    before = alerts.count()
+    demo.select_option("#person", index=person)
+    demo.fill("#person-text", "penagih utang ngancam terus")
+    demo.keyboard.press("Enter")
+    expect(alerts).to_have_count(before + 1, timeout=30_000)
+    code = re.search(r"KB-\d+", alerts.last.inner_text())[0]
+
+    page = opened("/", size)
+    page.goto(f"/cases/{code}")
+    page.get_by_role("button", name="Ambil kasus ini").click()
+    section = page.locator("section", has=page.get_by_role("heading", name="Rujukan", exact=True))
+    refer(page, "LPSK", "perlu pendampingan hukum soal penagih", sent=0)
+    expect(section).to_contain_text("Hari ke-0 dari 7")
+    add_task(page)
+    picture(page, "referral", size)
+    check(page)
+
+    refer(page, "Yayasan Rekaan", "perlu tempat tinggal sementara", sent=8)
+    expect(section).to_contain_text("Terlambat 1 hari: hari ke-8 dari 7")
+    page.goto("/cases")
+    expect(page.locator(".case", has_text=code)).to_contain_text("Rujukan lewat 7 hari, belum diterima")
+    picture(page, "referral-list", size)
+    check(page)
+    noted(page, code)
+    picture(page, "referral-late", size)
+    check(page)
+
+    late = section.locator("li", has_text="Yayasan Rekaan")
+    late.get_by_text("Catat hasilnya").click()
+    late.get_by_label("Apa hasilnya?").select_option("received")
+    late.get_by_label("Kalau diterima: hari apa?").fill("2001-01-01")
+    late.locator("form").evaluate("(form) => { form.noValidate = true; }")
+    late.get_by_role("button", name="Simpan hasil").click()
+    expect(late.get_by_role("alert")).to_contain_text("Hari diterima mendahului hari dikirim.")
+    picture(page, "referral-fault", size)
+    late.get_by_label("Kalau diterima: hari apa?").fill(day_before(0))
+    late.get_by_role("button", name="Simpan hasil").click()
+    expect(late).to_contain_text("Diterima pada hari ke-8, lewat 1 hari dari 7")
+    expect(page.get_by_text("Tanya layanan: rujukan lewat 7 hari").first).to_be_hidden()
+
+    page.get_by_label("Hasilnya", exact=True).select_option("referred")
+    page.get_by_label("Orangnya berhasil dihubungi?").select_option("yes")
+    page.get_by_label("Apakah ia aman sekarang?").select_option("yes")
+    page.get_by_label("Ringkasan singkat").fill("LPSK mendampingi")
+    page.get_by_role("button", name="Tutup kasus ini").click()
+    expect(page.get_by_role("heading", name="Ditutup")).to_be_visible()
+    expect(section).to_contain_text("Diterima pada hari ke-8")
+    picture(page, "referral-closed", size)
+    check(page)
+
+
+def refer(page: Page, service: str, why: str, *, sent: int) -> None:
+    """Write down a referral that was sent so many days ago."""
+    page.get_by_text("Catat rujukan baru").click()
+    if service in page.locator("#service").inner_text():
+        page.locator("#service").select_option(service)
+    else:
+        page.locator("#service").select_option("other")
+        page.get_by_label("Kalau lain: nama layanannya").fill(service)
+    page.get_by_label("Alasan").fill(why)
+    page.get_by_label("Hari dikirim").fill(day_before(sent))
+    picture(page, f"referral-form-{sent}", page.viewport_size)
+    page.get_by_role("button", name="Simpan rujukan").click()
+    expect(page.get_by_text("Rujukan dicatat.")).to_be_visible()
+
+
+def add_task(page: Page) -> None:
+    page.get_by_text("Catat tugas baru").click()
+    page.get_by_label("Tugasnya").select_option("documents")
+    picture(page, "task-form", page.viewport_size)
+    page.get_by_role("button", name="Simpan tugas").click()
+    expect(page.get_by_text("Urus dokumennya").first).to_be_visible()
+
+
+def noted(page: Page, code: str) -> None:
+    """The clock notices within its next ticks; a page that is looked at does not change by itself for that."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        page.goto(f"/cases/{code}")
+        if page.get_by_text("Tanya layanan: rujukan lewat 7 hari: Yayasan Rekaan").count():
+            break
+        time.sleep(1)
+    expect(page.locator(".history")).to_contain_text("Rujukan lewat 7 hari, belum diterima")
+
+
+def day_before(days: int) -> str:
+    """Where the demo's people live."""
+    return (datetime.now(ZoneInfo("Asia/Makassar")).date() - timedelta(days=days)).isoformat()
+
+
+def picture(page: Page, name: str, size: dict[str, int]) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
