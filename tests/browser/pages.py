@@ -57,6 +57,8 @@ PAGES: Final = (
     Page("boss", "/cases/{held}", "/cases/{held}/note", {"text": ""}, 422),
     Page("boss", "/cases/{held}", "/cases/{held}/close", {"outcome": ""}, 422),
     Page("boss", "/cases/{talked}", "/cases/{talked}/talk/write", {"words": ""}, 422),
+    Page("boss", "/cases/{held}", "/cases/{held}/referrals", {"direction": "out"}, 422),
+    Page("boss", "/cases/{held}", "/cases/{held}/tasks", {"kind": "own"}, 422),
     Page("boss", "/cases/{held}/indicators"),
     Page("boss", "/cases/{held}/indicators", "/cases/{held}/indicators", LOOK),
     Page("boss", "/cases/{talked}/indicators", "/cases/{talked}/indicators", {"act": "save"}, 422),

@@ -130,6 +130,7 @@ def _answers(town: Town, boss: Visitor) -> dict[str, str]:
         asked(town, who, number, status)
         if status == "answered":
             run(town, who, "check_in", {"start": ("fine", "problem")[number]}, {})
+        town.clock.forward(minutes=5)
     asked(town, who, 3, "answered", "wellbeing")
     key = run(town, who, "feelings", {"interest": "most", "mood": "most"}, {"phq2": 4})
     page = f"/people/{who.code}/answers"
@@ -162,6 +163,12 @@ def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: St
     does("plan", "held", next_contact=(town.clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT10:00"))
     does("close", "closed", **FORM)
     does("indicators", "held", act="save", age="adult", indicator="coercion_there.debt")
+    sent, day = ((town.clock.now() - timedelta(days=ago)).date().isoformat() for ago in (9, 0))
+    does("referrals", "held", direction="out", service="lpsk", referral_why="Pendampingan hukum", sent_on=sent)
+    does("tasks", "held", kind="own", task_title="Ambil surat di desa", due_on=day, holder="")
+    person = re.search(r"/people/(P-\w+)/milestones", boss.get(f"/cases/{codes['held']}").text)[1]
+    mark = {"milestone": "fund_received", "answer": "yes", "on_day": day, "seen": "", "case": codes["held"]}
+    boss.send(f"/cases/{codes['held']}", f"/people/{person}/milestones", **mark)
     does("talk/take", "talked")
     does("hand-over", "handed", hers, colleague=str(dewi.id))
     town.clock.forward(minutes=20)

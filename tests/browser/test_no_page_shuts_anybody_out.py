@@ -20,7 +20,7 @@ from tests.making import Town
 from tests.web.conftest import account, app, demo_app, logged_in, phone  # noqa: F401 - fixtures
 from tests.web.visitor import Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """A page looks the same on both."""
 
@@ -59,16 +59,16 @@ def shown(tab: Tab, made: Site, page: Page) -> None:
 
 
 @on_one_database
-def test_axe_finds_nothing_on_any_page(tab: Tab, made: Made) -> None:
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_on_any_page(tab: Tab, made: Made, size: dict[str, int]) -> None:
     here, found = made("id"), []
+    tab.set_viewport_size(size)
     for page in PAGES:
         shown(tab, here, page)
-        for size in (PHONE, DESK):
-            tab.set_viewport_size(size)
-            for scheme, rules in (("light", ()), ("dark", axe.COLOURS)):
-                tab.emulate_media(color_scheme=scheme)
-                where = f"{page.action or page.path} as {page.who}, {size['width']} px, {scheme}"
-                found += [f"{where}: {one}" for one in axe.violations(tab, *rules)]
+        for scheme, rules in (("light", ()), ("dark", axe.COLOURS)):
+            tab.emulate_media(color_scheme=scheme)
+            where = f"{page.action or page.path} as {page.who}, {size['width']} px, {scheme}"
+            found += [f"{where}: {one}" for one in axe.violations(tab, *rules)]
     assert not found, "\n".join(found)
 
 
