@@ -22,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot import config_mail as mail
 from bot import config_values as values
 from bot.config_sources import SettingsError, gather, home_of, named, socket_path
 from bot.config_values import DataKey
@@ -35,6 +36,9 @@ Part = Literal["web", "worker", "clock"]
 WebAddress = Annotated[str, AfterValidator(values.web_address)]
 DataKeys = Annotated[tuple[DataKey, ...], BeforeValidator(values.data_keys)]
 Sender = Annotated[str, AfterValidator(values.sender)]
+MailServer = Annotated[str, AfterValidator(mail.mail_server)]
+Mailbox = Annotated[str, AfterValidator(mail.mailbox)]
+Heartbeat = Annotated[str, AfterValidator(mail.heartbeat)]
 
 
 class Settings(BaseModel):
@@ -72,6 +76,14 @@ class Settings(BaseModel):
     sim_user: str | None = None
     sim_password: str | None = Field(default=None, repr=False)
     sim_webhook_key: str | None = Field(default=None, repr=False)
+
+    smtp_url: MailServer | None = None
+    """The mail server that staff are written to by: ``smtps://`` speaks TLS at once, ``smtp://`` after STARTTLS."""
+    smtp_user: str | None = None
+    smtp_password: str | None = Field(default=None, repr=False)
+    smtp_from: Mailbox | None = None
+    heartbeat_url: Heartbeat | None = Field(default=None, repr=False)
+    """Asked for every minute while all is well, so that somebody outside notices when it is not."""
 
     demo: bool = False
     send_drafts: bool = False
@@ -150,6 +162,7 @@ class Settings(BaseModel):
         # the demo's phone has no address: it only signs
         key = None if self.demo and not self.sim_url else self.sim_webhook_key
         faults += values.sim_faults(self.sim_url, self.sim_user, self.sim_password, key)
+        faults += mail.faults(self.smtp_url, self.smtp_user, self.smtp_password, self.smtp_from)
         made = "`kabar keys new` prints one; `kabar migrate` makes its own for a new SQLite home"
         if not self.secret_key:
             faults.append(f"KABAR_SECRET_KEY: is not set; {made}")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import config, log
 from bot.clock import FixedClock
 from bot.config import SettingsError
+from bot.services import heartbeat
 from bot.services.kabar import Kabar
 from bot.services.start import start
 from bot.services.tick import tick
@@ -68,6 +69,7 @@ def _run(kabar: Kabar) -> None:
             done = tick(kabar, kabar.clock.now())
             if any(done.values()):
                 logger.info("tick", **done)
+            heartbeat.beat(kabar)
         except SQLAlchemyError:
             # the database may be back at the next tick; until then /ready shows that the clock stands
             logger.exception("tick_failed")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from datetime import datetime
 
-Line = Literal["whatsapp", "sms", "sim"]
+Line = Literal["whatsapp", "sms", "sim", "email"]
+"""``email`` goes to staff only."""
 Status = Literal["waiting", "claimed", "unknown", "queued", "sending", "sent", "delivered", "read", "failed"]
 Action = Literal["retry", "delay", "stop", "bad_line", "staff", "template"]
 """What to do about an error: ``retry`` soon, ``delay`` long, ``stop`` writing to this person, ``bad_line``
@@ -23,7 +24,7 @@ waiting for it, and as many for their turn; with 64 it is 336 a second. A channe
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to hand to a provider. ``to`` is E.164 (or a WhatsApp user id)."""
+    """One message to hand to a provider. ``to`` is E.164 (or a WhatsApp user id); of an e-mail its address."""
 
     id: str
     to: str
@@ -51,6 +52,8 @@ class Outgoing:
     template: str = ""
     """The template's name, where ``content_sid`` is one."""
     variables: Mapping[str, str] = field(default_factory=dict)
+    subject: str = ""
+    """Of an e-mail."""
 
 
 @dataclass(frozen=True, slots=True)

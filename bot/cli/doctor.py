@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.mail import MailChannel
 from bot.channels.twilio import TwilioChannel
 from bot.cli.base import settings
 from bot.cli.rota import gap_lines
@@ -17,7 +18,7 @@ from bot.cli.templates import mend
 from bot.i18n import SOURCE
 from bot.services import health
 from bot.services.cases import rota_board
-from bot.services.kabar import Kabar
+from bot.services.kabar import EMAIL, Kabar
 from bot.services.phones import devices
 from bot.services.sending.templates import APPROVED, states
 
@@ -31,6 +32,8 @@ MENDS = {
     "valkey": "check KABAR_REDIS_URL and that Valkey runs; until then the clock sends by itself, more slowly",
     "clock": "start `kabar clock`; follow-ups and climbing alerts depend on it",
     "sim": "look at the phone: power, network, the app; docs/local-sim.md says what the alarm means",
+    "alerts": "look at the list of cases and phone whoever is on duty; docs/operating.md says what each alarm means",
+    "mail": "check KABAR_SMTP_URL and the mail server; phones have these alerts",
     "on_duty": "add a caseworker with `kabar staff add`; until then alerts reach nobody",
 }
 MENDS_OF = {
@@ -102,6 +105,7 @@ def checks(loaded: Settings) -> Iterator[Check]:
         mend = "dial each before a launch and write verified_on in bot/flows/services.yaml"
         yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
     yield from _provider(loaded, kabar)
+    yield from _mail(kabar)
     yield from _templates(loaded, kabar)
 
 
@@ -144,6 +148,15 @@ def _templates(loaded: Settings, kabar: Kabar) -> Iterator[Check]:
         yield Check(f"template {state.name} {state.language}", grave, state.status, mend(state))
     if not lacking:
         yield Check("templates", "ok", "approved")
+
+
+def _mail(kabar: Kabar) -> Iterator[Check]:
+    server = kabar.channel_of(EMAIL)
+    if isinstance(server, MailChannel):
+        fault = server.greet()
+        mend = "check KABAR_SMTP_URL, KABAR_SMTP_USER and KABAR_SMTP_PASSWORD; see docs/ladder.md"
+        words = "the mail server lets us in"
+        yield Check("mail server", "bad", fault.words, mend) if fault else Check("mail server", "ok", words)
 
 
 def _provider(loaded: Settings, kabar: Kabar) -> Iterator[Check]:

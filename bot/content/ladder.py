@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -11,9 +12,10 @@ from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.finding import Path as Keys
 from bot.core.flow import LEVELS, Level
-from bot.core.ladder import HELPERS, WAYS, WRITTEN, Helper, Ladder, Rung, Span, Way, Written
+from bot.core.ladder import GAPS_MAILED_AT, HELPERS, WAYS, WRITTEN, Helper, Ladder, Rung, Span, Way, Written
 from bot.core.shape import Shape
 
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _UNITS = ("minutes", "hours", "days", "working_days")
 _WORDS = ("take_words", "cannot_words", "done_words")
 _TIMES = ("acknowledge", "contact", "resolve", "again_every")
@@ -24,15 +26,16 @@ def read_ladder(folder: Path) -> Ladder:
     """The ladder; raises :class:`ContentError`."""
     source = Source(folder / "ladder.yaml")
     shape = Shape(source.place)
-    raw = shape.mapping(source.data, (), ("levels", "climb", "closing", *_WORDS))
+    raw = shape.mapping(source.data, (), ("levels", "climb", "closing", "gaps_mailed_at", *_WORDS))
     levels = shape.mapping(raw.get("levels"), ("levels",), LEVELS)
     climb = _climb(shape, raw.get("climb"), ("climb",))
     rungs = {level: _rung(shape, levels.get(level), level, climb) for level in LEVELS}
     take, cannot, done = (shape.words(raw.get(key), (key,)) for key in _WORDS)
     closing = _closing(shape, raw.get("closing"))
+    gaps_at = _time_of_day(shape, raw.get("gaps_mailed_at"), ("gaps_mailed_at",))
     if shape.findings:
         raise ContentError(shape.findings)
-    return Ladder(rungs, take, cannot, done, closing)
+    return Ladder(rungs, take, cannot, done, closing, gaps_at)
 
 
 def _rung(shape: Shape, data: object, level: Level, climb: tuple[Helper, ...]) -> Rung:
@@ -78,6 +81,15 @@ def _closing(shape: Shape, data: object) -> dict[str, tuple[Written, ...]]:
         for index, one in enumerate(wanted):
             shape.one_of(one, ("closing", key, index), WRITTEN)
     return cast("dict[str, tuple[Written, ...]]", found)
+
+
+def _time_of_day(shape: Shape, data: object, at: Keys) -> time:
+    if data is None:
+        return GAPS_MAILED_AT
+    if isinstance(data, str) and _HOUR.fullmatch(data):
+        return time.fromisoformat(data)
+    shape.add(at, f"{data!r} is not a time of day", 'Write it in quotes, like "07:00"')
+    return GAPS_MAILED_AT
 
 
 def _span(shape: Shape, data: object, at: Keys) -> Span:

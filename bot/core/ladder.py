@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
 from bot.core.flow import Level
@@ -14,13 +14,15 @@ Helper = Literal["caseworker", "on_call", "backup", "supervisor", "everyone"]
 HELPERS: Final[tuple[Helper, ...]] = ("caseworker", "on_call", "backup", "supervisor", "everyone")
 """``on_call`` and ``backup`` are those of the rota; the others are roles."""
 
-Way = Literal["whatsapp", "sms"]
-WAYS: Final[tuple[Way, ...]] = ("whatsapp", "sms")
-"""How an alert reaches a member. ``sms`` is Twilio's or a local SIM's: both end on the same phone."""
+Way = Literal["whatsapp", "sms", "email"]
+WAYS: Final[tuple[Way, ...]] = ("whatsapp", "sms", "email")
+"""How an alert reaches a member. ``sms`` is Twilio's or a local SIM's: both end on the same phone. ``email`` wakes
+nobody: where a level does not go by all its ways at once it is the last one tried."""
 
 Written = Literal["summary", "reached", "safe", "next_step"]
 WRITTEN: Final[tuple[Written, ...]] = ("summary", "reached", "safe", "next_step")
 
+GAPS_MAILED_AT: Final = time(7)
 NO_HOLIDAYS: Final[frozenset[date]] = frozenset()
 
 
@@ -65,6 +67,8 @@ class Ladder:
     """What they answer when the person was reached."""
     closing: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
     """A level, or ``false_alarm`` -> what must be written to close a case."""
+    gaps_mailed_at: time = GAPS_MAILED_AT
+    """When supervisors hear of uncovered hours, on the programme's clocks."""
 
     def wanted(self, level: str, outcome: str) -> tuple[Written, ...]:
         """What must be written to close a case of this level with this outcome."""

@@ -32,9 +32,11 @@ COUNTS: Final = (
     *(Counted("stopped", of="members"), Counted("stayed", of="members", rest="stopped")),
     Counted("silent", of="stayed"),
     Counted("cases"),
-    *(Counted("red", of="cases"), Counted("red_taken", of="red"), Counted("not_red", of="cases", rest="red")),
-    *(Counted("orange", of="not_red"), Counted("orange_taken", of="orange")),
-    *(Counted("calmer", of="not_red", rest="orange"), Counted("calmer_taken", of="calmer")),
+    *(Counted("red", of="cases"), Counted("red_taken", of="red"), Counted("red_contacted", of="red")),
+    Counted("not_red", of="cases", rest="red"),
+    *(Counted("orange", of="not_red"), Counted("orange_taken", of="orange"), Counted("orange_contacted", of="orange")),
+    Counted("calmer", of="not_red", rest="orange"),
+    *(Counted("calmer_taken", of="calmer"), Counted("calmer_contacted", of="calmer")),
     Counted("closed"),
     Counted("false_alarms", of="closed"),
     Counted("referrals"),
@@ -54,7 +56,7 @@ COUNTS: Final = (
     Counted("offers"),
     Counted("offers_warned", of="offers"),
 )
-"""Each whole before its parts. Parts of one whole that might overlap are not here twice: see ``disclosure``."""
+"""Each whole before its parts. Parts of one whole that might overlap are here twice at most: see ``disclosure``."""
 
 Series = Mapping[str, Mapping[date, Count]]
 """Count -> month -> numbers. Of a rest nothing need be given."""

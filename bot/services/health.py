@@ -1,18 +1,19 @@
-"""Whether this deployment can do its work: the database, Valkey, the clock, and somebody to alert."""
+"""Whether this deployment can do its work: the database, Valkey, the clock, and alerts that arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services import nudge
-from bot.services.cases import roster
-from bot.services.kabar import Kabar
+from bot.services.cases import alarms, roster
+from bot.services.cases.alarms import Alarm
+from bot.services.kabar import EMAIL, Kabar
 from bot.services.phones import device_watch, devices
 from bot.services.phones.devices import Phone
 from bot.services.sending import claims
@@ -23,8 +24,16 @@ from bot.store.setting import get
 
 CLOCK_LATE = timedelta(seconds=90)
 SENDING_LATE = timedelta(minutes=2)
+MAIL_LATE = timedelta(minutes=10)
+"""Mail servers put off what they do not know; the phones have it long since."""
+DEGRADING = ("alerts", "mail")
 AWAY = "does not answer"
 NO_PHONE = "no phone is known"
+_ALARM = {
+    "nobody": "there is nobody to alert",
+    "failed": "alerts have reached nobody",
+    "stuck": "alerts are not sent",
+}
 _SIM_TROUBLE = {"pings": "has not pinged for 15 minutes", "loopback": "does not receive (its SMS to itself is missing)"}
 
 
@@ -35,9 +44,19 @@ class Readiness:
     ok: bool
     parts: Mapping[str, str]
 
+    @property
+    def status(self) -> str:
+        """In a word: ``degraded`` is what takes messages in and sends them, while alerts do not all arrive."""
+        if not self.ok:
+            return "not ready"
+        return "ok" if all(self.parts.get(name, "ok") == "ok" for name in DEGRADING) else "degraded"
+
 
 def ready(kabar: Kabar) -> Readiness:
-    """Ask every part. Degraded parts that stop no message (nobody to alert) are told but do not make it unready."""
+    """Ask every part. Where there is nobody to alert, or alerts fail, it is ready all the same.
+
+    Whoever takes an unready web server out of service would keep staff from the list of cases, and people's words out.
+    """
     parts = {**_database(kabar), "valkey": _valkey(kabar)}
     ok = all(parts[name] == "ok" for name in ("database", "valkey", "clock", "sending", "sim") if name in parts)
     return Readiness(ok, parts)
@@ -51,7 +70,9 @@ def _database(kabar: Kabar) -> dict[str, str]:
                 return {"database": _schema(at)}
             last = get(connection, LAST_TICK)
             staff = roster.alertable(connection)
-            waiting = _urgent_since(connection)
+            waiting = _waits_since(connection, message.c.line != EMAIL)
+            alarmed = alarms.on(connection)
+            mail = _waits_since(connection, message.c.line == EMAIL) if kabar.channel_of(EMAIL) else None
             phones = devices.every(connection, kabar) if devices.gateway(kabar) else []
     except SQLAlchemyError:
         return {"database": AWAY}
@@ -60,6 +81,8 @@ def _database(kabar: Kabar) -> dict[str, str]:
         "clock": _clock(last),
         "sending": _sending(kabar, waiting),
         "on_duty": "ok" if staff else "nobody to alert",
+        "alerts": _alerts(alarmed),
+        **({"mail": _mail(kabar, mail)} if kabar.channel_of(EMAIL) else {}),
         **_sim(kabar, phones),
     }
 
@@ -70,15 +93,32 @@ def _schema(at: str | None) -> str:
     return f"is older than this Kabar ({at})" if migrate.knows(at) else f"is newer than this Kabar ({at})"
 
 
-def _urgent_since(connection: Connection) -> datetime | None:
-    """Since when the oldest alert or crisis answer that is due has been waiting."""
+def _waits_since(connection: Connection, which: ColumnElement[bool]) -> datetime | None:
+    """Since when the oldest alert or crisis answer that is due has been waiting, of ``which`` lines."""
     # every try that fails puts the due time off: what was tried already has been waiting since it was written
     due = case(
         (message.c.attempts > 0, message.c.created_at), else_=func.coalesce(message.c.due_at, message.c.created_at)
     )
     return connection.execute(
-        select(func.min(due)).where(message.c.status.in_(("waiting", "unknown")), message.c.priority == URGENT)
+        select(func.min(due)).where(message.c.status.in_(("waiting", "unknown")), message.c.priority == URGENT, which)
     ).scalar()
+
+
+def _alerts(alarmed: Sequence[Alarm]) -> str:
+    """What is wrong with them, with the levels and since when, by the machine's clock or the demo's."""
+    return (
+        "; ".join(
+            f"{_ALARM[one.kind]} since {one.since:%Y-%m-%dT%H:%MZ}"
+            + (f" ({', '.join(one.levels)})" if one.levels else "")
+            for one in alarmed
+        )
+        or "ok"
+    )
+
+
+def _mail(kabar: Kabar, since: datetime | None) -> str:
+    waited = kabar.clock.now() - since if since else timedelta()
+    return "ok" if waited <= MAIL_LATE else f"an alert by e-mail waits since {int(waited.total_seconds())} s"
 
 
 def _sending(kabar: Kabar, since: datetime | None) -> str:

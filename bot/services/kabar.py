@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from bot.channels.base import THREADS, Channel, Outgoing, SendError, Sent
+from bot.channels.mail import MailChannel
 from bot.channels.simgateway import SimGatewayChannel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_phone import SimulatorPhone
@@ -23,7 +24,9 @@ from bot.store.crypto import Vault
 from bot.store.database import Database
 
 SIM: Final = "simgateway"
-"""The channel of the line ``sim``; all other lines go by ``settings.channel``."""
+"""The channel of the line ``sim``; all others but e-mail go by ``settings.channel``."""
+EMAIL: Final = MailChannel.name
+"""The channel of the line ``email``, and that line's name."""
 NO_CHANNEL: Final = SendError(
     "no_channel", "This deployment has no channel for this line.", permanent=True, action="staff"
 )
@@ -66,12 +69,13 @@ class Kabar:
 
     @property
     def channel(self) -> Channel:
-        """The channel that messages go out by, but those of local SIMs."""
+        """The channel that messages go out by, but those of local SIMs and e-mails."""
         return self.channels[self.settings.channel]
 
     def channel_name(self, line: str) -> str:
         """The channel of a line."""
-        return SIM if line == "sim" else self.settings.channel
+        own = {"sim": SIM, EMAIL: EMAIL}
+        return own.get(line, self.settings.channel)
 
     def channel_of(self, line: str) -> Channel | None:
         """The channel that messages of this line go out by; None where this deployment has none."""
@@ -108,7 +112,13 @@ def vault_for(settings: Settings) -> Vault:
 
 def channels_for(settings: Settings) -> dict[str, Channel]:
     """The channels that these settings name."""
-    return {**_main(settings), **_sim(settings)}
+    return {**_main(settings), **_sim(settings), **_mail(settings)}
+
+
+def _mail(settings: Settings) -> dict[str, Channel]:
+    if not settings.smtp_url or not settings.smtp_from:
+        return {}
+    return {EMAIL: MailChannel(settings.smtp_url, settings.smtp_from, settings.smtp_user, settings.smtp_password)}
 
 
 def _sim(settings: Settings) -> dict[str, Channel]:

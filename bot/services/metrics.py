@@ -8,11 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from bot.services.cases import alarms
 from bot.services.kabar import Kabar
 from bot.services.phones import devices
 from bot.services.sending import claims
 from bot.services.tick import LAST_TICK
 from bot.store import case_file, follow_up, message, person, sim_event
+from bot.store.alarm import KINDS
 from bot.store.setting import get
 
 
@@ -62,10 +64,15 @@ def figures(kabar: Kabar) -> Iterator[Figure]:
                     _age(now, first),
                     both[:1],
                 )
-        for status, count in connection.execute(select(person.c.status, func.count()).group_by(person.c.status)):
+        by_status = select(person.c.status, func.count()).where(person.c.merged_into.is_(None))
+        for status, count in connection.execute(by_status.group_by(person.c.status)):
             yield Figure("kabar_people", "People, by status.", count, (("status", status),))
         for status, count in connection.execute(select(follow_up.c.status, func.count()).group_by(follow_up.c.status)):
             yield Figure("kabar_follow_ups", "Follow-ups, by status.", count, (("status", status),))
+        alarmed = {one.kind for one in alarms.on(connection)}
+        for kind in KINDS:
+            words = "Whether alerts do not arrive, by why."
+            yield Figure("kabar_alarm", words, kind in alarmed, (("kind", kind),))
         if devices.gateway(kabar):
             yield from _phones(connection, kabar, now)
         last = get(connection, LAST_TICK)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue
+from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 
 from bot.log import get_logger
@@ -27,6 +27,12 @@ log = get_logger(__name__)
 def connect(url: str) -> Redis:
     """A connection that gives up soon: nobody waits for a wake-up."""
     return Redis.from_url(url, socket_timeout=5, socket_connect_timeout=1)
+
+
+def workers(url: str) -> int:
+    """How many workers have given a sign of life lately. Raises RedisError, OSError."""
+    redis = connect(url)
+    return Worker.count(queue=Queue(QUEUE, connection=redis, serializer=JSONSerializer))
 
 
 def connect_patiently(url: str) -> Redis:

@@ -21,6 +21,8 @@ from bot.store.base import AnyRow
 from bot.store.staff import ROLES
 
 SHORTEST_PASSWORD = 10
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f<>]+")
+"""What an address has: no blank, no new line that would begin another header of an e-mail."""
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 _hasher = PasswordHasher()
@@ -157,7 +159,7 @@ def _checked(new: NewStaff) -> str:
         if not _HOUR.fullmatch(hour):
             raise StaffFault(f"duty: {hour!r} is not a time of day; write it like 08:00", "duty_wrong")
     email = new.email.strip().lower()
-    if email.count("@") != 1 or "." not in email.partition("@")[2] or " " in email:
+    if email.count("@") != 1 or "." not in email.partition("@")[2] or not _VISIBLE.fullmatch(email):
         raise StaffFault(f"email: {new.email!r} is not an address", "email_wrong")
     return email
 

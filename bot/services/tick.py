@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import climbing, left_cases, referral_clock, takeover_clock
+from bot.services.cases import alarms, climbing, gap_mail, left_cases, referral_clock, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -52,9 +52,11 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("erased", erasure.finish),
         ("people_files", file_work.go_on),
         ("sim_phones", device_watch.watch),
+        ("alarms", alarms.watch),
         ("media_wanted", media.wake),
         ("sent_here", _send_here),
         ("months_closed", closing.close_due),
+        ("gaps_mailed", gap_mail.mail),
         # last: they wait for the provider
         ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),

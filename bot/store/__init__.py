@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.alarm import alarm
 from bot.store.answer_correction import answer_correction
 from bot.store.assessment import assessment
 from bot.store.audit import audit
@@ -37,6 +38,7 @@ from bot.store.task import case_task
 from bot.store.template import template
 
 __all__ = [
+    "alarm",
     "alert",
     "answer_correction",
     "assessment",

@@ -10,9 +10,11 @@ DIRECTIONS = ("in", "out")
 KINDS = (
     *("said", "reply", "follow_up", "crisis", "alert", "alarm", "staff_said", "staff_reply", "knock", "noise"),
     "written",
+    "notice",
 )
 """alert: of a case, alarm: of our own machines, both to staff. noise: from a sender that is a word or a short code;
-nobody's, and never answered. written: a caseworker's own words to a person."""
+nobody's, and never answered. written: a caseworker's own words to a person. notice: an e-mail to staff, of the rota's
+gaps or of alerts that do not arrive, which goes by no other way."""
 
 TO_STAFF = ("alert", "alarm")
 """Kinds that must reach a member: what one line refuses goes by another."""

@@ -22,7 +22,7 @@ from bot.core.world import World
 from bot.translations.po import Entry
 from bot.translations.room import TWO_SMS, all_messages, room
 
-_SAID_TO_STAFF: Final = re.compile("^(staff_|level_|alert|phone_)")
+_SAID_TO_STAFF: Final = re.compile("^(staff_|level_|alert|phone_|mail_)")
 _FILLED: Final = re.compile(r"\{\w+\}")
 
 

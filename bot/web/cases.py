@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, case_actions, talk_views
+from bot.services.cases import access, alert_views, case_actions, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.closing import ANSWERS, Closing
 from bot.web import case_sections, pages
@@ -103,7 +103,9 @@ def show(code: str, **faults: str) -> str:
     """The page of a case, with what is wrong in one of its forms. Raises NotYours."""
     found = access.case_page(kabar(), member(), code)
     talk = talk_views.talk_of(kabar(), member(), code)
+    told = alert_views.of_case(kabar(), member(), code)
     choices = {"outcomes": OUTCOMES, "answers": ANSWERS, "wanted": kabar().content.ladder.wanted(found.row.level, "")}
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
+    parts = {"talk": talk, "told": told, "signs": signs}
     more = choices | case_sections.of_case(code, found.row.level, found.row.reason) | faults
-    return render_template("case.html", case=found, talk=talk, signs=signs, form=request.form, **more)
+    return render_template("case.html", case=found, form=request.form, **parts, **more)

@@ -35,9 +35,9 @@ def alive() -> ResponseReturnValue:
 @health.get("/ready")
 @public("names parts and their state, nothing about anybody")
 def ready() -> ResponseReturnValue:
-    """Ready: 503 where a part is not, with the name of the part."""
+    """Ready: 503 where a part is not, with the name of the part; ``degraded`` (200) where alerts do not arrive."""
     found = readiness.ready(kabar())
-    return jsonify(status="ok" if found.ok else "not ready", parts=dict(found.parts)), 200 if found.ok else 503
+    return jsonify(status=found.status, parts=dict(found.parts)), 200 if found.ok else 503
 
 
 @health.get("/metrics")

@@ -6,12 +6,16 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from flask import Response, request
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.services.cases import alarms
 from bot.web import assets, session, times
 from bot.web.context import kabar
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from bot.services.cases.alarms import Alarm
 
 FILTERS = (
     times.moment,
@@ -34,7 +38,19 @@ def install(app: Flask) -> None:
     app.jinja_env.tests["passed"] = times.passed
     app.jinja_env.globals |= {"asset": assets.address, "now": times.now}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["alarms"] = alarms_on
     app.context_processor(lambda: {"me": session.current(), "demo": kabar().settings.demo})
+
+
+def alarms_on() -> tuple[Alarm, ...]:
+    """For the banner on every page of staff; none where the database cannot be asked, which the page says itself."""
+    if session.current() is None:
+        return ()
+    try:
+        with kabar().database.read() as connection:
+            return alarms.on(connection)
+    except SQLAlchemyError:
+        return ()
 
 
 def unless_same(body: str, mimetype: str = "text/html") -> Response:

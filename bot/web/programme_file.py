@@ -82,10 +82,22 @@ def _rows(told: Told, period: Period) -> Iterator[list[Cell]]:
             yield from _line([*start, "", ""], one.total, one)
             if one.unrecorded.shown:
                 yield [*start, "", "", _word("group", "unrecorded"), *_numbers(one.unrecorded, "everyone", one)]
+            yield from _times(one, _word("topic", topic))
             for breakdown in LINES:
                 for value, line in one.lines[breakdown].items():
                     place = [_word("breakdown", breakdown), _word(breakdown, value)]
                     yield from _line([*start, *place], line, one)
+
+
+def _times(one: Indicator, topic: str) -> Iterator[list[Cell]]:
+    """Minutes of a quarter, each in a row of its own; the note says it in words."""
+    for told in one.times:
+        quarter = _word("quarter", told.first)
+        for code, minutes in (("half", told.half), ("most", told.most)):
+            if minutes is not None:
+                name = f"{_word('indicator', one.name)}: {_word('percentile', code)}"
+                group = _word("group", "everyone")
+                yield [quarter, topic, name, "", "", group, minutes, told.cases, None, _word("within", minutes)]
 
 
 def _line(start: list[Cell], line: Line, one: Indicator) -> Iterator[list[Cell]]:
@@ -106,7 +118,7 @@ def _numbers(line: Line, group: str, one: Indicator) -> list[Cell]:
 def _notes(period: Period, months: Sequence[date]) -> Iterator[tuple[str, str]]:
     yield _word("column", "period"), _word("period", period)
     yield _word("note", "months"), ", ".join(f"{one:%Y-%m}" for one in months if period.holds(one, one))
-    for key in ("hidden", "time", "sexes", "consent", "places"):
+    for key in ("hidden", "time", "sexes", "consent", "places", "times"):
         yield _word("note", key), _word("told", key, LEAST)
     for names in TOPICS.values():
         for name in names:

@@ -13,7 +13,7 @@ from bot.services.cases import duplicates, people_access
 from bot.services.cases.access import NotYours
 from bot.services.cases.duplicates import MergeFault
 from bot.services.cases.person_views import Wanted
-from bot.services.persons import consents, merging_rows, people, plans
+from bot.services.persons import consents, merging, merging_rows, people, plans
 from bot.services.persons.consents import SCOPES, Said
 from bot.services.programme import counting
 from bot.store import audit, consent, follow_up, identity, line, message, metadata, person, person_merge
@@ -300,3 +300,29 @@ def test_possible_duplicates_are_named_with_what_they_share(town, lead):
     town.person(name="Siti Lain", birth_year=1990)
     found = {one.code: one.reasons for one in duplicates.found(town.kabar, lead, mine.code)}
     assert found == {number.code: ("number",), both.code: ("name", "year")}
+
+
+def test_a_message_that_waited_for_the_merge_is_the_survivors(town, pair):
+    """PostgreSQL lets the message wait for the rows that the merge holds, and then shows them as they became."""
+    mine, theirs = pair
+    done = threading.Event()
+
+    def write() -> None:
+        town.says(theirs, "tlg sy dikurung majikan")
+        done.set()
+
+    writer = threading.Thread(target=write)
+    with town.kabar.database.write() as connection:
+        for one in sorted((mine.id, theirs.id)):
+            people.lock(connection, town.kabar, one)
+        if not town.kabar.database.sqlite:
+            writer.start()
+            assert not done.wait(0.3)
+        merging.merge(connection, town.kabar, mine.id, theirs.id, frozenset(), town.clock.now())
+    if town.kabar.database.sqlite:
+        writer.start()
+    writer.join()
+    [kept] = rows(town.kabar, message, message.c.kind == "said")
+    assert kept.person_id == mine.id
+    assert town.case().level == "red"
+    assert len(rows(town.kabar, person)) == 2

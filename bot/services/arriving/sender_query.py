@@ -74,6 +74,7 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
         .join(person, identity.c.person_id == person.c.id)
         .join(conversation, conversation.c.person_id == person.c.id)
         .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
+        .where(person.c.merged_into.is_(None))
         .order_by(_found(_moved_away), spoke, person.c.id)
         .with_for_update(of=[conversation, person], key_share=True)
     )
@@ -89,7 +90,9 @@ def first(connection: Connection, key: dict[str, object]) -> AnyRow | None:
 
     ``fits``: the user id that came beside it is known for somebody with this address; ``elsewhere``: for another.
     """
-    return (_FIND_WITH_USER_ID if key["user_id"] else _FIND).first(connection, key)
+    query = _FIND_WITH_USER_ID if key["user_id"] else _FIND
+    # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that one
+    return query.first(connection, key) or query.first(connection, key)
 
 
 FIND_STAFF = (

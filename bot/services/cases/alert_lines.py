@@ -1,7 +1,8 @@
 """Words to staff go by a line that reaches them now, and by the next one where that refuses them.
 
 Whoever has not written on WhatsApp for a day gets the approved template there; without one they are written to by SMS
-first, of Twilio or of a local SIM, and on WhatsApp only where there is nothing else.
+first, of Twilio or of a local SIM, and on WhatsApp only where there is nothing else. An e-mail reaches nobody who
+sleeps: unless a level goes by all its ways at once it comes last, and no failure of a phone waits for it.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from sqlalchemy import Connection, select
 
 from bot.channels.base import Action, Line
 from bot.content.templates import ALERT
+from bot.core.flow import Level
 from bot.core.ladder import Rung
 from bot.log import get_logger
-from bot.services.cases import case_history, staff_lines
-from bot.services.kabar import Kabar
+from bot.services.cases import case_history, staff_lines, staff_mail
+from bot.services.kabar import EMAIL, Kabar
 from bot.services.sending import contents, templates, window, writing
 from bot.services.sending.writing import BODY, Draft
-from bot.store import message, staff
+from bot.store import case_file, message, staff
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 from bot.store.message import URGENT
@@ -56,7 +58,9 @@ def write(
         fitted = _at_once(connection, kabar, draft, found, last_in, now)
         first, *_ = [writing.write(connection, kabar, one, now) for one in fitted]
         return first
-    best = _fitted(connection, kabar, draft, found, last_in, now)
+    # an e-mail that is taken would hold up the ladder for somebody whose phone takes nothing: it is tried after that
+    phones = [line for line in found if line != EMAIL]
+    best = _fitted(connection, kabar, draft, phones or found, last_in, now)
     written = writing.write(connection, kabar, best, now)
     if best.line != own:
         _note(connection, best, now)
@@ -70,7 +74,9 @@ def _at_once(
     firsts = list({staff_lines.way(line): line for line in reversed(found)}.values())
     firsts.sort(key=found.index)
     dressed = [_on(connection, kabar, draft, line, last_in, now) for line in firsts]
-    ready = [one for one in dressed if one is not None] or [replace(draft, line=firsts[0])]
+    ready = [one for one in dressed if one is not None]
+    if all(one.line == EMAIL for one in ready):
+        ready = [_anyway(draft, firsts), *ready] if firsts != [EMAIL] or not ready else ready
     lines = [one.line for one in ready]
     return [
         replace(one, content={**(one.content or {}), "tried": [line for line in lines if line != one.line]})
@@ -89,11 +95,12 @@ def again(connection: Connection, kabar: Kabar, row: AnyRow, action: Action, now
     except SealBroken:
         log.exception("alert_does_not_open", message_id=str(row.id))
         return False
+    identity_id = staff_mail.phone_of(connection, row.staff_id) if row.line == EMAIL else row.identity_id
     draft = Draft(
         kind=row.kind,
-        body=body,
+        body=content.get("plain", body),
         line=row.line,
-        identity_id=row.identity_id,
+        identity_id=identity_id or row.identity_id,
         staff_id=row.staff_id,
         case_id=row.case_id,
         priority=URGENT,
@@ -108,14 +115,18 @@ def again(connection: Connection, kabar: Kabar, row: AnyRow, action: Action, now
     tried = [*content.get("tried", ()), row.line]
     dead = row.line in staff_lines.SMS and row.error_code in staff_lines.PHONE_AT_FAULT
     left = staff_lines.of(connection, kabar, row.line, but={*tried, *(staff_lines.SMS if dead else ())})
-    if not left:
+    if EMAIL in left and not _may_be_mailed(connection, kabar, row):
+        left.remove(EMAIL)
+    if not left or identity_id is None:
         return False
     last_in = connection.execute(select(staff.c.whatsapp_in_at).where(staff.c.id == row.staff_id)).scalar()
-    known: dict[str, Any] = {key: content[key] for key in ("template", "language", "values") if key in content}
+    known: dict[str, Any] = {key: content[key] for key in ("template", "language", "values", "mail") if key in content}
     other = _fitted(connection, kabar, replace(draft, content={**known, "tried": tried}), left, last_in, now)
+    if other.line in tried:
+        return False
     writing.write(connection, kabar, other, now)
     _note(connection, other, now)
-    return len(tried) == 1 and not dead
+    return len(tried) == 1 and not dead and other.line != EMAIL
 
 
 def _fitted(
@@ -126,24 +137,43 @@ def _fitted(
         ready = _on(connection, kabar, draft, line, last_in, now)
         if ready is not None:
             return ready
-    return replace(draft, line=found[0])
+    return _anyway(draft, found)
+
+
+def _anyway(draft: Draft, found: Sequence[Line]) -> Draft:
+    """No line takes it now: its failure is heard of, where silence would not be. Free text goes to phones only."""
+    return replace(draft, line=next((line for line in found if line != EMAIL), draft.line))
 
 
 def _on(
     connection: Connection, kabar: Kabar, draft: Draft, line: Line, last_in: datetime | None, now: datetime
 ) -> Draft | None:
+    if line == EMAIL:
+        return staff_mail.dressed(connection, kabar, draft, now)
     on = replace(draft, line=line)
     return on if window.is_open(kabar, line, last_in, now) else _as_template(connection, kabar, on)
 
 
 def _another_lives(connection: Connection, row: AnyRow) -> bool:
-    """Whether the same alert, written at the same moment on another line, has not failed."""
+    """Whether the same alert, written at the same moment on another line to a phone, has not failed.
+
+    Of an e-mail, whether there is such a one at all: if it failed, that was heard of.
+    """
     if row.case_id is None:
         return False
     same = (message.c.case_id == row.case_id, message.c.staff_id == row.staff_id, message.c.kind == row.kind)
-    other = (message.c.created_at == row.created_at, message.c.line != row.line, message.c.status != "failed")
-    query = select(message.c.id).where(*same, *other).limit(1)
-    return connection.execute(query).first() is not None
+    other = [message.c.created_at == row.created_at, message.c.line.not_in((row.line, EMAIL))]
+    if row.line != EMAIL:
+        other.append(message.c.status != "failed")
+    return connection.execute(select(message.c.id).where(*same, *other).limit(1)).first() is not None
+
+
+def _may_be_mailed(connection: Connection, kabar: Kabar, row: AnyRow) -> bool:
+    """Whether the level's ways name e-mail; what is of no case is of our own machines, and may go any way."""
+    if row.case_id is None:
+        return True
+    level: Level = connection.execute(select(case_file.c.level).where(case_file.c.id == row.case_id)).scalar_one()
+    return EMAIL in kabar.content.ladder.levels[level].through
 
 
 def _as_template(connection: Connection, kabar: Kabar, draft: Draft) -> Draft | None:
@@ -155,8 +185,9 @@ def _as_template(connection: Connection, kabar: Kabar, draft: Draft) -> Draft | 
     if ready is None:
         return None
     numbered = ready.template.numbered(content["values"])
-    said = {"sid": ready.sid, "name": ready.template.name, "variables": numbered}
-    return replace(draft, body=ready.text(numbered), content={**said, "tried": content.get("tried", ())})
+    said = {"sid": ready.sid, "name": ready.template.name, "variables": numbered, "tried": content.get("tried", ())}
+    mail = {"mail": content["mail"]} if "mail" in content else {}
+    return replace(draft, body=ready.text(numbered), content=said | mail)
 
 
 def _note(connection: Connection, draft: Draft, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
-from bot.services.cases import alert_lines, alert_links
+from bot.services.cases import alert_lines, alert_links, staff_mail
 from bot.services.cases.roster import Member
 from bot.services.kabar import Kabar
 from bot.services.persons import lines
@@ -78,7 +78,7 @@ def write(
         staff_id=member.id,
         case_id=row.id,
         priority=URGENT,
-        content=alert_lines.kept(member.language, said),
+        content=alert_lines.kept(member.language, said) | staff_mail.worded(kabar, member.language, said),
     )
     step = kabar.content.ladder.levels[level]
     message_id = alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now, step)

@@ -7,14 +7,14 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, or_, select, union_all
 
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.store import audit, case_file, person, staff
 
 ACTIONS = (
-    *("case_open", "media_open", "person_open", "person_texts"),
+    *("case_open", "media_open", "person_open", "person_texts", "answers_open", "indicators_open", "merge_open"),
     *("talk_take", "talk_write", "talk_knock", "talk_keep", "talk_hand_back"),
 )
 READ = 60
@@ -39,7 +39,7 @@ def of_person(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Lo
     """The last looks at this person, in whichever case, newest first."""
     targets = union_all(
         select(case_file.c.code).where(case_file.c.person_id == person_id),
-        select(person.c.code).where(person.c.id == person_id),
+        select(person.c.code).where(or_(person.c.id == person_id, person.c.merged_into == person_id)),
     )
     rows = connection.execute(
         select(audit, staff.c.name, staff.c.role)

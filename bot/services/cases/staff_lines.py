@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import Connection, select
 
@@ -13,8 +13,8 @@ from bot.services.kabar import Kabar
 from bot.services.persons import lines
 from bot.store import device
 
-OTHERS: Final[tuple[Line, ...]] = ("sms", "sim", "whatsapp")
-"""In this order, where their own line does not do: an SMS needs no window and no approval."""
+OTHERS: Final[tuple[Line, ...]] = ("sms", "sim", "whatsapp", "email")
+"""In this order, where their own line does not do: an SMS needs no window and no approval, an e-mail wakes nobody."""
 SMS: Final = frozenset({"sms", "sim"})
 """Both go to the same phone in the same way: one that is off, or a number that is wrong, takes neither."""
 PHONE_AT_FAULT: Final = frozenset(
@@ -42,7 +42,7 @@ def of(connection: Connection, kabar: Kabar, own: Line, but: Iterable[str] = ())
 
 def way(line: Line) -> Way:
     """What the ladder calls it."""
-    return "whatsapp" if line == "whatsapp" else "sms"
+    return "sms" if line in SMS else cast("Way", line)
 
 
 def _sends(kabar: Kabar, line: Line) -> bool:
@@ -50,6 +50,8 @@ def _sends(kabar: Kabar, line: Line) -> bool:
     settings = kabar.settings
     if kabar.channel_of(line) is None:
         return False
+    if line == "email":
+        return True
     if line == "sms":
         return bool(settings.twilio_sms_from or settings.twilio_messaging_service_sid)
     return lines.deployed(kabar, line)

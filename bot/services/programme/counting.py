@@ -27,6 +27,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from bot.core import contact_times
 from bot.core.months import bounds
 from bot.services.kabar import Kabar
 from bot.services.persons.follow_ups import INVITE
@@ -74,7 +75,7 @@ def count(connection: Connection, kabar: Kabar, month: date) -> Counter[Key]:
         _messages(span),
         _questions(span, late),
         _members(span),
-        _cases(span),
+        _cases(span, connection),
         _closed(span),
         _referrals(span),
         _referred(span),
@@ -170,26 +171,30 @@ def _members(span: Span) -> tuple[FromClause, Counts]:
     }
 
 
-def _cases(span: Span) -> tuple[FromClause, Counts]:
+def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
+    """Taken and contacted in time, and how soon contacted since it became as urgent as it is (``contact_times``)."""
+    reached = case_file.c.contacted_at
+    steps = [
+        (reached <= _later(case_file.c.raised_at, timedelta(minutes=step), connection)).label(f"within_{step}")
+        for step in contact_times.STEPS
+    ]
     taken = case_file.c.acknowledged_at <= case_file.c.acknowledge_by
+    contacted = and_(reached <= case_file.c.contact_by, reached <= span.cut)
     source = (
-        select(*WHO, case_file.c.level, taken.label("taken"))
+        select(*WHO, case_file.c.level, taken.label("taken"), contacted.label("contacted"), *steps)
         .join(case_file, case_file.c.person_id == person.c.id)
         .where(span.holds(case_file.c.opened_at))
         .subquery()
     )
     red, orange = source.c.level == "red", source.c.level == "orange"
-    calmer = and_(~red, ~orange)
-    return source, {
-        "cases": None,
-        "red": red,
-        "red_taken": and_(red, source.c.taken),
-        "not_red": ~red,
-        "orange": orange,
-        "orange_taken": and_(orange, source.c.taken),
-        "calmer": calmer,
-        "calmer_taken": and_(calmer, source.c.taken),
-    }
+    grades = {"red": red, "orange": orange, "calmer": and_(~red, ~orange)}
+    found: Counts = {"cases": None, "not_red": ~red, **grades}
+    for grade, which in grades.items():
+        found[f"{grade}_taken"] = and_(which, source.c.taken)
+        found[f"{grade}_contacted"] = and_(which, source.c.contacted)
+        for step in contact_times.STEPS:
+            found[contact_times.name_of(grade, step)] = and_(which, source.c[f"within_{step}"])
+    return source, found
 
 
 def _closed(span: Span) -> tuple[FromClause, Counts]:

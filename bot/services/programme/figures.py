@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
+from bot.core.contact_times import HALF, MOST
 from bot.core.disclosure import Mark
 from bot.core.months import QUARTER, quarter_of
+from bot.services.programme.deciding import TIMES
 from bot.services.programme.periods import Period
 from bot.services.programme.topics import WHOLE
 from bot.store import programme_figure, programme_month
@@ -64,6 +66,17 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """Within how many minutes half, and nine in ten, of a quarter's cases were reached; the latter may not be told."""
+
+    first: date
+    last: date
+    cases: int
+    half: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One count and all that is told of it."""
 
@@ -75,6 +88,8 @@ class Indicator:
     windows: tuple[Window, ...]
     lines: dict[str, dict[str, Line]]
     """Breakdown -> district or language -> its line."""
+    times: tuple[Times, ...] = ()
+    """How soon, by quarter; of counts of contact alone."""
 
 
 def closed(connection: Connection) -> Sequence[date]:
@@ -90,7 +105,7 @@ def read(
     figure = programme_figure.c
     top = connection.execute(
         select(programme_figure)
-        .where(figure.breakdown.in_(TOP), figure.name.in_(wanted))
+        .where(figure.breakdown.in_((*TOP, TIMES)), figure.name.in_(wanted))
         .order_by(figure.last, figure.shown)
     ).all()
     by_line = connection.execute(_summed(wanted, period)).all()
@@ -114,8 +129,24 @@ def read(
                 }
                 for breakdown in LINES
             },
+            _times(own, period),
         )
     return found
+
+
+def _times(own: Iterable[AnyRow], period: Period) -> tuple[Times, ...]:
+    """Those of the period's quarters; of a month there are none."""
+    told = {
+        (row.first, row.last, row.value): row
+        for row in own
+        if row.breakdown == TIMES and quarter_of(period.first) <= row.first and row.last <= period.last
+    }
+    halves = [row for (_, _, percent), row in told.items() if percent == str(HALF)]
+    found = []
+    for row in sorted(halves, key=lambda one: one.first):
+        most = told.get((row.first, row.last, str(MOST)))
+        found.append(Times(row.first, row.last, row.of_everyone, row.everyone, most.everyone if most else None))
+    return tuple(found)
 
 
 def _summed(names: Collection[str], period: Period) -> Select[Any]:

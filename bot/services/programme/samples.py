@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import product
 from zoneinfo import ZoneInfo
 
+from bot.core.contact_times import STEPS, name_of
 from bot.core.months import month_of
 from bot.core.programme import COUNTS
 from bot.core.timing import add_months
@@ -23,6 +24,7 @@ SEXES = {"female": 0.55, "male": 0.45}
 RATES = {
     "messages": 4.1, "delivered": 0.95, "questions": 4.0, "answered_48h": 0.82, "answered_later": 0.45,
     "members": 0.97, "stopped": 0.02, "silent": 0.09, "cases": 0.14, "red": 0.07, "red_taken": 0.86,
+    "red_contacted": 0.8, "orange_contacted": 0.74, "calmer_contacted": 0.66,
     "orange": 0.3, "orange_taken": 0.8, "calmer_taken": 0.7, "closed": 0.12, "false_alarms": 0.15,
     "referrals": 0.08, "referred": 0.12, "referred_received": 0.8, "received_in_7": 0.75, "fund_received": 0.16,
     "fund_used": 0.14, "business_3": 0.16, "business_3_alive": 0.75, "business_6": 0.14, "business_6_alive": 0.68,
@@ -33,6 +35,12 @@ RATES = {
 """A whole's for each person in a month, a part's of its whole."""
 JOINING = {"people": 0.98, "decided": 0.93, "agreed": 0.9, "minors": 0.2}
 """The same in the first month, when everybody came."""
+REACHED = {
+    "red": (0.3, 0.55, 0.8, 0.85, 0.9, 0.92, 0.95, 0.96, 0.97, 0.97, 0.98),
+    "orange": (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.74, 0.85, 0.9, 0.93, 0.95),
+    "calmer": (0, 0.01, 0.03, 0.05, 0.1, 0.18, 0.35, 0.5, 0.66, 0.8, 0.88),
+}
+"""How many were reached within each step."""
 LESS_OF_MEN = {"answered_48h": 0.93, "moods": 0.9, "low_mood": 0.9, "red": 0.8}
 SHORT_OF = ("low_mood", "silent", "cases")
 """What gets less from month to month."""
@@ -63,3 +71,6 @@ def _month(number: int) -> Iterator[tuple[Key, int]]:
             found[one.name] = max(round(whole * min(rate * (1 + wobble), 1 if one.of else rate * 2)), 0)
             yield (one.name, district, language, sex), found[one.name]
         yield from (((one.name, district, language, sex), found[one.name]) for one in COUNTS if one.rest)
+        for grade, shares in REACHED.items():
+            for step, share in zip(STEPS, shares, strict=True):
+                yield (name_of(grade, step), district, language, sex), round(found[grade] * share)

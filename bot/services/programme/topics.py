@@ -9,7 +9,10 @@ from bot.core.programme import COUNTS
 TOPICS: Final = {
     "reach": ("people", "decided", "agreed", "minors"),
     "engagement": ("delivered", "answered_48h", "answered_later", "silent", "stopped"),
-    "response": ("cases", "red", "red_taken", "orange", "orange_taken", "calmer_taken", "false_alarms", "referrals"),
+    "response": (
+        *("cases", "red", "red_taken", "red_contacted", "orange", "orange_taken", "orange_contacted"),
+        *("calmer_taken", "calmer_contacted", "false_alarms", "referrals"),
+    ),
     "assistance": (
         *("referred", "referred_received", "received_in_7", "fund_received", "fund_used"),
         *("business_3_alive", "business_6_alive", "business_12_alive", "documents_back", "working"),

@@ -2,7 +2,8 @@
 
 ``{"question", "choices", "button", "language", "asks"}``, or ``{"sid", "name", "variables"}`` of a template (and its
 ``replies``, where something can be tapped below it); a template that is only for a closed window of WhatsApp
-has ``template`` and ``language`` instead of ``sid``.
+has ``template`` and ``language`` instead of ``sid``. An e-mail has a ``subject``, and in ``plain`` what another line
+would say in its place; what is to become one where other lines fail has ``mail``: its subject and text.
 """
 
 from __future__ import annotations
@@ -60,4 +61,5 @@ def put_on(outgoing: Outgoing, content: Mapping[str, Any]) -> Outgoing:
         content_sid=content.get("sid"),
         template=content.get("name", ""),
         variables=content.get("variables", {}),
+        subject=content.get("subject", ""),
     )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from bot.core.price import Price, Way
-from bot.services.kabar import Kabar
+from bot.services.kabar import EMAIL, Kabar
 from bot.services.sending.outcomes import SESSION
 from bot.store import message
 
@@ -49,7 +49,7 @@ def _added(connection: Connection, kabar: Kabar, which: ColumnElement[bool]) -> 
     template = case((func.coalesce(message.c.sent_as, SESSION) == SESSION, "session"), else_="template").label("way")
     rows = connection.execute(
         select(message.c.line, template, func.count(), func.sum(func.coalesce(message.c.segments, 1)))
-        .where(message.c.direction == "out", which)
+        .where(message.c.direction == "out", message.c.line != EMAIL, which)
         .group_by(message.c.line, template)
         .order_by(message.c.line, template)
     ).all()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.services.kabar import EMAIL
 from bot.services.sending.outcomes import MOST_ATTEMPTS
 from bot.services.sending.receipts import MOST_TRIES
 
@@ -35,10 +36,12 @@ def state_of(row: Any) -> State:  # noqa: ANN401 - a row of message
 
 def _newest(row: Any) -> tuple[str, datetime | None]:  # noqa: ANN401 - a row of message
     taken = "found" if row.unknown_at else "sent"
+    if row.line == EMAIL:
+        taken = "mailed"  # a mail server took it; no more is ever known of it
     known = {
         "waiting": (f"held_{row.held_why}", row.held_at) if row.held_why else ("waiting", row.created_at),
         "claimed": ("claimed", row.claimed_at),
-        "unknown": ("unknown", row.unknown_at),
+        "unknown": ("unmailed" if row.line == EMAIL else "unknown", row.unknown_at),
         # nobody knew for a while, then the provider told us that it had it
         "queued": (taken, row.sent_at),
         "sending": (taken, row.sent_at),

@@ -13,7 +13,7 @@ from bot.services.kabar import Kabar
 from bot.services.sending.claims import Claimed
 from bot.store.message import URGENT
 
-NOBODY_THERE: Final = frozenset({"unreachable", "look-up-unreachable"})
+NOBODY_THERE: Final = frozenset({"unreachable", "look-up-unreachable", "mail-unreachable"})
 TOO_FAST: Final = "20429"
 
 URGENT_LASTS = timedelta(hours=2)

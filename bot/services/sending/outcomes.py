@@ -154,7 +154,7 @@ def _taken(claimed: Claimed, result: Sent, now: datetime) -> dict[str, Any]:
         "its_provider_id": result.provider_id,
         "its_status": result.status,
         "at": now,
-        "its_segments": size.count if claimed.outgoing.line != "whatsapp" else 1,
+        "its_segments": 1 if claimed.outgoing.line in {"whatsapp", "email"} else size.count,
         "its_encoding": size.encoding,
         "its_way": claimed.outgoing.template or SESSION,
     }

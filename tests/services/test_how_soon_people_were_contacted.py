@@ -1,0 +1,97 @@
+"""Contact in the programme's numbers: in time by level, and by quarter the time within which half were contacted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.core.contact_times import STEPS, name_of
+from bot.services.cases import case_actions
+from bot.services.programme import counting
+from bot.store import programme_figure
+from tests.making import Town
+from tests.services.counted import close, report
+from tests.services.rows import rows
+
+QUARTER = tuple(date(2026, month, 1) for month in (1, 2, 3))
+TIMES = programme_figure.c.breakdown == "times"
+
+
+def counted(town: Town) -> dict[str, int]:
+    month = town.clock.now().date().replace(day=1)
+    town.clock.forward(days=60)
+    with town.kabar.database.read() as connection:
+        found = counting.count(connection, town.kabar, month)
+    totals: dict[str, int] = {}
+    for (name, *_), number in found.items():
+        totals[name] = totals.get(name, 0) + number
+    return totals
+
+
+def handle(town: Town, worker, minutes: int | None, words: str = "tlg sy dikurung majikan") -> None:
+    """A case is taken after a minute, and its person contacted after so many more; None: never."""
+    town.says(town.person(), words)
+    case = next(row for row in town.cases() if row.acknowledged_at is None)
+    town.clock.forward(minutes=1)
+    case_actions.acknowledge(town.kabar, worker, case.code)
+    if minutes is not None:
+        town.clock.forward(minutes=minutes)
+        case_actions.contacted(town.kabar, worker, case.code)
+
+
+def test_contact_is_in_time_or_not_by_level(town: Town) -> None:
+    worker = town.caseworker()
+    for minutes in (10, 58, 60, None):
+        handle(town, worker, minutes)
+    handle(town, worker, 23 * 60, "penagih utang ngancam terus")
+    found = counted(town)
+    assert [found.get(name, 0) for name in ("red", "red_contacted", "orange", "orange_contacted")] == [4, 2, 1, 1]
+    told = {step: found.get(name_of("red", step), 0) for step in STEPS}
+    assert [told[step] for step in (15, 30, 60, 120, 10080)] == [1, 1, 2, 3, 3]
+    assert found.get(name_of("orange", 1440), 0) == 1
+    assert found.get(name_of("orange", 480), 0) == 0
+
+
+def quarter(town: Town, grade: str, each: dict[str, int], steps: dict[int, int]) -> None:
+    """Three months with these numbers of women and of men in each."""
+    told = {}
+    for sex in ("f", "m"):
+        told |= {f"{name}/{sex}": number for name, number in each.items()}
+        told |= {f"{name_of(grade, step)}/{sex}": number for step, number in steps.items()}
+    for month in QUARTER:
+        assert close(town.kabar, month, told)
+
+
+def test_a_quarter_tells_within_what_time_half_and_nine_in_ten_were_contacted(town: Town) -> None:
+    each = {"cases": 60, "red": 20, "red_taken": 12, "red_contacted": 14}
+    quarter(town, "red", each, {30: 6, 60: 14, 120: 16, 240: 19, 480: 20})
+    one = report(town.kabar, "red_contacted", "2026-Q1")
+    assert (one.total.everyone.number, one.total.everyone.of) == (84, 120)
+    [told] = one.times
+    assert (told.half, told.most, told.cases) == (60, 240, 120)
+    assert report(town.kabar, "red_contacted", "all").times == one.times
+    assert report(town.kabar, "red_contacted", "2026-01").times == ()
+    assert report(town.kabar, "red_taken", "2026-Q1").times == ()
+
+
+def test_few_cases_tell_no_times(town: Town) -> None:
+    each = {"cases": 30, "red": 5, "red_taken": 3, "red_contacted": 3}
+    quarter(town, "red", each, {60: 3, 120: 5})
+    assert rows(town.kabar, programme_figure, TIMES) == []
+
+
+def test_months_whose_share_is_hidden_are_in_no_median(town: Town) -> None:
+    each = {"cases": 60, "orange": 30, "orange_taken": 20, "orange_contacted": 30}
+    quarter(town, "orange", {**each, "not_red": 60}, {60: 30})
+    assert rows(town.kabar, programme_figure, TIMES) == []
+
+
+@pytest.mark.parametrize("name", ["red_contacted", "orange_contacted", "calmer_contacted"])
+def test_every_level_has_its_share(town: Town, name) -> None:
+    assert report_of_nothing(town, name) == 0
+
+
+def report_of_nothing(town: Town, name: str) -> int:
+    close(town.kabar, QUARTER[0], {"cases/f": 60})
+    return report(town.kabar, name, "2026-01").total.everyone.number or 0
