@@ -107,7 +107,7 @@ def noted(page: Page, code: str) -> None:
         if page.get_by_text("Tanya layanan: rujukan lewat 7 hari: Yayasan Rekaan").count():
             break
         time.sleep(1)
-    expect(page.locator(".history")).to_contain_text("Rujukan lewat 7 hari, belum diterima")
+    expect(page.locator(".history").first).to_contain_text("Rujukan lewat 7 hari, belum diterima")
 
 
 def day_before(days: int) -> str:
