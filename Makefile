@@ -57,6 +57,7 @@ dev: $(VENV)/.dev
 
 browser: dev
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.browser.axe
 
 # The stamps make the second time quick; a change of what is installed makes them anew.
 $(VENV)/.setup: pyproject.toml constraints.txt

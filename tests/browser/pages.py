@@ -1,0 +1,140 @@
+"""Every page that Kabar shows, for tests that look at all of them. A new page: one line in ``PAGES``.
+
+``{names}`` in a path are made in ``tests/browser/site.py``; what a page shows must be there too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.services.programme.topics import TOPICS
+
+
+@dataclass(frozen=True)
+class Page:
+    """What ``who`` sees at ``path``; with a form, what answers when the form of that page is sent to ``action``."""
+
+    who: str
+    """A visitor of ``tests/browser/site.py``."""
+    path: str
+    action: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+LOOK = {"act": "look", "age": "adult", "indicator": "coercion_there.debt"}
+SHIFT = {"begins": "", "ends": "", "duty": "on_call"}
+
+PAGES: Final = (
+    # logging in
+    Page("nobody", "/login"),
+    Page("nobody", "/login", "/login", {"email": "x@example.org", "password": "x"}, 401),
+    Page("half", "/login/code"),
+    Page("half", "/login/code?by=recovery"),
+    Page("half", "/login/code", "/login/code", {"code": "000000"}, 401),
+    Page("newcomer", "/login/set-up"),
+    Page("newcomer", "/login/set-up", "/login/set-up", {"code": "000000"}, 401),
+    Page("newcomer", "/login/set-up", "/login/set-up", {"code": "{code}"}),
+    Page("nobody", "/invitation/{invitation}"),
+    Page("nobody", "/invitation/{invitation}", "/invitation/{invitation}", {"password": "x", "again": "y"}, 422),
+    Page("nobody", "/invitation/used", status=410),
+    Page("nobody", "/a/{alert}"),
+    Page("nobody", "/a/{alert}", "/a/{alert}"),
+    Page("nobody", "/a/{alert}"),
+    Page("nobody", "/a/{taken_alert}"),
+    # cases
+    Page("boss", "/cases"),
+    Page("boss", "/cases?show=closed"),
+    Page("newcomer", "/cases?show=closed"),  # another district: nothing there
+    Page("boss", "/cases/{waiting}"),
+    Page("boss", "/cases/{held}"),
+    Page("boss", "/cases/{talked}"),
+    Page("boss", "/cases/{closed}"),
+    Page("sari", "/cases/{handed}"),
+    Page("boss", "/cases/{withheld}"),
+    Page("boss", "/cases/{held}", "/cases/{held}/note", {"text": ""}, 422),
+    Page("boss", "/cases/{held}", "/cases/{held}/close", {"outcome": ""}, 422),
+    Page("boss", "/cases/{talked}", "/cases/{talked}/talk/write", {"words": ""}, 422),
+    Page("boss", "/cases/{held}", "/cases/{held}/referrals", {"direction": "out"}, 422),
+    Page("boss", "/cases/{held}", "/cases/{held}/tasks", {"kind": "own"}, 422),
+    Page("boss", "/cases/{held}/indicators"),
+    Page("boss", "/cases/{held}/indicators", "/cases/{held}/indicators", LOOK),
+    Page("boss", "/cases/{talked}/indicators", "/cases/{talked}/indicators", {"act": "save"}, 422),
+    # people
+    Page("boss", "/people"),
+    Page("boss", "/people?status=active&district=Lombok+Barat"),
+    Page("boss", "/people/{silent}"),
+    Page("boss", "/people/{silent}?texts=1"),
+    Page("boss", "/people/{aside}"),
+    Page("boss", "/people/{paused}"),
+    Page("boss", "/people/{stopped}"),
+    Page("boss", "/people/{stopped}", "/people/{stopped}/plan/resume", {}, 422),
+    Page("boss", "/people/{asked}"),
+    Page("boss", "/people/{asked}/answers"),
+    Page("boss", "/people/{asked}/answers", "/people/{asked}/answers", {"run": "{run}", "node": "mood"}, 422),
+    Page("boss", "/people/{stopped}/answers"),
+    Page("boss", "/people/{stopped}/merge"),
+    Page("boss", "/people/{asked}/merge"),
+    Page("boss", "/people/{asked}/merge?with={twin}"),
+    Page("boss", "/people/{asked}/merge?with={twin}", "/people/{asked}/merge", {"with": "{twin}"}, 422),
+    Page("boss", "/people/new"),
+    Page("sari", "/people/new", "/people/new", {"name": "", "phone": "129", "birth_year": "90"}, 422),
+    Page("boss", "/people/import"),
+    Page("boss", "/people/import/{bad}"),
+    Page("boss", "/people/import/{checked}"),
+    Page("boss", "/people/import/{done}"),
+    Page("boss", "/people/import/{running}"),
+    Page("boss", "/people/import/{waiting_list}"),
+    # the rota
+    Page("boss", "/rota"),
+    Page("sari", "/rota"),
+    Page("boss", "/rota", "/rota/shifts", SHIFT, 422),
+    Page("boss", "/rota", "/rota/leave", {"staff_id": "x"}, 422),
+    # the programme
+    *(Page("boss", f"/programme?topic={topic}") for topic in TOPICS),
+    Page("boss", "/programme?period=1999-01", status=400),
+    Page("boss", "/programme/kabar.csv?period=1999-01", status=400),
+    # staff, and one's own account
+    Page("boss", "/staff"),
+    Page("boss", "/staff/{member}"),
+    Page("boss", "/staff/{invited}"),
+    Page("boss", "/staff/{boss}"),
+    Page("boss", "/staff/{member}", "/staff/{member}/link"),
+    Page("boss", "/staff/{member}/link"),
+    Page("boss", "/staff/invite"),
+    Page("boss", "/staff/invite", "/staff/invite", {"name": "", "role": "caseworker"}, 422),
+    Page("boss", "/account"),
+    Page("boss", "/account/password"),
+    Page("boss", "/account/password", "/account/password", {"old": "x", "password": "y", "again": "z"}, 422),
+    Page("boss", "/account/recovery-codes"),
+    Page("boss", "/account/recovery-codes", "/account/recovery-codes", {"code": "000000"}, 401),
+    Page("boss", "/account/other-phone"),
+    # what is refused
+    Page("boss", "/nowhere", status=404),
+    Page("nobody", "/nowhere", status=404),
+    Page("editor", "/rota", status=403),
+    Page("editor", "/programme"),
+    Page("boss", "", "/rota/leave", status=400),  # without its token
+    # the demo
+    Page("demo", "/"),
+    Page("demo", "/cases"),
+    Page("cookieless", "/?began=1", status=400),
+)
+
+NOT_PAGES: Final = {
+    "static.file": "style, scripts and pictures",
+    "cases.file": "a file that somebody sent, to be kept",
+    "cases.live": "a piece of the case list, which is looked at in its page",
+    "demo.live": "pieces of the demo, which are looked at in their page",
+    "health.alive": "for machines",
+    "health.metrics": "for machines",
+    "health.ready": "for machines",
+    "home": "leads to the case list",
+    "people.empty_list": "a file",
+    "people.import_live": "a piece of an import's page",
+    "programme.xlsx": "a file; its fault is the same page as programme.csv's",
+    "talk.live": "a piece of the case's page",
+}
+"""Addresses that answer GET, and why nobody looks at a page there."""

@@ -1,0 +1,199 @@
+"""A Kabar in which something stands on every page, and whoever looks at them. Made by what staff and people do."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from bot.services.accounts import members
+from bot.services.persons import consents, file_work
+from bot.services.persons.consents import Said
+from bot.services.programme import samples
+from bot.services.staff import StaffMember
+from bot.store import line
+from tests.authenticator import Authenticator
+from tests.browser.pages import Page
+from tests.closing import FORM
+from tests.making import Town
+from tests.services.days import at
+from tests.services.files import csv_of
+from tests.services.rows import change, plan_of
+from tests.web.test_check_ins_over_time import asked, run
+from tests.web.visitor import Visitor
+
+RED = "tlg sy dikurung majikan"
+ORANGE = "penagih utang ngancam terus"
+WEST = "Lombok Barat"
+GOOD = {"name": "Inaq Impor", "phone": "081234567001"}
+
+
+@dataclass
+class Site:
+    """Who looks, and the codes and links that stand in the paths of ``PAGES``."""
+
+    visitors: Mapping[str, Visitor]
+    names: Mapping[str, str]
+
+    def answer(self, page: Page) -> TestResponse:
+        """What that page is."""
+        who = self.visitors[page.who]
+        path, action = (text.format(**self.names) for text in (page.path, page.action))
+        if not action:
+            return who.get(path)
+        fields = {name: value.format(**self.names) for name, value in page.form.items()}
+        return who.send(path, action, **fields) if path else who.client.post(action, data=fields)
+
+
+def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor], language: str = "id") -> Site:
+    """Somebody waits, somebody is helped, somebody is silent; lists, a rota with gaps, months of numbers, accounts."""
+
+    def anybody(where: Flask = app, **options: bool) -> Visitor:
+        visitor = Visitor(where.test_client(**options), Authenticator())
+        visitor.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        return visitor
+
+    samples.load(town.kabar, town.clock.now())
+    sari, dewi = town.caseworker(), town.caseworker()
+    silent = _silent(town)
+    boss = logged_in("admin", district=None)
+    hers = anybody()
+    hers.log_in(f"{_name(sari)}@example.org")
+    names = {"silent": silent, **_people(town, boss), **_cases(town, boss, hers, sari, dewi), **_lists(town, boss)}
+    boss.send("/rota", "/rota/shifts", staff_id=str(dewi.id), begins="08:00", ends="20:00", duty="on_call",
+              levels=["red"], days=["1", "2"], district="Lombok Tengah")  # fmt: skip
+    boss.send("/rota", "/rota/leave", staff_id=str(sari.id), first="2026-06-01", last="2026-06-03")
+
+    half, newcomer = anybody(), anybody()
+    half.first_step(f"{_name(sari)}@example.org")
+    far = town.caseworker(district=WEST)
+    newcomer.first_step(f"{_name(far)}@example.org")
+    newcomer.phone.learn("far", newcomer.get("/login/set-up").text)
+    names["code"] = newcomer.phone.code("far", newcomer.now())
+    invited = boss.send("/staff/invite", "/staff/invite", name="Lalu Baru", email="baru@example.org", role="editor")
+    names["invitation"] = re.search(r"/invitation/([\w-]+)", invited.text)[1]
+    names |= {"member": str(dewi.id), "invited": str(members.by_email(town.kabar, "baru@example.org"))}
+    names["boss"] = str(members.by_email(town.kabar, boss.email))
+    visitors = {
+        "nobody": anybody(),
+        "half": half,
+        "newcomer": newcomer,
+        "boss": boss,
+        "sari": hers,
+        "editor": logged_in("editor", district=None),
+        "demo": anybody(demo),
+        "cookieless": anybody(demo, use_cookies=False),
+    }
+    for who in visitors.values():
+        if who is not visitors["cookieless"]:
+            who.client.set_cookie("lang", language)
+    visitors["demo"].get("/")
+    return Site(visitors, names)
+
+
+def _name(who: StaffMember) -> str:
+    return who.name.lower().replace(" ", "")
+
+
+def _silent(town: Town) -> str:
+    """Asked, reminded after 48 hours, given up on after 7 days."""
+    who = town.person(name="Lalu Diam")
+    at(town, plan_of(town.kabar, who)[0].due_at)
+    town.sends()
+    for hours in (48, 5 * 24):
+        town.clock.forward(hours=hours)
+        town.ticks()
+        town.sends()
+    return who.code
+
+
+def _people(town: Town, boss: Visitor) -> dict[str, str]:
+    aside, paused, stopped = (town.person(name=name, birth_year=1990) for name in ("Bq. Satu", "Bq. Dua", "Bq. Tiga"))
+    town.person(name="Inaq Jauh", district=WEST, on=("sms",))
+    change(town.kabar, line, line.c.person_id == aside.id, set_aside_at=town.clock.now(), set_aside_why="blocked")
+    until = (town.clock.now() + timedelta(days=30)).date().isoformat()
+    boss.send(f"/people/{paused.code}", f"/people/{paused.code}/plan/pause", until=until)
+    boss.send(f"/people/{stopped.code}", f"/people/{stopped.code}/plan/stop")
+    return {"aside": aside.code, "paused": paused.code, "stopped": stopped.code, **_answers(town, boss)}
+
+
+def _answers(town: Town, boss: Visitor) -> dict[str, str]:
+    """Somebody who was well, had a problem, was silent, scored 4 in the PHQ-2, and has a second record."""
+    who = town.person(name="Siti Rekaan", birth_year=1990, gender="female")
+    twin = town.person(name="Siti Rekaan", district=WEST)
+    for number, status in enumerate(("answered", "answered", "silent")):
+        asked(town, who, number, status)
+        if status == "answered":
+            run(town, who, "check_in", {"start": ("fine", "problem")[number]}, {})
+        town.clock.forward(minutes=5)
+    asked(town, who, 3, "answered", "wellbeing")
+    key = run(town, who, "feelings", {"interest": "most", "mood": "most"}, {"phq2": 4})
+    page = f"/people/{who.code}/answers"
+    boss.send(page, page, run=str(key), node="interest", value="never", why="Ditanya lagi lewat telepon")
+    return {"asked": who.code, "twin": twin.code, "run": str(key)}
+
+
+def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: StaffMember) -> dict[str, str]:
+    codes = {"closed": "helped", "held": RED, "talked": ORANGE, "handed": ORANGE, "withheld": RED, "waiting": RED}
+    for name, text in codes.items():
+        who = town.person(name=f"Orang {name}", language="sas")
+        town.says(who, RED if name == "closed" else text)
+        town.sends()
+        codes[name] = max(case.code for case in town.cases())
+        if name == "withheld":
+            with town.kabar.database.write() as connection:
+                refusal = Said("caseworker", False, "test", "whatsapp")
+                consents.record(connection, town.kabar, who, refusal, town.clock.now())
+
+    def does(act: str, name: str, who: Visitor = boss, /, **fields: str) -> None:
+        page = f"/cases/{codes[name]}"
+        assert who.send(page, f"{page}/{act}", **fields).status_code == 303, (act, name)
+
+    link = r"/a/([\w-]{20,})"
+    taken, alert = (re.search(link, text)[1] for text in (town.messages(sari)[0], town.last(sari)))
+    for name in ("closed", "held", "talked", "handed"):
+        does("acknowledge", name, hers if name == "handed" else boss)
+    does("note", "held", text="Ditelepon, baik.")
+    does("contacted", "held")
+    does("plan", "held", next_contact=(town.clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT10:00"))
+    does("close", "closed", **FORM)
+    does("indicators", "held", act="save", age="adult", indicator="coercion_there.debt")
+    sent, day = ((town.clock.now() - timedelta(days=ago)).date().isoformat() for ago in (9, 0))
+    does("referrals", "held", direction="out", service="lpsk", referral_why="Pendampingan hukum", sent_on=sent)
+    does("tasks", "held", kind="own", task_title="Ambil surat di desa", due_on=day, holder="")
+    person = re.search(r"/people/(P-\w+)/milestones", boss.get(f"/cases/{codes['held']}").text)[1]
+    mark = {"milestone": "fund_received", "answer": "yes", "on_day": day, "seen": "", "case": codes["held"]}
+    boss.send(f"/cases/{codes['held']}", f"/people/{person}/milestones", **mark)
+    does("talk/take", "talked")
+    does("hand-over", "handed", hers, colleague=str(dewi.id))
+    town.clock.forward(minutes=20)
+    town.ticks()
+    town.sends()
+    return {**codes, "alert": alert, "taken_alert": taken}
+
+
+def _lists(town: Town, boss: Visitor) -> dict[str, str]:
+    def hand_in(data: bytes, *, reads: bool = True) -> str:
+        form = {"csrf_token": boss.token("/people/import"), "file": (io.BytesIO(data), "warga.csv")}
+        answer = boss.client.post("/people/import", data=form, content_type="multipart/form-data")
+        if reads:
+            file_work.go_on(town.kabar, town.clock.now(), seconds=60)
+        return answer.location
+
+    done, running = hand_in(csv_of(GOOD)), hand_in(csv_of(GOOD | {"phone": "081234567002"}))
+    boss.send(done, f"{done}/go")
+    file_work.go_on(town.kabar, town.clock.now(), seconds=60)
+    found = {
+        "bad": hand_in(csv_of({"phone": "129", "gender": "?"}, {"name": ""})),
+        "checked": hand_in(csv_of({"phone": "081234567003", "district": "Lombok Tenga"})),
+        "done": done,
+        "running": running,
+    }
+    boss.send(running, f"{running}/go")
+    found["waiting_list"] = hand_in(csv_of(GOOD), reads=False)
+    return {name: path.rpartition("/")[2] for name, path in found.items()}

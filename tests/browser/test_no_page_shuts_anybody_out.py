@@ -1,0 +1,115 @@
+"""axe-core finds nothing on any page: on a phone and at a desk, light and dark, in Indonesian and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Route
+from playwright.sync_api import Page as Tab
+
+from bot.web import app as web
+from tests.browser import axe, site
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.pages import NOT_PAGES, PAGES, Page
+from tests.browser.site import Site
+from tests.making import Town
+from tests.web.conftest import account, app, demo_app, logged_in, phone  # noqa: F401 - fixtures
+from tests.web.visitor import Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""A page looks the same on both."""
+
+ORIGIN = "http://localhost"
+TEMPLATES = Path(web.__file__).parent / "templates"
+
+Made = Callable[[str], Site]
+
+
+@pytest.fixture
+def made(town: Town, app: Flask, demo_app: Flask, logged_in: Callable[..., Visitor]) -> Made:  # noqa: F811
+    return lambda language: site.make(town, app, demo_app, logged_in, language)
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    context = browser.new_context(base_url=ORIGIN, viewport=PHONE)
+    yield context.new_page()
+    context.close()
+
+
+def shown(tab: Tab, made: Site, page: Page) -> None:
+    """Have the answer stand in the browser; what it asks for besides comes from the application too."""
+    answer = made.answer(page)
+    assert answer.status_code == page.status, f"{page}: {answer.status_code}"
+    client, first = made.visitors[page.who].client, [answer]
+
+    def give(route: Route) -> None:
+        asked = urlsplit(route.request.url)
+        got = first.pop() if first else client.get(f"{asked.path}?{asked.query}", headers={"X-Kabar-Live": "1"})
+        route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.data)
+
+    tab.unroute_all()
+    tab.route("**/*", give)
+    tab.goto("/looked-at")
+
+
+@on_one_database
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_on_any_page(tab: Tab, made: Made, size: dict[str, int]) -> None:
+    here, found = made("id"), []
+    tab.set_viewport_size(size)
+    for page in PAGES:
+        shown(tab, here, page)
+        for scheme, rules in (("light", ()), ("dark", axe.COLOURS)):
+            tab.emulate_media(color_scheme=scheme)
+            where = f"{page.action or page.path} as {page.who}, {size['width']} px, {scheme}"
+            found += [f"{where}: {one}" for one in axe.violations(tab, *rules)]
+    assert not found, "\n".join(found)
+
+
+@on_one_database
+def test_nor_in_english(tab: Tab, made: Made) -> None:
+    here, found = made("en"), []
+    for page in PAGES:
+        shown(tab, here, page)
+        assert tab.locator("html").get_attribute("lang") == "en", page
+        found += [f"{page.action or page.path} as {page.who}: {one}" for one in axe.violations(tab)]
+    assert not found, "\n".join(found)
+
+
+@on_one_database
+def test_every_page_and_every_piece_of_one_is_looked_at(made: Made, app: Flask, demo_app: Flask) -> None:  # noqa: F811
+    here, visited, wrong = made("id"), set(), []
+    for page in PAGES:
+        where = demo_app if page.who in {"demo", "cookieless"} else app
+        answer = here.answer(page)
+        if answer.status_code != page.status:
+            wrong.append((page, answer.status_code, answer.location))
+        if answer.status_code != 404:
+            visited.add(endpoint(where, here, page))
+    assert wrong == []
+    both = (app, demo_app)
+    known = {rule.endpoint for one in both for rule in one.url_map.iter_rules() if "GET" in rule.methods}
+    assert known - visited - set(NOT_PAGES) == set(), "these are in no line of PAGES"
+    assert set(NOT_PAGES) - (known - visited) == set(), "these are gone, or are pages after all"
+    loaded = {name for one in both for _, name in one.jinja_env.cache}
+    assert {file.name for file in TEMPLATES.glob("*.html")} - loaded == set(), "nothing in PAGES shows these"
+
+
+def endpoint(where: Flask, here: Site, page: Page) -> str:
+    path = (page.path or page.action).format(**here.names).partition("?")[0]
+    return where.url_map.bind("localhost").match(path, method="GET" if page.path else "POST")[0]
+
+
+def test_axe_sees_what_is_wrong(tab: Tab) -> None:
+    tab.set_content("<html lang=id><title>x</title><h1>x</h1><img src=x><p style='color: #999'>dim</p>"
+                    "<button style='width: 9px; height: 9px; padding: 0'>a</button>"
+                    "<button style='width: 9px; height: 9px; padding: 0'>b</button>")  # fmt: skip
+    rules = {one.partition(" ")[0] for one in axe.violations(tab)}
+    assert {"image-alt", "color-contrast", "target-size", "region"} <= rules
+    assert {one.partition(" ")[0] for one in axe.violations(tab, *axe.COLOURS)} == {"color-contrast"}
