@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, request
+from flask import Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services.cases import alarms
@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
     """Give templates their tools."""
     app.jinja_env.filters |= {function.__name__: function for function in FILTERS}
     app.jinja_env.tests["passed"] = times.passed
-    app.jinja_env.globals |= {"asset": assets.address, "now": times.now}
+    app.jinja_env.globals |= {"asset": assets.address, "now": times.now, "once": once}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["alarms"] = alarms_on
     app.context_processor(lambda: {"me": session.current(), "demo": kabar().settings.demo})
@@ -51,6 +51,15 @@ def alarms_on() -> tuple[Alarm, ...]:
             return alarms.on(connection)
     except SQLAlchemyError:
         return ()
+
+
+def once(macro: Any, code: str) -> Any:  # noqa: ANN401 - a template's macro and what it says
+    """A word that a list says on many lines, looked up once a page: to find one, a macro translates all it knows."""
+    kept = g.setdefault("kabar_words", {})
+    key = (macro.name, code)
+    if key not in kept:
+        kept[key] = macro(code)
+    return kept[key]
 
 
 def unless_same(body: str, mimetype: str = "text/html") -> Response:
