@@ -118,7 +118,7 @@ PAGES: Final = (
     Page("editor", "/programme"),
     Page("boss", "", "/rota/leave", status=400),  # without its token
     # the demo
-    Page("demo", "/"),
+    Page("demo", "/?person={phone}"),
     Page("demo", "/cases"),
     Page("cookieless", "/?began=1", status=400),
 )
