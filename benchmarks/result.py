@@ -59,9 +59,24 @@ def table(results: Mapping[str, Result]) -> str:
             times = "{cpu_ms:.2f} ms of a processor each; urgent {urgent_p50_s:.2f}/{urgent_max_s:.2f} s".format_map(
                 more
             )
+        if result.unit == "times":
+            lines.append(f"{name:22}{result.value:>10.2f}{result.limit:>10.2f}  {result.unit:10}{result.ratio:>6.2f}")
+            lines += _pages(more)
+            continue
         figures = f"{result.value:>10,.0f}{result.limit:>10,.0f}  {result.unit:10}{result.ratio:>6.2f}"
         lines.append(f"{name:22}{figures}  {times}".rstrip())
     return "\n".join(lines)
+
+
+def _pages(more: Mapping[str, float | Sequence[float]]) -> list[str]:
+    """Each page's times at the small and the large size, and its statements."""
+    told = [f"  {'':26}{'small ms':>10}{'large ms':>10}{'times':>8}{'statements':>12}"]
+    for name, figures in more.items():
+        if isinstance(figures, Sequence):
+            few, many, times, statements, others = figures
+            count = f"{statements:.0f}" if statements == others else f"{statements:.0f}/{others:.0f}"
+            told.append(f"  {name.removeprefix('page '):26}{few:>10.1f}{many:>10.1f}{times:>8.2f}{count:>12}")
+    return told
 
 
 def keep(results: Mapping[str, Result], file: Path) -> None:

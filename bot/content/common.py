@@ -13,6 +13,7 @@ NEEDED = (
     *("yes", "no", "choose", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
     *("crisis_again", "heard_orange", "heard_yellow", "late_answer"),
     *("answer_by_whatsapp", "ask_by_whatsapp", "first_word", "alert", "alert_again", "alert_no_number"),
+    "alert_many",
     *("mail_subject", "alert_mail", "mail_gaps_subject", "mail_gaps", "mail_gaps_hours", "mail_gaps_nowhere"),
     *("mail_gaps_more", "mail_alarm_subject", "mail_alarm_nobody", "mail_alarm_failed", "mail_alarm_stuck"),
     *("mail_alarm_over_subject", "mail_alarm_over"),

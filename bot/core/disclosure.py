@@ -81,8 +81,9 @@ def whole(counts: Mapping[date, Count]) -> Chain:
 
 
 def part(of: Chain, counts: Mapping[date, Count]) -> Chain:
-    """The chain of a part, within its whole's windows."""
-    parts = [(window, added(counts[month] for month in window.months)) for window in of.shown]
+    """The chain of a part, within its whole's windows; those of months when it was not counted yet tell nothing."""
+    counted = [window for window in of.shown if counts.keys() >= set(window.months)]
+    parts = [(window, added(counts[month] for month in window.months)) for window in counted]
     return _chain([Part(window.months, count, window.count, window.split) for window, count in parts])
 
 

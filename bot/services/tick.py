@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import alarms, climbing, gap_mail, left_cases, referral_clock, takeover_clock
+from bot.services.cases import alarms, climbing, gap_mail, left_cases, reassigning, referral_clock, takeover_clock
 from bot.services.kabar import Kabar
 from bot.services.persons import contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -39,6 +39,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
     stages: tuple[tuple[str, Callable[[Kabar, datetime], int]], ...] = (
         ("alerts_climbed", _climb),
         ("takeovers", takeover_clock.watch),
+        ("reassigned", reassigning.go_on),
         ("cases_left", left_cases.sweep),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),

@@ -26,6 +26,7 @@ from bot.store.people_file import people_file, people_file_part
 from bot.store.person import person
 from bot.store.person_merge import person_merge
 from bot.store.programme import programme_count, programme_figure, programme_month
+from bot.store.reassignment import reassignment, reassignment_case
 from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.rota import rota_leave, rota_shift
@@ -73,6 +74,8 @@ __all__ = [
     "programme_count",
     "programme_figure",
     "programme_month",
+    "reassignment",
+    "reassignment_case",
     "receipt",
     "recovery_code",
     "referral",

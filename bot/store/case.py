@@ -43,6 +43,8 @@ case_file = Table(
     ),
     Index("ix_case_file_next_alert_at", "next_alert_at"),
     Index("ix_case_file_status", "status", "level"),
+    Index("ix_case_file_closed_at", "status", "closed_at", "id"),
+    Index("ix_case_file_acknowledged_by", "acknowledged_by", "status"),
     sqlite_autoincrement=True,
 )
 
@@ -89,6 +91,7 @@ case_handover = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+    Index("ix_case_handover_to_id", "to_id", "ended_at"),
 )
 
 case_closing = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from bot.store.base import Id, Moment, metadata
 
@@ -19,4 +19,5 @@ line = Table(
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("person_id", "identity_id", "kind"),
     Index("ix_line_identity_id", "identity_id"),
+    Index("ix_line_call", "person_id", sqlite_where=text("kind = 'call'"), postgresql_where=text("kind = 'call'")),
 )

@@ -39,7 +39,7 @@ person = Table(
     Index("ix_person_language", "language", "id"),
     Index("ix_person_district", "district", "id"),
     Index("ix_person_programme", "programme", "id"),
-    Index("ix_person_caseworker_id", "caseworker_id"),
+    Index("ix_person_caseworker_id", "caseworker_id", "id"),
     Index(
         "ix_person_merged_into",
         "merged_into",

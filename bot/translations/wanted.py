@@ -121,6 +121,7 @@ _COMMON: Final[Mapping[str, str]] = {
     "heard_orange": "Something urgent was heard; a question may follow.",
     "heard_yellow": "Something was heard that a caseworker should read; a question may follow.",
     "alert": "The alert of a new case. Nothing about the person.",
+    "alert_many": "Somebody who leads handed many cases to a member at once. Two codes and how many there are.",
     "level_red": "The name of the gravest level, in an alert.",
     "level_orange": "The name of the second level, in an alert.",
     "level_yellow": "The name of the third level, in an alert.",

@@ -21,9 +21,11 @@ from bot.web.assessments import indicator_form
 from bot.web.assets import static
 from bot.web.auth import auth
 from bot.web.case_work import case_acts
+from bot.web.caseload import caseload
 from bot.web.cases import cases
 from bot.web.duplicates import duplicates
 from bot.web.health import health
+from bot.web.home_screen import home_screen
 from bot.web.invitation import invitation
 from bot.web.limits import Attempts
 from bot.web.members import members
@@ -32,6 +34,7 @@ from bot.web.programme import programme
 from bot.web.rota import rota
 from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim
+from bot.web.today import today
 from bot.web.webhooks import webhooks
 
 if TYPE_CHECKING:
@@ -78,7 +81,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
-    for blueprint in (indicator_form, answers, duplicates):
+    for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates):
         app.register_blueprint(blueprint)
     talk.install(app)
     for blueprint in (second_step, invitation, account, members):
@@ -90,10 +93,10 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     return app
 
 
-@gate.public("leads to the case list, which asks to log in")
+@gate.public("leads to the day's list, which asks to log in")
 def home() -> ResponseReturnValue:
-    """To the case list."""
-    return redirect(url_for("cases.overview"))
+    """To what there is to do today."""
+    return redirect(url_for("today.page"))
 
 
 def _kabar() -> Kabar:

@@ -31,11 +31,11 @@ def file(version: str, name: str) -> ResponseReturnValue:
 
 _NAMES = frozenset(path.name for path in FOLDER.iterdir())
 # one version for all: scripts name each other beside themselves
-_VERSION = hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in sorted(_NAMES))).hexdigest()[:12]
+VERSION = hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in sorted(_NAMES))).hexdigest()[:12]
 
 
 def address(name: str) -> str:
     """Where a file is, for templates. Raises LookupError for one that is not there."""
     if name not in _NAMES:
         raise LookupError(name)
-    return url_for("static.file", version=_VERSION, name=name)
+    return url_for("static.file", version=VERSION, name=name)

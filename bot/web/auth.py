@@ -74,7 +74,7 @@ def go_on(who: StaffMember) -> ResponseReturnValue:
 def landing(who: StaffMember) -> str:
     """Where to go after log-in; an editor sees no cases."""
     wanted = back()
-    return url_for("account.page") if who.role == "editor" and wanted == url_for("cases.overview") else wanted
+    return url_for("account.page") if who.role == "editor" and wanted == url_for("today.page") else wanted
 
 
 def back() -> str:
@@ -83,4 +83,4 @@ def back() -> str:
     parts = urlsplit(wanted)
     # browsers read // and /\ as another host, and drop tabs and line ends first
     foreign = parts.scheme or parts.netloc or wanted.startswith(("//", "/\\")) or not wanted.isprintable()
-    return url_for("cases.overview") if foreign or not wanted.startswith("/") else wanted
+    return url_for("today.page") if foreign or not wanted.startswith("/") else wanted

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, alert_views, case_actions, talk_views
+from bot.services.cases import access, alert_views, case_actions, case_lists, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.closing import ANSWERS, Closing
 from bot.web import case_sections, pages
@@ -95,8 +95,15 @@ def close(code: str) -> ResponseReturnValue:
 
 def _listed() -> dict[str, object]:
     tab = request.args.get("show", TABS[0])
-    tab = tab if tab in TABS else TABS[0]
-    return {"tab": tab, "rows": access.case_list(kabar(), member(), tab), "behind": case_sections.behind(tab)}
+    tab, after = tab if tab in TABS else TABS[0], request.args.get("after", "")
+    found = case_lists.page_of(kabar(), member(), tab, after)
+    return {
+        "tab": tab,
+        "rows": found.rows,
+        "following": found.following,
+        "after": after,
+        "behind": case_sections.behind(tab),
+    }
 
 
 def show(code: str, **faults: str) -> str:

@@ -17,6 +17,7 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         *(f"{kind} 'self'" for kind in ("script-src", "style-src", "img-src", "connect-src", "form-action")),
+        *(f"{kind} 'self'" for kind in ("manifest-src", "worker-src")),
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )

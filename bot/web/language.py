@@ -84,6 +84,10 @@ def in_language(code: str) -> str:
         return f"{request.script_root}{request.path}?{urlencode(asked)}"
     if request.blueprint == "alert_link":
         return f"{request.path}?{urlencode({COOKIE: code})}"
+    if request.blueprint == "caseload":
+        code_of = (request.view_args or {}).get("code")
+        page = url_for("caseload.move", code=code_of) if code_of else url_for("caseload.cases")
+        return f"{page}?{urlencode({COOKIE: code})}"
     pages = "people" if request.path.startswith("/people") else "cases"
     of = (request.view_args or {}).get("code")
     page = url_for(f"{pages}.page", code=of) if of else url_for(f"{pages}.overview")

@@ -27,6 +27,11 @@ def test_a_quick_run_writes_its_figures(tmp_path):
 
     assert told.returncode == 0, told.stderr
     figures = json.loads(out.read_text(encoding="utf-8"))
+    pages = figures.pop("pages_scale")
+    assert pages["unit"] == "times"
+    assert pages["limit"] == 3
+    assert pages["page people"][3] == pages["page people"][4] > 0
+    assert "today_supervisor" in told.stdout
     assert set(figures) == {"inbound_sqlite", "inbound_postgresql", "send_80", "send_400", "hear"}
     for name, figure in figures.items():
         assert name in told.stdout

@@ -60,7 +60,7 @@ def test_from_an_invitation_to_the_staff_page_and_in_again(
     looked_at("Simpan kode pemulihan")
     codes = recovery_codes(page.content())
     page.get_by_role("link", name="Sudah saya simpan").click()
-    looked_at("Kasus")
+    looked_at("Hari ini")
 
     page.get_by_role("link", name="Staf").click()
     looked_at("Staf")
@@ -91,7 +91,7 @@ def test_from_an_invitation_to_the_staff_page_and_in_again(
     sends(page, "Masuk", email=f"{role}@example.org", password=PASSWORD)
     looked_at("Langkah kedua")
     sends(page, "Masuk", code=phone.code(role, datetime.now(UTC)))
-    looked_at("Kasus")
+    looked_at("Hari ini")
     page.get_by_role("button", name="Keluar", exact=True).click()
     sends(page, "Masuk", email=f"{role}@example.org", password=PASSWORD)
     page.get_by_role("link", name="HP tidak ada? Pakai kode pemulihan").click()

@@ -87,6 +87,18 @@ def test_months_whose_share_is_hidden_are_in_no_median(town: Town) -> None:
     assert rows(town.kabar, programme_figure, TIMES) == []
 
 
+def test_months_from_before_it_was_counted_are_not_months_without_contact(town: Town) -> None:
+    old = {
+        f"{name}/{sex}": number for sex in "fm" for name, number in {"cases": 60, "red": 20, "red_taken": 12}.items()
+    }
+    new = old | {"red_contacted/f": 14, "red_contacted/m": 14}
+    for month, told in zip(QUARTER, (old, old, new), strict=True):
+        close(town.kabar, month, told)
+    one = report(town.kabar, "red_contacted", "all")
+    assert (one.total.everyone.number, one.total.everyone.of, one.total.missing) == (28, 40, 2)
+    assert report(town.kabar, "red_taken", "all").total.everyone.number == 72
+
+
 @pytest.mark.parametrize("name", ["red_contacted", "orange_contacted", "calmer_contacted"])
 def test_every_level_has_its_share(town: Town, name) -> None:
     assert report_of_nothing(town, name) == 0

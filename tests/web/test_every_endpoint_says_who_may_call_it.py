@@ -89,7 +89,7 @@ def test_other_roles_are_refused_and_forms_need_their_token(app, logged_in, role
 
 def test_the_demo_is_not_there_in_a_deployment(app, visitor):
     assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/demo")]
-    assert visitor.get("/").location == "/cases"
+    assert visitor.get("/").location == "/today"
 
 
 @pytest.mark.parametrize(

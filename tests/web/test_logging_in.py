@@ -14,7 +14,7 @@ from tests.web.visitor import PASSWORD, Visitor, landing
 
 def test_a_member_logs_in_and_is_named(visitor, account):
     answer = visitor.log_in(account())
-    assert (answer.status_code, landing(answer)) == (200, "/cases")
+    assert (answer.status_code, landing(answer)) == (200, "/today")
     assert "Sari Rekaan" in visitor.get("/cases").text
 
 
@@ -85,9 +85,9 @@ FOREIGN = (
 
 
 def test_nobody_is_led_elsewhere_after_log_in(visitor, account):
-    assert landing(visitor.log_in(account(), next_page="//evil.example")) == "/cases"
+    assert landing(visitor.log_in(account(), next_page="//evil.example")) == "/today"
     for wanted in FOREIGN:
-        assert visitor.get("/login", query_string={"next": wanted}).location == "/cases"
+        assert visitor.get("/login", query_string={"next": wanted}).location == "/today"
 
 
 def test_a_link_leads_to_its_page_after_log_in(visitor, account):
@@ -98,7 +98,7 @@ def test_a_link_leads_to_its_page_after_log_in(visitor, account):
 
 
 def test_who_is_logged_in_does_not_see_the_form_again(logged_in):
-    assert logged_in().get("/login").location == "/cases"
+    assert logged_in().get("/login").location == "/today"
 
 
 def test_a_session_that_was_ended_stays_ended_even_if_its_cookie_was_kept(app, logged_in):

@@ -44,7 +44,7 @@ def test_the_first_log_in_shows_a_key_and_then_ten_codes_once(visitor, account):
     assert len(recovery_codes(done.text)) == 10
     assert landing(done) == "/cases/KB-1001"
     assert visitor.get("/cases").status_code == 200
-    assert visitor.get("/login/set-up").location == "/cases", "there is no way back to them"
+    assert visitor.get("/login/set-up").location == "/today", "there is no way back to them"
 
 
 def test_the_key_stays_the_same_while_it_is_looked_at_and_is_each_browsers_own(app, phone, account):
@@ -145,7 +145,7 @@ def test_an_editor_who_sees_no_cases_lands_on_their_account(visitor, account):
 def test_the_demo_asks_for_none(demo_app, account):
     visitor = Visitor(demo_app.test_client())
     answer = visitor.log_in(account())
-    assert (answer.status_code, answer.location) == (303, "/cases")
+    assert (answer.status_code, answer.location) == (303, "/today")
     assert "Di demo ini langkah kedua tidak diminta" in visitor.get("/account").text
 
 

@@ -62,7 +62,7 @@ def test_from_an_invitation_to_the_first_case_list(app, phone, logged_in):
     done = newcomer.send(path, path, password="a long password", again="a long password")
     assert done.location.startswith("/login/set-up")
     assert newcomer.get("/cases").status_code == 302, "the link alone opens nothing"
-    assert landing(newcomer.second_step(NEW["email"], done.location)) == "/cases"
+    assert landing(newcomer.second_step(NEW["email"], done.location)) == "/today"
     assert newcomer.get("/cases").status_code == 200
 
     again = Visitor(app.test_client()).get(path)
@@ -119,7 +119,7 @@ def test_a_forgotten_password_is_mended_by_a_link_and_still_asks_for_the_code(ap
     done = other.send(path, path, password="quite another password", again="quite another password")
     assert done.location.startswith("/login/code")
     assert who.get("/cases").status_code == 302, "where the old password had been used"
-    assert other.second_step(who.email, done.location).location == "/cases"
+    assert other.second_step(who.email, done.location).location == "/today"
 
 
 def test_a_lost_phone_is_forgotten_when_somebody_is_sure(kabar, logged_in):

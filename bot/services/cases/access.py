@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, true
 
 from bot.services.cases import case_people, case_rows, cases, looks
 from bot.services.cases.case_views import CasePage, CaseRow, Colleague
@@ -96,6 +96,16 @@ def may_see(connection: Connection, who: StaffMember, code: str) -> bool:
     return connection.execute(_visible(who).where(case_file.c.code == code)).first() is not None
 
 
+def seen_by(who: StaffMember) -> Select[Any]:
+    """The cases this member may see with district and holder, for the lists that narrow it down."""
+    return _visible(who)
+
+
+def row_of(kabar: Kabar, row: AnyRow) -> CaseRow:
+    """A row that ``seen_by`` found, as a list shows it."""
+    return _row(kabar, row)
+
+
 def who_may_see(connection: Connection, kabar: Kabar, row: AnyRow) -> tuple[Colleague, ...]:
     """The active members to whom ``_visible`` shows this case, by name; for the page of one who sees it."""
     mine = connection.execute(select(person).where(person.c.id == row.person_id)).one()
@@ -124,23 +134,27 @@ def _base() -> Select[Any]:
 
 
 def _visible(who: StaffMember) -> Select[Any]:
+    return _base().where(seen(who))
+
+
+def seen(who: StaffMember) -> ColumnElement[bool]:
     """Caseworkers see their district, their own people, and what they were alerted to; editors see nobody."""
-    query = _base()
-    if who.role in EVERYTHING:
-        return query
     if who.role in NOBODY:
-        return query.where(false())
-    if who.district is None:
-        return query
+        return false()
+    if not looks_at_people(who):
+        return true()
     alerted = select(alert.c.case_id).where(alert.c.staff_id == who.id)
-    return query.where(
-        or_(
-            func.lower(person.c.district) == who.district.lower(),
-            person.c.district.is_(None),
-            person.c.caseworker_id == who.id,
-            case_file.c.id.in_(alerted),
-        )
+    return or_(
+        func.lower(person.c.district) == (who.district or "").lower(),
+        person.c.district.is_(None),
+        person.c.caseworker_id == who.id,
+        case_file.c.id.in_(alerted),
     )
+
+
+def looks_at_people(who: StaffMember) -> bool:
+    """Whether what they see depends on whose case it is."""
+    return who.role not in EVERYTHING and who.district is not None
 
 
 def _row(kabar: Kabar, row: AnyRow) -> CaseRow:

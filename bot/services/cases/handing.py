@@ -20,6 +20,7 @@ from bot.services.cases import (
     takeover_rows,
 )
 from bot.services.cases.cases import CaseFault
+from bot.services.cases.roster import Member
 from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.services.persons.people import Person
@@ -38,6 +39,14 @@ def hand_over_in(
     Until then nobody has it, and every list says so. The time to contact the person does not move. Only whoever has
     the case may do so, or somebody who ``leads``. Raises CaseFault.
     """
+    row, to_whom = pass_on_in(connection, kabar, giver, code, to, now, leads=leads)
+    alert_writing.write(connection, kabar, row, to_whom, 0, now)
+
+
+def pass_on_in(
+    connection: Connection, kabar: Kabar, giver: UUID, code: str, to: UUID, now: datetime, *, leads: bool = False
+) -> tuple[AnyRow, Member]:
+    """The same, but for telling the colleague: the case as it was, and whom to tell. Raises CaseFault."""
     cases.lock_person(connection, code)
     row = cases.locked(connection, code)
     if row.status != "open":
@@ -54,7 +63,7 @@ def hand_over_in(
     handovers.begin(connection, row.id, giver, to, now)
     case_history.note(connection, row.id, "handed_over", now, giver)
     case_history.note(connection, row.id, "handed_to", now, to)
-    alert_writing.write(connection, kabar, row, found[0], 0, now)
+    return row, found[0]
 
 
 def cannot_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, now: datetime) -> Passed:

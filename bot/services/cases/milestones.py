@@ -56,9 +56,9 @@ def mark(kabar: Kabar, who: StaffMember, code: str, said: Said) -> None:
     """Write down that a person reached a milestone, did not, or that nobody knows. Raises NotYours, CaseFault."""
     now = kabar.clock.now()
     with kabar.database.write() as connection:
+        # one after another: each sees what the last wrote, and whether two records have become one
+        connection.execute(select(person.c.id).where(person.c.code == code).with_for_update(key_share=True))
         row = people_access.find(connection, who, code)
-        # one after another: each sees what the last wrote
-        connection.execute(select(person.c.id).where(person.c.id == row.id).with_for_update(key_share=True))
         lines = {line.id: line for line in _read(connection, kabar, row.id, code).lines}
         line = lines.get(said.milestone)
         if line is None:

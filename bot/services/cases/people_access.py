@@ -31,8 +31,8 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
     found = people_search.read(kabar, wanted.text)
     with kabar.database.write() as connection:
         record(connection, who.id, f"people_{'search' if wanted.text else 'list'}", found.kind, kabar.clock.now())
-        districts = _distinct(connection, person.c.district)
-        programmes = _distinct(connection, person.c.programme)
+        districts = distinct(connection, person.c.district)
+        programmes = distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
     shown = tuple(_row(kabar, row) for row in rows[:A_PAGE])
     own = [name for name in districts if who.role in EVERYTHING or who.district is None or _same(name, who.district)]
@@ -95,7 +95,7 @@ def led_to(kabar: Kabar, who: StaffMember, code: str) -> str | None:
 
 
 def _seen(connection: Connection, who: StaffMember) -> ColumnElement[bool]:
-    return or_(*branches(who, _distinct(connection, person.c.district)), _alerted(who))
+    return or_(*branches(who, distinct(connection, person.c.district)), _alerted(who))
 
 
 def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -111,6 +111,11 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
         person.c.district.is_(None),
         and_(person.c.caseworker_id == who.id, elsewhere),
     ]
+
+
+def ids_seen(who: StaffMember, districts: Sequence[str]) -> list[Select[tuple[UUID]]]:
+    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none."""
+    return [select(person.c.id).where(one) for one in branches(who, districts)]
 
 
 def _alerted(who: StaffMember) -> ColumnElement[bool]:
@@ -160,7 +165,7 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [*conditions, person.c.district.is_(None)] if wanted.district == NO_DISTRICT else conditions
 
 
-def _distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
+def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
     """Every value there is, one look into the index for each: DISTINCT would read all rows."""
     values = select(func.min(column).label("value")).cte(recursive=True)
     following = select(func.min(column)).where(column > values.c.value).scalar_subquery()

@@ -21,6 +21,8 @@ from bot.store import new_id, programme_count, programme_figure, programme_month
 
 RECORDED = ("female", "male")
 BREAKDOWNS = {"district": programme_count.c.district, "language": programme_count.c.language}
+LATER = frozenset(f"{grade}_contacted" for grade in GRADES)
+"""Counts that came with a later version."""
 TIMES = "times"
 """The breakdown of figures that are minutes; ``value`` is the percentile."""
 
@@ -52,7 +54,12 @@ def _by_month(connection: Connection, months: tuple[date, ...], sexes: tuple[str
     rows = connection.execute(
         select(count.name, count.month, count.sex, func.sum(count.number)).group_by(count.name, count.month, count.sex)
     )
-    return _series([tuple(row) for row in rows], months, sexes)
+    found = [tuple(row) for row in rows]
+    series = _series(found, months, sexes)
+    # months that were closed before these were counted have none: that is not the same as nobody
+    first = min((row[1] for row in found if row[0] in LATER), default=None)
+    counted = [month for month in months if first is not None and month >= first]
+    return series | {name: {month: series[name][month] for month in counted} for name in LATER}
 
 
 def _by_line(

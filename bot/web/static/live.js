@@ -11,11 +11,14 @@ export function watch(address, take, every = EVERY) {
   let last = "";
   let timer = 0;
   let turn = 0;
+  let fresh = new Date(); // the page itself is an answer
 
   function tell(how) {
+    if (how === "on") fresh = new Date();
     if (state && state.dataset.now !== how) {
       state.dataset.now = how;
-      state.textContent = state.dataset[how];
+      const time = fresh.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      state.textContent = state.dataset[how].replace("{time}", time);
     }
   }
 
@@ -51,19 +54,22 @@ export function watch(address, take, every = EVERY) {
 
   document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : ask()));
   addEventListener("online", ask);
+  addEventListener("offline", () => tell("off"));
   ask();
   return ask;
 }
 
-/** Put new HTML into an element, without taking the focus from a link that is still there. */
+/** Put new HTML into an element, without taking the focus from a link or a button that is still there. */
 export function renew(element, html) {
   if (shown.get(element) === html) return false;
-  const focused = element.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const had = element.contains(document.activeElement) ? document.activeElement : null;
+  const name = ["href", "formaction"].find((one) => had?.hasAttribute(one));
+  const focused = name && `[${name}="${CSS.escape(had.getAttribute(name))}"]`;
   element.innerHTML = html;
   shown.set(element, html);
-  if (focused) element.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+  if (focused) element.querySelector(focused)?.focus();
   return true;
 }
 
 const list = document.querySelector("[data-live]:not(.stage)");
-if (list) watch(() => list.dataset.live, async (response) => renew(list, await response.text()));
+if (list) watch(() => list.dataset.live, async (response) => renew(list, await response.text()), Number(list.dataset.every) || EVERY);

@@ -1,0 +1,47 @@
+"""Tasks and referrals on a member's day: what ends today or has not been done in time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select
+
+from bot.core.day import Item
+from bot.services.day.asking import MOST, Asker
+from bot.services.kabar import Kabar
+from bot.store import case_file, case_task, referral
+from bot.store.base import AnyRow
+
+
+def tasks(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
+    """Given to this member by name, or to whoever has the case."""
+    named = and_(case_task.c.staff_id.is_(None), case_file.c.acknowledged_by == asks.who.id)
+    mine = or_(case_task.c.staff_id == asks.who.id, named)
+    return _due(connection, asks, "task", case_task, case_task.c.done_at.is_(None), mine)
+
+
+def referrals(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
+    """Of their own cases, out or in, whose seven days end."""
+    waits = and_(referral.c.outcome.is_(None), referral.c.case_id.is_not(None))
+    return _due(connection, asks, "referral", referral, waits, case_file.c.acknowledged_by == asks.who.id)
+
+
+def _due(connection: Connection, asks: Asker, kind: str, table: Any, *wanted: Any) -> list[Item]:  # noqa: ANN401
+    today = (asks.end - timedelta(seconds=1)).date()
+    query = (
+        select(case_file.c.code, case_file.c.level, case_file.c.reason, table.c.at, table.c.due_on)
+        .join(case_file, case_file.c.id == table.c.case_id)
+        .where(case_file.c.status == "open", table.c.due_on <= today, *wanted)
+    )
+    rows = connection.execute(query.order_by(table.c.due_on, table.c.id).limit(MOST))
+    return [_item(kind, row, asks) for row in rows]
+
+
+def _item(kind: str, row: AnyRow, asks: Asker) -> Item:
+    return Item(kind, row.code, row.at, _end_of(row.due_on, asks), row.level, row.reason, why="yours")
+
+
+def _end_of(day: date, asks: Asker) -> datetime:
+    """The end of that day, on the clocks that the asker's day ends by."""
+    return datetime.combine(day + timedelta(days=1), time.min, asks.end.tzinfo)

@@ -1,0 +1,58 @@
+"""My day: what there is to do, the most urgent first. Reading and taking work without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from bot.services.cases import case_actions
+from bot.services.day import my_day
+from bot.web import pages
+from bot.web.cases import SEES_CASES
+from bot.web.context import kabar
+from bot.web.gate import staff
+from bot.web.session import member
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+today = Blueprint("today", __name__, url_prefix="/today")
+
+
+@today.get("")
+@staff(*SEES_CASES)
+def page() -> ResponseReturnValue:
+    """The list."""
+    return render_template("today.html", day=my_day.day_of(kabar(), member(), _page()))
+
+
+@today.get("/live")
+@staff(*SEES_CASES)
+def live() -> Response:
+    """The same list alone, for a page that refreshes by itself."""
+    day = my_day.day_of(kabar(), member(), _page(), looks=False)
+    return pages.unless_same(render_template("_today.html", day=day))
+
+
+@today.post("/<code>/acknowledge")
+@staff(*SEES_CASES)
+def acknowledge(code: str) -> ResponseReturnValue:
+    """Take a case without leaving the list. Raises NotYours."""
+    flash(f"day_{case_actions.acknowledge(kabar(), member(), code)}", "taken")
+    return redirect(f"{url_for('today.page')}#{code}", 303)
+
+
+@today.post("/accept")
+@staff(*SEES_CASES)
+def accept() -> ResponseReturnValue:
+    """Take everything that was handed over."""
+    my_day.accept_all(kabar(), member())
+    flash("day_accepted", "done")
+    return redirect(url_for("today.page"), 303)
+
+
+def _page() -> int:
+    given = request.args.get("page", "1")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 1  # noqa: PLR2004 - a page of ours has three digits at most

@@ -1,0 +1,107 @@
+"""The page of a member's day: read and worked from without scripts, small enough for patchy data, true when renewed."""
+
+from __future__ import annotations
+
+import re
+
+from bot.web.session import LIVE
+from tests.making import Town
+
+DANGER = "tlg sy dikurung majikan"
+MOST = 100_000
+"""Bytes of the page with all that it needs."""
+
+
+def cases(town: Town, count: int = 1) -> list[str]:
+    for _ in range(count):
+        town.says(town.person(), DANGER)
+    return [row.code for row in town.cases()]
+
+
+def assets(text: str) -> list[str]:
+    return re.findall(r'(?:href|src)="(/static/[^"]+)"', text)
+
+
+def test_it_is_where_the_front_door_leads(visitor):
+    assert visitor.get("/").location == "/today"
+    assert visitor.get("/today").location.startswith("/login")
+
+
+def test_an_empty_day_teaches_what_would_stand_there(logged_in):
+    page = logged_in().get("/today").text
+    assert "Tidak ada yang menunggu Anda sekarang" in page
+    assert "yang belum dipegang siapa pun" in page
+    assert "Nothing waits for you now" in logged_in(language="en").get("/today").text
+
+
+def test_an_item_says_code_level_why_how_long_and_the_next_act(town, logged_in):
+    [code] = cases(town)
+    town.clock.forward(minutes=20)
+    page = logged_in().get("/today").text
+    for words in (code, "Merah", "Dikurung", "Di wilayah Anda", "20 menit", "Terlambat", "Ambil"):
+        assert words in page
+    assert "Made Up" not in page, "no names: the list is looked at in the open"
+
+
+def test_a_case_is_taken_from_the_list_without_scripts(town, logged_in):
+    [code] = cases(town)
+    sari, rini = logged_in(), logged_in()
+    answer = sari.send("/today", f"/today/{code}/acknowledge")
+    assert (answer.status_code, answer.location) == (303, f"/today#{code}")
+    page = sari.get("/today").text
+    assert "Kasusnya sekarang Anda pegang" in page
+    assert "Hubungi orangnya" in page
+    assert code not in rini.get("/today").text
+    rini.send("/today", f"/today/{code}/acknowledge")
+    assert "sudah diambil petugas lain" in rini.get("/today").text
+
+
+def test_another_districts_case_is_not_taken_from_here(town, logged_in):
+    [code] = cases(town)
+    stranger = logged_in(district="Sumbawa")
+    assert stranger.send("/today", f"/today/{code}/acknowledge").status_code == 404
+    assert town.case().acknowledged_at is None
+
+
+def test_all_that_was_handed_over_is_accepted_at_once(town, logged_in):
+    codes = cases(town, 2)
+    boss, sari = logged_in("supervisor"), logged_in()
+    page = boss.get(f"/cases/{codes[0]}").text
+    colleague = re.findall(r'<option value="([^"]{36})">Sari Rekaan, petugas', page)[-1]
+    for code in codes:
+        boss.send(f"/cases/{code}", f"/cases/{code}/hand-over", colleague=colleague)
+    assert "Terima semua 2 yang diserahkan" in sari.get("/today").text
+    sari.send("/today", "/today/accept")
+    assert all(row.acknowledged_at for row in town.cases())
+
+
+def test_what_is_renewed_has_a_tag_and_no_token(town, logged_in):
+    cases(town)
+    visitor = logged_in()
+    headers = {LIVE: "1"}
+    first = visitor.get("/today/live", headers=headers)
+    assert "csrf" not in first.text
+    assert visitor.get("/today/live", headers=headers | {"If-None-Match": first.headers["ETag"]}).status_code == 304
+    cases(town)
+    assert visitor.get("/today/live", headers=headers | {"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_a_full_page_with_all_it_needs_is_under_100_kilobytes(town, logged_in):
+    cases(town, 35)
+    visitor = logged_in()
+    page = visitor.get("/today")
+    needed = {address: len(visitor.get(address).data) for address in assets(page.text)}
+    assert len(needed) >= 4
+    assert len(page.data) + sum(needed.values()) < MOST, (len(page.data), needed)
+
+
+def test_a_page_that_is_no_number_is_the_first(town, logged_in):
+    cases(town, 31)
+    visitor = logged_in()
+    for page in ("x", "-1", "0", "99999999999", "٣", "1e3"):
+        assert "1 dari 2" in visitor.get(f"/today?page={page}").text
+    assert "2 dari 2" in visitor.get("/today?page=2").text
+
+
+def test_who_sees_no_people_sees_no_day(logged_in):
+    assert logged_in("editor").get("/today").status_code == 403
