@@ -16,7 +16,7 @@ from bot.services.persons import consents, file_work
 from bot.services.persons.consents import Said
 from bot.services.programme import samples
 from bot.services.staff import StaffMember
-from bot.store import line, message
+from bot.store import line, message, reassignment
 from tests.authenticator import Authenticator
 from tests.browser.pages import Page
 from tests.closing import FORM
@@ -69,6 +69,12 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
     boss.send("/rota", "/rota/shifts", staff_id=str(dewi.id), begins="08:00", ends="20:00", duty="on_call",
               levels=["red"], days=["1", "2"], district="Lombok Tengah")  # fmt: skip
     boss.send("/rota", "/rota/leave", staff_id=str(sari.id), first="2026-06-01", last="2026-06-03")
+
+    for name, code in (("moving", names["talked"]), ("move", names["held"])):
+        chosen = boss.send("/caseload/cases", "/caseload/cases", to=str(dewi.id), case=code).location
+        names[name] = chosen.rpartition("/")[2]
+        if name == "moving":  # as one of many cases stands for a while
+            change(town.kabar, reassignment, reassignment.c.status == "draft", status="running")
 
     half, newcomer = anybody(), anybody()
     half.first_step(f"{_name(sari)}@example.org")
