@@ -62,6 +62,16 @@ PAGES: Final = (
     Page("boss", "/cases/{held}/indicators"),
     Page("boss", "/cases/{held}/indicators", "/cases/{held}/indicators", LOOK),
     Page("boss", "/cases/{talked}/indicators", "/cases/{talked}/indicators", {"act": "save"}, 422),
+    # the day and the caseload
+    Page("boss", "/today"),
+    Page("sari", "/today"),
+    Page("newcomer", "/today"),  # another district: nothing there
+    Page("boss", "/caseload"),
+    Page("boss", "/caseload/cases"),
+    Page("boss", "/caseload/cases", "/caseload/cases", {"to": ""}, 422),
+    Page("boss", "/caseload/moves/{move}"),
+    Page("boss", "/caseload/moves/{moving}"),
+    Page("nobody", "/offline"),
     # people
     Page("boss", "/people"),
     Page("boss", "/people?status=active&district=Lombok+Barat"),
@@ -118,13 +128,14 @@ PAGES: Final = (
     Page("editor", "/programme"),
     Page("boss", "", "/rota/leave", status=400),  # without its token
     # the demo
-    Page("demo", "/"),
+    Page("demo", "/?person={phone}"),
     Page("demo", "/cases"),
     Page("cookieless", "/?began=1", status=400),
 )
 
 NOT_PAGES: Final = {
     "static.file": "style, scripts and pictures",
+    "caseload.move_live": "a piece of a move's page",
     "cases.file": "a file that somebody sent, to be kept",
     "cases.live": "a piece of the case list, which is looked at in its page",
     "demo.live": "pieces of the demo, which are looked at in their page",
@@ -132,9 +143,12 @@ NOT_PAGES: Final = {
     "health.metrics": "for machines",
     "health.ready": "for machines",
     "home": "leads to the case list",
+    "home_screen.manifest": "for the home screen of a phone",
+    "home_screen.script": "for the browser",
     "people.empty_list": "a file",
     "people.import_live": "a piece of an import's page",
     "programme.xlsx": "a file; its fault is the same page as programme.csv's",
     "talk.live": "a piece of the case's page",
+    "today.live": "a piece of the day's page",
 }
 """Addresses that answer GET, and why nobody looks at a page there."""

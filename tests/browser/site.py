@@ -16,14 +16,15 @@ from bot.services.persons import consents, file_work
 from bot.services.persons.consents import Said
 from bot.services.programme import samples
 from bot.services.staff import StaffMember
-from bot.store import line
+from bot.store import line, message, reassignment
 from tests.authenticator import Authenticator
 from tests.browser.pages import Page
 from tests.closing import FORM
 from tests.making import Town
 from tests.services.days import at
 from tests.services.files import csv_of
-from tests.services.rows import change, plan_of
+from tests.services.rows import change, plan_of, rows
+from tests.web.test_an_alarm_stands_on_every_page import begins
 from tests.web.test_check_ins_over_time import asked, run
 from tests.web.visitor import Visitor
 
@@ -69,6 +70,12 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
               levels=["red"], days=["1", "2"], district="Lombok Tengah")  # fmt: skip
     boss.send("/rota", "/rota/leave", staff_id=str(sari.id), first="2026-06-01", last="2026-06-03")
 
+    for name, code in (("moving", names["talked"]), ("move", names["held"])):
+        chosen = boss.send("/caseload/cases", "/caseload/cases", to=str(dewi.id), case=code).location
+        names[name] = chosen.rpartition("/")[2]
+        if name == "moving":  # as one of many cases stands for a while
+            change(town.kabar, reassignment, reassignment.c.status == "draft", status="running")
+
     half, newcomer = anybody(), anybody()
     half.first_step(f"{_name(sari)}@example.org")
     far = town.caseworker(district=WEST)
@@ -89,6 +96,8 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
         "demo": anybody(demo),
         "cookieless": anybody(demo, use_cookies=False),
     }
+    begins(town.kabar)  # an alarm stands on every page of staff
+    change(town.kabar, message, message.c.direction == "out", status="delivered")
     for who in visitors.values():
         if who is not visitors["cookieless"]:
             who.client.set_cookie("lang", language)
@@ -174,7 +183,8 @@ def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: St
     town.clock.forward(minutes=20)
     town.ticks()
     town.sends()
-    return {**codes, "alert": alert, "taken_alert": taken}
+    [phone] = {row.identity_id for row in rows(town.kabar, message, message.c.person_id == who.id)}
+    return {**codes, "alert": alert, "taken_alert": taken, "phone": str(phone)}
 
 
 def _lists(town: Town, boss: Visitor) -> dict[str, str]:
