@@ -51,6 +51,9 @@ def test_from_the_log_in_to_an_acknowledged_case(opened: Opened, size: dict[str,
     tab_to(page, page.get_by_role("button", name="Masuk"))
     page.keyboard.press("Enter")
 
+    page.wait_for_url("**/today")
+    tab_to(page, page.get_by_role("link", name="Kasus", exact=True))
+    page.keyboard.press("Enter")
     page.wait_for_url("**/cases")
     tab_to(page, page.locator(f'.case a[href="{case}"]'))
     page.keyboard.press("Enter")

@@ -14,6 +14,7 @@ from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import person
 
+A_DAY: Final = timedelta(days=1)
 MOST: Final = 100
 """Items that one source gives: nobody does more in a day, and a page needs no more."""
 
@@ -27,6 +28,11 @@ class Asker:
     end: datetime
     districts: tuple[str, ...]
     """Every district that people live in."""
+
+    @property
+    def soon(self) -> datetime:
+        """Until when what is theirs counts as today's: a day from now, or the end of this one."""
+        return max(self.end, self.now + A_DAY)
 
     @property
     def leads(self) -> bool:

@@ -39,8 +39,11 @@ def waiting(connection: Connection, kabar: Kabar, asks: Asker) -> list[Item]:
 
 
 def own(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
-    """Theirs: with news, past a deadline, or with one that ends today."""
-    return _due(connection, asks, case_file.c.acknowledged_by == asks.who.id, asks.end)
+    """Theirs: with news, past a deadline, or with one that ends before this time tomorrow.
+
+    Whoever takes an orange case has 24 hours: it must not vanish from their day until tomorrow.
+    """
+    return _due(connection, asks, case_file.c.acknowledged_by == asks.who.id, asks.soon)
 
 
 def of_others(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
@@ -96,7 +99,7 @@ def _held(row: AnyRow, asks: Asker) -> Item:
     mine = row.acknowledged_by == asks.who.id
     contact = None if row.contacted_at else row.contact_by
     clocks = {"contact": contact, "planned": row.next_contact_at, "resolve": row.resolve_by}
-    due = {name: by for name, by in clocks.items() if by is not None and by <= asks.end}
+    due = {name: by for name, by in clocks.items() if by is not None and by <= asks.soon}
     first = min(due, key=lambda name: due[name], default="resolve")
     news = mine and row.news_at is not None
     return Item(
