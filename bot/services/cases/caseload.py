@@ -28,7 +28,7 @@ CARRIES: Final = ("caseworker", "supervisor", "admin")
 NOBODY: Final = "none"
 NO_DISTRICT: Final = "-"
 STATES: Final = ("all", "waiting", "late")
-SHOWN: Final = 100
+SHOWN: Final = 50
 """Cases that can be ticked on one page; all that a filter finds can be chosen together."""
 
 
