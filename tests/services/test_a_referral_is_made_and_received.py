@@ -139,9 +139,13 @@ def test_one_tap_too_many_makes_no_second_one(town, sari, case):
     assert len(shown(town, sari, case)) == 2
 
 
-def test_a_closed_case_takes_no_more_until_it_is_opened_again(town, sari, case):
+def test_a_case_closes_when_none_waits_and_takes_no_more_until_it_is_opened_again(town, sari, case):
     line = refers(town, sari, case)
-    case_actions.close(town.kabar, sari, case, Closing("referred", "selesai", "yes", "yes", "LPSK"))
+    how = Closing("referred", "selesai", "yes", "yes", "LPSK")
+    with pytest.raises(CaseFault, match="referral_waits"):
+        case_actions.close(town.kabar, sari, case, how)
+    line = ends(town, sari, case, line, "no_answer")
+    case_actions.close(town.kabar, sari, case, how)
     for act in (lambda: refers(town, sari, case, service="kemensos"), lambda: ends(town, sari, case, line, "refused")):
         with pytest.raises(CaseFault, match="work_closed"):
             act()

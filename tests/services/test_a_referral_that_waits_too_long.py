@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.services.cases import case_actions, case_tasks, referrals
+from bot.services.cases.cases import CaseFault
 from bot.services.cases.closing import Closing
 from tests.services.referring import case, case_of, ends, refers, sari, tasks
 from tests.services.test_a_referral_is_made_and_received import history
@@ -43,17 +46,16 @@ def test_what_came_of_it_ends_the_task(town, sari, case):
     assert ends(town, sari, case, line, "received", received_on="2026-05-12").over == 1
 
 
-def test_what_was_answered_or_belongs_to_a_closed_case_is_not_noted(town, sari, case):
+def test_what_was_answered_is_not_noted_and_what_waits_keeps_its_case_open(town, sari, case):
     ends(town, sari, case, refers(town, sari, case), "refused")
-    closed = case_of(town, sari)
-    refers(town, sari, closed)
-    case_actions.close(town.kabar, sari, closed, Closing("referred", "x", "yes", "yes", "x"))
+    waits = case_of(town, sari)
+    refers(town, sari, waits)
+    with pytest.raises(CaseFault, match="referral_waits"):
+        case_actions.close(town.kabar, sari, waits, Closing("referred", "x", "yes", "yes", "x"))
     town.clock.forward(days=8)
-    assert town.ticks()["referrals_late"] == 0
-    assert referrals.overdue(town.kabar) == frozenset()
-    case_actions.reopen(town.kabar, sari, closed, "LPSK belum menjawab")
     assert town.ticks()["referrals_late"] == 1
-    assert tasks(town, sari, closed) == WORK
+    assert referrals.overdue(town.kabar) == frozenset({waits})
+    assert tasks(town, sari, waits) == WORK
 
 
 def test_one_that_was_sent_long_ago_is_late_at_once(town, sari, case):

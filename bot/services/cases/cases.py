@@ -94,8 +94,11 @@ def add_event(
 def lock_person(connection: Connection, code: str) -> None:
     """Nobody opens, closes or reopens a case of the same person until this transaction ends."""
     # in the order of a message's turn, person before case: the other way round the two would wait for each other
-    mine = select(case_file.c.person_id).where(case_file.c.code == code).scalar_subquery()
-    connection.execute(select(person.c.id).where(person.c.id == mine).with_for_update(key_share=True))
+    whose = select(case_file.c.person_id).where(case_file.c.code == code)
+    locked_id = None
+    while (owner := connection.execute(whose).scalar()) != locked_id:  # merged into another while we waited: that one
+        connection.execute(select(person.c.id).where(person.c.id == owner).with_for_update(key_share=True))
+        locked_id = owner
 
 
 def locked(connection: Connection, code: str) -> AnyRow:

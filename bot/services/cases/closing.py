@@ -15,7 +15,7 @@ from bot.services.cases import alerting, cases, deadlines, false_alarms, handove
 from bot.services.cases.cases import LONGEST_NOTE, OUTCOMES, CaseFault
 from bot.services.kabar import Kabar
 from bot.services.persons import people
-from bot.store import case_closing, case_file, conversation, new_id
+from bot.store import case_closing, case_file, case_task, conversation, new_id, referral
 
 NEXT_STEP = "case_closing.next_step"
 ANSWERS: dict[Written, tuple[str, ...]] = {"reached": ("yes", "no"), "safe": ("yes", "no", "unsure")}
@@ -47,6 +47,7 @@ def close_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, ho
     if row.acknowledged_at is None:
         raise CaseFault("take_first")
     _check(kabar, row.level, how)
+    _check_work(connection, row.id)
     changed: dict[str, Any] = {"status": "closed", "closed_at": now, "closed_by": staff_id, "outcome": how.outcome}
     changed |= {"news_at": None, "next_alert_at": None, "next_contact_at": None}
     connection.execute(update(case_file).where(case_file.c.id == row.id).values(**changed))
@@ -59,6 +60,16 @@ def close_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, ho
     takeover_rows.end_with_case(connection, row, now, staff_id)
     alerting.withdraw(connection, row.id, now)
     cases.add_event(connection, kabar, row.id, "closed", staff_id, now, how.summary.strip() or None)
+
+
+def _check_work(connection: Connection, case_id: int) -> None:
+    """What still waits would be on nobody's day: the seven days of a referral run on, whatever became of the case."""
+    waits = (referral.c.case_id == case_id, referral.c.outcome.is_(None), referral.c.direction.in_(("out", "in")))
+    if connection.execute(select(referral.c.id).where(*waits).limit(1)).first():
+        raise CaseFault("referral_waits")
+    undone = (case_task.c.case_id == case_id, case_task.c.done_at.is_(None))
+    if connection.execute(select(case_task.c.id).where(*undone).limit(1)).first():
+        raise CaseFault("task_waits")
 
 
 def reopen_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, why: str, now: datetime) -> None:

@@ -6,11 +6,19 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from bot.services.cases import alerting, case_history, handing, handovers
+from bot.core import fired
+from bot.core.effects import Raised
+from bot.log import get_logger
+from bot.services.cases import alerting, case_history, handing, handovers, takeover_clock, takeover_rows
+from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
 from bot.services.persons import people
-from bot.store import alert, case_file, message, person, staff
+from bot.services.sending import taken
+from bot.store import alert, case_file, message, person, staff, takeover
+
+log = get_logger(__name__)
 
 
 def held(connection: Connection, staff_id: UUID) -> int:
@@ -30,11 +38,26 @@ def hand_on(connection: Connection, kabar: Kabar, staff_id: UUID, now: datetime)
         select(case_file.c.id, case_file.c.person_id).where(*theirs).order_by(case_file.c.person_id)
     ).all()
     handed = sum(_hand_on(connection, kabar, row.id, row.person_id, staff_id, now) for row in found)
+    _give_back(connection, kabar, staff_id, now)
     # last: a person's turn locks the person before its messages
     unsent = (message.c.staff_id == staff_id, message.c.direction == "out", message.c.status == "waiting")
     gone = {"status": "failed", "error_code": "superseded", "status_at": now, "failed_at": now}
     connection.execute(update(message).where(*unsent).values(**gone))
     return handed
+
+
+def _give_back(connection: Connection, kabar: Kabar, staff_id: UUID, now: datetime) -> None:
+    """End their conversations, also those of cases that somebody else has: nobody would answer there."""
+    theirs = (takeover.c.staff_id == staff_id, takeover.c.ended_at.is_(None))
+    for person_id in connection.execute(select(takeover.c.person_id).where(*theirs).order_by(takeover.c.person_id)):
+        who, _ = people.lock(connection, kabar, person_id[0])
+        held = taken.holder(connection, who.id)
+        if held is None or held.staff_id != staff_id:
+            continue
+        takeover_rows.end(connection, held, "passed_on", now)
+        if takeover_clock.unanswered(held):
+            raised = Raised("yellow", "unanswered", fired.own("talk_idle"))
+            raise_sign(connection, kabar, who, Sign(raised), now)
 
 
 def sweep(kabar: Kabar, now: datetime) -> int:
@@ -48,12 +71,23 @@ def sweep(kabar: Kabar, now: datetime) -> int:
         .where(case_file.c.status == "open", ~staff.c.active)
         .distinct()
     )
+    talks = (
+        select(takeover.c.staff_id)
+        .join(staff, staff.c.id == takeover.c.staff_id)
+        .where(takeover.c.ended_at.is_(None), ~staff.c.active)
+        .distinct()
+    )
     with kabar.database.read() as connection:
-        gone = connection.execute(left).scalars().all()
+        gone = {*connection.execute(left).scalars(), *connection.execute(talks).scalars()}
     handed = 0
-    for staff_id in gone:
-        with kabar.database.write() as connection:
-            handed += hand_on(connection, kabar, staff_id, now)
+    for staff_id in sorted(gone):
+        try:
+            with kabar.database.write() as connection:
+                handed += hand_on(connection, kabar, staff_id, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("cases_not_handed_on")  # one who left holds back no other
     if handed:
         kabar.nudge()
     return handed

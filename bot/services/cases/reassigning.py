@@ -21,7 +21,7 @@ from bot.log import get_logger
 from bot.services.cases import cases, handing, handovers, reassigned_notice
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
-from bot.store import alert, case_file, new_id, reassignment, reassignment_case
+from bot.store import alert, case_file, case_handover, new_id, reassignment, reassignment_case
 from bot.store.audit import record
 from bot.store.base import AnyRow
 
@@ -39,7 +39,7 @@ def go_on(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS, only: UUID
             if time.monotonic() >= end:
                 return moved
             moved += _guarded(kabar, job.id, case_id, now)
-        finish(kabar, job.id, "done", now)
+        _guarded_end(kabar, job.id, now)
     return moved
 
 
@@ -47,7 +47,7 @@ def finish(kabar: Kabar, job_id: UUID, status: str, now: datetime) -> bool:
     """It is over; the colleague is told of what came to them, once. Whether it was running until now."""
     with kabar.database.write() as connection:
         job = _locked(connection, job_id)
-        left = _open_cases(job_id)
+        left = open_cases(job_id)
         if job.status != "running" or (status == "done" and connection.execute(left.limit(1)).first() is not None):
             return False
         connection.execute(
@@ -59,6 +59,8 @@ def finish(kabar: Kabar, job_id: UUID, status: str, now: datetime) -> bool:
             message_id = reassigned_notice.write(connection, kabar, job.to_id, rows, now)
             if message_id is not None:
                 _keep_alerts(connection, job.to_id, rows, message_id, now)
+            else:
+                _ring_on(connection, rows, now)
     kabar.nudge()
     return True
 
@@ -71,10 +73,11 @@ def _running(kabar: Kabar, only: UUID | None) -> Sequence[AnyRow]:
 
 def _left(kabar: Kabar, job_id: UUID) -> Sequence[int]:
     with kabar.database.read() as connection:
-        return connection.execute(_open_cases(job_id).order_by(reassignment_case.c.place)).scalars().all()
+        return connection.execute(open_cases(job_id).order_by(reassignment_case.c.place)).scalars().all()
 
 
-def _open_cases(job_id: UUID) -> Any:  # noqa: ANN401 - a query
+def open_cases(job_id: UUID) -> Any:  # noqa: ANN401 - a query
+    """Of a job: what is still to be moved."""
     mine = (reassignment_case.c.reassignment_id == job_id, reassignment_case.c.outcome.is_(None))
     return select(reassignment_case.c.case_id).where(*mine)
 
@@ -82,7 +85,7 @@ def _open_cases(job_id: UUID) -> Any:  # noqa: ANN401 - a query
 def _guarded(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
     """One that cannot be moved holds back no other."""
     try:
-        return _move(kabar, job_id, case_id, now)
+        return move(kabar, job_id, case_id, now)
     except (OperationalError, InterfaceError):
         raise  # the database, not the case: it goes on at the next tick
     except Exception:
@@ -92,7 +95,18 @@ def _guarded(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
         return False
 
 
-def _move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
+def _guarded_end(kabar: Kabar, job_id: UUID, now: datetime) -> None:
+    """One whose colleague cannot be told holds back no other."""
+    try:
+        finish(kabar, job_id, "done", now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("reassigning_not_ended", job=str(job_id))
+
+
+def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
+    """Hand one of its cases over, if it stands as it stood; whether it moved."""
     with kabar.database.write() as connection:
         code = connection.execute(select(case_file.c.code).where(case_file.c.id == case_id)).scalar_one()
         # person, case, then ours: the order of a message's turn, and of every other that acts on a case
@@ -100,11 +114,12 @@ def _move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
         case = cases.locked(connection, code)
         mine = (reassignment_case.c.reassignment_id == job_id, reassignment_case.c.case_id == case_id)
         chosen = connection.execute(select(reassignment_case).where(*mine).with_for_update()).one()
-        job = connection.execute(select(reassignment).where(reassignment.c.id == job_id)).one()
+        job = _locked(connection, job_id)  # whoever stops it waits for this case, or this case sees that it stopped
         if chosen.outcome is not None or job.status != "running":
             return False
         waits = handovers.waiting(connection, case_id)
         same = case.acknowledged_by == chosen.holder_id and (waits.id if waits else None) == chosen.handover_id
+        same = same and case.raised_at <= job.created_at  # what turned graver since was not on the page
         if case.status != "open" or not same:
             _note(connection, job_id, case_id, "changed" if case.status == "open" else "closed")
             return False
@@ -115,9 +130,11 @@ def _move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
             return False
         if case.acknowledged_at is None:
             # nobody had it before either: they have waited since it was raised, not since it was passed round
-            connection.execute(
-                update(case_file).where(case_file.c.id == case_id).values(acknowledge_by=case.acknowledge_by)
-            )
+            values = {"acknowledge_by": case.acknowledge_by}
+            if case.next_alert_at is not None:
+                now_next = select(case_file.c.next_alert_at).where(case_file.c.id == case_id)
+                values["next_alert_at"] = min(case.next_alert_at, connection.execute(now_next).scalar_one())
+            connection.execute(update(case_file).where(case_file.c.id == case_id).values(**values))
         record(connection, job.staff_id, "case_reassign", code, now)
         _note(connection, job_id, case_id, "moved")
         return True
@@ -141,9 +158,19 @@ def _came(job: AnyRow) -> Any:  # noqa: ANN401 - a query
     return (
         select(case_file.c.id, case_file.c.code, case_file.c.level)
         .join(reassignment_case, reassignment_case.c.case_id == case_file.c.id)
+        .join(case_handover, case_handover.c.case_id == case_file.c.id)
         .where(reassignment_case.c.reassignment_id == job.id, reassignment_case.c.outcome == "moved")
+        # what somebody else took meanwhile came to nobody
+        .where(case_handover.c.to_id == job.to_id, case_handover.c.ended_at.is_(None))
         .order_by(reassignment_case.c.place)
     )
+
+
+def _ring_on(connection: Connection, rows: Sequence[AnyRow], now: datetime) -> None:
+    """The colleague can be told no longer: the ladder goes on at the next tick, and with it whoever handed them on."""
+    wait = (case_file.c.status == "open", case_file.c.acknowledged_at.is_(None))
+    ids = [row.id for row in rows]
+    connection.execute(update(case_file).where(case_file.c.id.in_(ids), *wait).values(next_alert_at=now))
 
 
 def _keep_alerts(connection: Connection, to: UUID, rows: Sequence[AnyRow], message_id: UUID, now: datetime) -> None:

@@ -91,8 +91,11 @@ def locked(connection: Connection, kabar: Kabar, who: StaffMember, code: str) ->
     if not access.may_see(connection, who, code):
         raise NotYours(code)
     find = select(case_file).where(case_file.c.code == code)
-    person, talk = people.lock(connection, kabar, connection.execute(find).one().person_id)
-    return connection.execute(find).one(), person, talk
+    while True:
+        person, talk = people.lock(connection, kabar, connection.execute(find).one().person_id)
+        row = connection.execute(find).one()
+        if row.person_id == person.id:  # else the record was merged into another while we waited for it
+            return row, person, talk
 
 
 def _others_hold(connection: Connection, kabar: Kabar, person: Person) -> bool:

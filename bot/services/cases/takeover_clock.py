@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core import fired
 from bot.core.effects import Raised
+from bot.log import get_logger
 from bot.services.cases import takeover_notices, takeover_rows
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
@@ -20,6 +22,8 @@ from bot.services.sending import taken
 from bot.store import takeover
 from bot.store.base import AnyRow
 
+log = get_logger(__name__)
+
 
 def watch(kabar: Kabar, now: datetime) -> int:
     """Tell, ask, and go on where nobody answered; gives how many of all three. Few conversations are held at once."""
@@ -27,7 +31,18 @@ def watch(kabar: Kabar, now: datetime) -> int:
     with kabar.database.read() as connection:
         rows = connection.execute(select(takeover).where(takeover.c.ended_at.is_(None))).all()
     concerned = [row.person_id for row in rows if _idle(row, now, span) or takeover_notices.unseen(row, now)]
-    return sum(_one(kabar, person_id, now, span) for person_id in concerned)
+    return sum(_guarded(kabar, person_id, now, span) for person_id in concerned)
+
+
+def _guarded(kabar: Kabar, person_id: UUID, now: datetime, span: timedelta) -> bool:
+    """One that fails holds back no other."""
+    try:
+        return _one(kabar, person_id, now, span)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("takeover_not_watched")
+        return False
 
 
 def _one(kabar: Kabar, person_id: UUID, now: datetime, span: timedelta) -> bool:
@@ -45,7 +60,7 @@ def _one(kabar: Kabar, person_id: UUID, now: datetime, span: timedelta) -> bool:
             takeover_notices.tell(connection, kabar, held, "talk_idle", now)
             return True
         takeover_rows.end(connection, held, "idle", now)
-        if _unanswered(held):
+        if unanswered(held):
             # their last words met nobody: whoever has the case is told, and it climbs
             raised = Raised("yellow", "unanswered", fired.own("talk_idle"))
             raise_sign(connection, kabar, who, Sign(raised), now)
@@ -57,5 +72,6 @@ def _idle(held: AnyRow, now: datetime, span: timedelta) -> bool:
     return now - since >= span
 
 
-def _unanswered(held: AnyRow) -> bool:
+def unanswered(held: AnyRow) -> bool:
+    """Their last words met nobody."""
     return held.heard_at is not None and (held.wrote_at is None or held.heard_at > held.wrote_at)

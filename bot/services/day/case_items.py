@@ -14,6 +14,7 @@ from bot.services.cases import access, case_lists, rota_rows
 from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
+from bot.services.staff import StaffMember
 from bot.store import alert, case_file, case_handover, person
 from bot.store.base import AnyRow
 
@@ -43,20 +44,22 @@ def own(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
 
     Whoever takes an orange case has 24 hours: it must not vanish from their day until tomorrow.
     """
-    return _due(connection, asks, case_file.c.acknowledged_by == asks.who.id, asks.soon)
+    return _due(connection, asks, case_file.c.acknowledged_by == asks.who.id, asks.soon, asks.who)
 
 
 def of_others(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     """For who leads: what colleagues have and did not do in time."""
     if not asks.leads:
         return []
-    return _due(connection, asks, case_file.c.acknowledged_by != asks.who.id, asks.now)
+    return _due(connection, asks, case_file.c.acknowledged_by != asks.who.id, asks.now, asks.near)
 
 
-def _due(connection: Connection, asks: Asker, whose: ColumnElement[bool], until: datetime) -> list[Item]:
+def _due(
+    connection: Connection, asks: Asker, whose: ColumnElement[bool], until: datetime, sees: StaffMember
+) -> list[Item]:
     order = (BY_LEVEL, case_file.c.contact_by, case_file.c.id)
-    chosen = case_lists.first(asks.near, asks.districts, [whose, _pressing(asks, until)], order, MOST)
-    query = access.seen_by(asks.near).where(case_file.c.id.in_(chosen)).order_by(*order)
+    chosen = case_lists.first(sees, asks.districts, [whose, _pressing(asks, until)], order, MOST)
+    query = access.seen_by(sees).where(case_file.c.id.in_(chosen)).order_by(*order)
     return [_held(row, asks) for row in connection.execute(query)]
 
 

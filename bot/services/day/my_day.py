@@ -11,7 +11,7 @@ and words for its kind in ``templates/day_words.html``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -20,7 +20,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from bot.core.day import Group, Item, ordered
+from bot.core.day import WAITS, Group, Item, ordered
 from bot.services.cases import case_actions, silences
 from bot.services.cases.access import NOBODY, NotYours
 from bot.services.cases.reading import opened
@@ -80,13 +80,25 @@ def day_of(kabar: Kabar, who: StaffMember, page: int = 1, *, looks: bool = True)
     with kabar.database.read() as connection:
         asks = asker(connection, kabar, who, now)
         every = ordered((item for source in SOURCES for item in source(connection, kabar, asks)), now)
-        # who has two things on a day has the more urgent one first; the other shows when that is done
-        found = list({item.code: item for item in reversed(every)}.values())[::-1]
+        found = ordered(_one_each(every), now)
         pages = max(-(-len(found) // SHOWN), 1)
         page = min(max(page, 1), pages)
         shown = _told(connection, kabar, found[(page - 1) * SHOWN : page * SHOWN])
     handed = sum(item.kind == "handed" for item in found)
     return Day(tuple(shown), page, pages, len(found), handed, now)
+
+
+def _one_each(items: Iterable[Item]) -> Iterable[Item]:
+    """Who has two things on a day has the more urgent one first; the other shows when that is done.
+
+    What nobody has yet, or brought news, goes before all else about it: it can be taken nowhere but there.
+    """
+    first: dict[str, Item] = {}
+    for item in items:
+        known = first.setdefault(item.code, item)
+        if item.kind in WAITS and known.kind not in WAITS:
+            first[item.code] = item
+    return first.values()
 
 
 def accept_all(kabar: Kabar, who: StaffMember) -> int:
@@ -95,7 +107,14 @@ def accept_all(kabar: Kabar, who: StaffMember) -> int:
     query = select(case_file.c.code).join(case_handover, case_handover.c.case_id == case_file.c.id).where(*mine)
     with kabar.database.read() as connection:
         codes = connection.execute(query.order_by(case_file.c.id)).scalars().all()
-    return sum(case_actions.acknowledge(kabar, who, code) == "done" for code in codes)
+    return sum(_accepted(kabar, who, code) for code in codes)
+
+
+def _accepted(kabar: Kabar, who: StaffMember, code: str) -> bool:
+    try:
+        return case_actions.acknowledge(kabar, who, code) == "done"
+    except NotYours:
+        return False  # of another district, and their notice is still being written
 
 
 def _told(connection: Connection, kabar: Kabar, items: Collection[Item]) -> list[Item]:

@@ -8,16 +8,18 @@ from typing import Any
 from sqlalchemy import Connection, and_, or_, select
 
 from bot.core.day import Item
+from bot.services.cases import access
 from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
-from bot.store import case_file, case_task, referral
+from bot.store import case_file, case_task, person, referral, staff
 from bot.store.base import AnyRow
 
 
 def tasks(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
-    """Given to this member by name, or to whoever has the case."""
-    named = and_(case_task.c.staff_id.is_(None), case_file.c.acknowledged_by == asks.who.id)
-    mine = or_(case_task.c.staff_id == asks.who.id, named)
+    """Given to this member by name, or to whoever has the case: also what was given to somebody who left."""
+    gone = case_task.c.staff_id.in_(select(staff.c.id).where(~staff.c.active))
+    of_holder = and_(or_(case_task.c.staff_id.is_(None), gone), case_file.c.acknowledged_by == asks.who.id)
+    mine = or_(case_task.c.staff_id == asks.who.id, of_holder)
     return _due(connection, asks, "task", case_task, case_task.c.done_at.is_(None), mine)
 
 
@@ -32,7 +34,8 @@ def _due(connection: Connection, asks: Asker, kind: str, table: Any, *wanted: An
     query = (
         select(case_file.c.code, case_file.c.level, case_file.c.reason, table.c.at, table.c.due_on)
         .join(case_file, case_file.c.id == table.c.case_id)
-        .where(case_file.c.status == "open", table.c.due_on <= today, *wanted)
+        .join(person, person.c.id == case_file.c.person_id)
+        .where(case_file.c.status == "open", table.c.due_on <= today, access.seen(asks.who), *wanted)
     )
     rows = connection.execute(query.order_by(table.c.due_on, table.c.id).limit(MOST))
     return [_item(kind, row, asks) for row in rows]

@@ -16,7 +16,7 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, people
 from bot.services.sending import failed_lines, plain_again, refusals, template_faults
-from bot.store import case_file, message
+from bot.store import case_file, case_handover, message
 from bot.store.message import TO_STAFF
 
 
@@ -25,7 +25,10 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     row = connection.execute(select(message).where(message.c.id == message_id)).one()
     template_faults.refused(connection, kabar, row)
     if row.staff_id is not None and row.kind in TO_STAFF:
-        if alert_lines.again(connection, kabar, row, action, now) or row.case_id is None:
+        if alert_lines.again(connection, kabar, row, action, now):
+            return
+        if row.case_id is None:
+            _ring_on(connection, row.staff_id, now)
             return
         # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
         # top there is none: the same numbers tried again every tick would only fail again
@@ -57,3 +60,12 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     level: Level = "red" if row.kind == "crisis" else "yellow"
     raised = Raised(level, reason, fired.own("not_delivered", row.error_code or action))
     raise_sign(connection, kabar, who, Sign(raised, row.id), now)
+
+
+def _ring_on(connection: Connection, staff_id: UUID, now: datetime) -> None:
+    """They were told of many cases at once, and it did not arrive: what waits for them climbs at the next tick."""
+    handed = select(case_handover.c.case_id).where(
+        case_handover.c.to_id == staff_id, case_handover.c.ended_at.is_(None)
+    )
+    waits = (case_file.c.status == "open", case_file.c.acknowledged_at.is_(None), case_file.c.rung == 0)
+    connection.execute(update(case_file).where(case_file.c.id.in_(handed), *waits).values(next_alert_at=now))
