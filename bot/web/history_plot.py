@@ -16,6 +16,8 @@ from bot.web.times import moment_day
 MOST = 12
 """Columns that stand apart enough on a phone; the table has all."""
 LEFT, RIGHT, LANE, TOP = 84, 286, 24, 12
+APART = 150
+"""What two days in letters need below each other's signs."""
 MOODS = 66
 """Height of the PHQ-2's part."""
 LANES = (("well",), ("problem",), ("silent",), ("answered", "waiting", "not_asked"))
@@ -37,16 +39,21 @@ def draw(points: Sequence[Point], title: str, words: Mapping[str, str]) -> Marku
     if any(one.score is not None for one in shown):
         parts += _moods(shown, places, bottom + LANE, words["mood"])
         bottom += LANE + MOODS
-    for place in sorted({0, len(shown) - 1}):
-        anchor = "start" if place == 0 else "end"
-        x = places[place] - 6 if place == 0 else places[place] + 6
+    for x, anchor, text in _days(moment_day(shown[0].at), moment_day(shown[-1].at), places):
         parts.append(
-            Markup('<text class="axis" text-anchor="{}" x="{}" y="{}">{}</text>').format(
-                anchor, x, bottom + 26, moment_day(shown[place].at)
-            )
+            Markup('<text class="axis" text-anchor="{}" x="{}" y="{}">{}</text>').format(anchor, x, bottom + 26, text)
         )
     said = "; ".join(f"{moment_day(one.at)}: {_said(one, words)}" for one in shown)
     return plots.picture(plots.Named(title, said), bottom + 32, parts)
+
+
+def _days(first: str, last: str, places: Sequence[float]) -> Iterator[tuple[float, str, str]]:
+    """The first day and the last below their signs; in one text where two would lie on each other."""
+    if places[-1] - places[0] < APART:
+        yield places[0] - 6, "start", first if first == last else f"{first} \N{EN DASH} {last}"
+    else:
+        yield places[0] - 6, "start", first
+        yield places[-1] + 6, "end", last
 
 
 def _said(one: Point, words: Mapping[str, str]) -> str:
