@@ -32,7 +32,7 @@ from bot.core import contact_times
 from bot.core.months import bounds
 from bot.services.kabar import Kabar
 from bot.services.persons.follow_ups import INVITE
-from bot.services.programme import answers, reached
+from bot.services.programme import answers, needs, reached
 from bot.services.programme.answers import WHO, Key
 from bot.store import case_file, consent, follow_up, message, person, referral
 from bot.store.base import Moment
@@ -77,6 +77,7 @@ def count(connection: Connection, kabar: Kabar, month: date) -> Counter[Key]:
         _questions(span, late),
         _members(span),
         _cases(span, connection),
+        needs.source(span.start, span.end, span.cut),
         _closed(span),
         _referrals(span),
         _referred(span),

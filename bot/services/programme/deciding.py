@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 from bot.core.contact_times import GRADES
 from bot.core.disclosure import Chain, Count, Part
 from bot.core.months import months_of, quarter_of
+from bot.core.needs import KINDS
 from bot.core.programme import COUNTS, Series, Table, chains, tables
 from bot.services.programme import timing
 from bot.store import new_id, programme_count, programme_figure, programme_month
@@ -23,7 +24,12 @@ from bot.store import new_id, programme_count, programme_figure, programme_month
 RECORDED = ("female", "male")
 BREAKDOWNS = {"district": programme_count.c.district, "language": programme_count.c.language}
 LATER = frozenset(f"{grade}_contacted" for grade in GRADES)
-"""Counts that came with a later version."""
+"""Counts that came with a later version, which said so in no other way than by counting them."""
+VERSION = "version"
+"""A row of every month that says what was counted in it: a month without a number is not one where nothing happened."""
+SINCE: Mapping[str, int] = dict.fromkeys((*KINDS, "red_suicide"), 2)
+"""Counts that came with a later version -> that version. Whoever adds counts adds one."""
+NOW = max(SINCE.values())
 
 Row = dict[str, Any]
 
@@ -58,7 +64,12 @@ def _by_month(connection: Connection, months: tuple[date, ...], sexes: tuple[str
     # months that were closed before these were counted have none: that is not the same as nobody
     first = min((row[1] for row in found if row[0] in LATER), default=None)
     counted = [month for month in months if first is not None and month >= first]
-    return series | {name: {month: series[name][month] for month in counted} for name in LATER}
+    series |= {name: {month: series[name][month] for month in counted} for name in LATER}
+    versions = {row[1]: int(row[3]) for row in found if row[0] == VERSION}
+    return series | {
+        name: {month: series[name][month] for month in months if versions.get(month, 0) >= since}
+        for name, since in SINCE.items()
+    }
 
 
 def _by_line(

@@ -67,7 +67,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Within how many minutes half, and nine in ten, of a quarter's cases were taken or reached; ``most`` may be untold."""
+    """Minutes within which half, and nine in ten, of a quarter's cases were taken or reached; the latter or None."""
 
     first: date
     last: date
