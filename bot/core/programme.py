@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from bot.core.disclosure import Chain, Count, hidden_lines, part, rest, whole
+from bot.core.needs import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ COUNTS: Final = (
     *(Counted("documents_back"), Counted("working")),
     Counted("offers"),
     Counted("offers_warned", of="offers"),
+    *(Counted("red_suicide", of="red"), Counted("red_violence", of="red", rest="red_suicide")),
+    *(Counted(kind, of="cases") for kind in KINDS),
 )
 """Each whole before its parts. Parts of one whole that might overlap are here twice at most: see ``disclosure``."""
 

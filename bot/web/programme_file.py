@@ -95,7 +95,7 @@ def _times(one: Indicator, topic: str) -> Iterator[list[Cell]]:
         quarter = _word("quarter", told.first)
         for code, minutes in (("half", told.half), ("most", told.most)):
             if minutes is not None:
-                name = f"{_word('indicator', one.name)}: {_word('percentile', code)}"
+                name = f"{_word('indicator', one.name)}: {_word('percentile', code, one.done)}"
                 group = _word("group", "everyone")
                 yield [quarter, topic, name, "", "", group, minutes, told.cases, None, _word("within", minutes)]
 

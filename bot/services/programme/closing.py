@@ -48,8 +48,9 @@ def close(connection: Connection, month: date, counts: Counter[Key], now: dateti
         {"month": month, "name": name, "district": district, "language": language, "sex": sex, "number": number}
         for (name, district, language, sex), number in sorted(counts.items())
     ]
-    if rows:
-        connection.execute(insert(programme_count), rows)
+    nobody = {"district": "", "language": "", "sex": ""}
+    rows.append({"month": month, "name": deciding.VERSION, "number": deciding.NOW} | nobody)
+    connection.execute(insert(programme_count), rows)
     deciding.publish(connection, month)
     return True
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -31,7 +32,7 @@ from bot.core import contact_times
 from bot.core.months import bounds
 from bot.services.kabar import Kabar
 from bot.services.persons.follow_ups import INVITE
-from bot.services.programme import answers, reached
+from bot.services.programme import answers, needs, reached
 from bot.services.programme.answers import WHO, Key
 from bot.store import case_file, consent, follow_up, message, person, referral
 from bot.store.base import Moment
@@ -76,6 +77,7 @@ def count(connection: Connection, kabar: Kabar, month: date) -> Counter[Key]:
         _questions(span, late),
         _members(span),
         _cases(span, connection),
+        needs.source(span.start, span.end, span.cut),
         _closed(span),
         _referrals(span),
         _referred(span),
@@ -172,13 +174,15 @@ def _members(span: Span) -> tuple[FromClause, Counts]:
 
 
 def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
-    """Taken and contacted in time, and how soon contacted since it became as urgent as it is (``contact_times``)."""
-    reached = case_file.c.contacted_at
+    """Taken and contacted in time, and how soon each since it became as urgent as it is (``contact_times``)."""
+    done = {contact_times.TAKEN: case_file.c.acknowledged_at, contact_times.CONTACTED: case_file.c.contacted_at}
     steps = [
-        (reached <= _later(case_file.c.raised_at, timedelta(minutes=step), connection)).label(f"within_{step}")
+        (at <= _later(case_file.c.raised_at, timedelta(minutes=step), connection)).label(f"{what}_{step}")
+        for what, at in done.items()
         for step in contact_times.STEPS
     ]
-    taken = case_file.c.acknowledged_at <= case_file.c.acknowledge_by
+    taken = done[contact_times.TAKEN] <= case_file.c.acknowledge_by
+    reached = done[contact_times.CONTACTED]
     contacted = and_(reached <= case_file.c.contact_by, reached <= span.cut)
     source = (
         select(*WHO, case_file.c.level, taken.label("taken"), contacted.label("contacted"), *steps)
@@ -192,8 +196,8 @@ def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
     for grade, which in grades.items():
         found[f"{grade}_taken"] = and_(which, source.c.taken)
         found[f"{grade}_contacted"] = and_(which, source.c.contacted)
-        for step in contact_times.STEPS:
-            found[contact_times.name_of(grade, step)] = and_(which, source.c[f"within_{step}"])
+        for what, step in product(done, contact_times.STEPS):
+            found[contact_times.name_of(grade, step, what)] = and_(which, source.c[f"{what}_{step}"])
     return source, found
 
 

@@ -13,18 +13,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
-from bot.core.contact_times import GRADES, HALF, MOST, STEPS, name_of, percentile
+from bot.core.contact_times import GRADES
 from bot.core.disclosure import Chain, Count, Part
 from bot.core.months import months_of, quarter_of
+from bot.core.needs import KINDS
 from bot.core.programme import COUNTS, Series, Table, chains, tables
+from bot.services.programme import timing
 from bot.store import new_id, programme_count, programme_figure, programme_month
 
 RECORDED = ("female", "male")
 BREAKDOWNS = {"district": programme_count.c.district, "language": programme_count.c.language}
 LATER = frozenset(f"{grade}_contacted" for grade in GRADES)
-"""Counts that came with a later version."""
-TIMES = "times"
-"""The breakdown of figures that are minutes; ``value`` is the percentile."""
+"""Counts that came with a later version, which said so in no other way than by counting them."""
+VERSION = "version"
+"""A row of every month that says what was counted in it: a month without a number is not one where nothing happened."""
+SINCE: Mapping[str, int] = dict.fromkeys((*KINDS, "red_suicide"), 2)
+"""Counts that came with a later version -> that version. Whoever adds counts adds one."""
+NOW = max(SINCE.values())
 
 Row = dict[str, Any]
 
@@ -43,7 +48,7 @@ def publish(connection: Connection, month: date) -> None:
         for breakdown, column in BREAKDOWNS.items():
             lines = _by_line(connection, inside, column)
             rows += _lines(tables(found["all"], lines, inside), lines, breakdown, (quarter, month))
-        rows += _times(connection, found["all"], (quarter, month))
+        rows += timing.rows(connection, found["all"], (quarter, month))
     if rows:
         empty = dict.fromkeys(column.name for column in programme_figure.columns)
         connection.execute(insert(programme_figure), [empty | row | {"id": new_id()} for row in rows])
@@ -59,7 +64,12 @@ def _by_month(connection: Connection, months: tuple[date, ...], sexes: tuple[str
     # months that were closed before these were counted have none: that is not the same as nobody
     first = min((row[1] for row in found if row[0] in LATER), default=None)
     counted = [month for month in months if first is not None and month >= first]
-    return series | {name: {month: series[name][month] for month in counted} for name in LATER}
+    series |= {name: {month: series[name][month] for month in counted} for name in LATER}
+    versions = {row[1]: int(row[3]) for row in found if row[0] == VERSION}
+    return series | {
+        name: {month: series[name][month] for month in months if versions.get(month, 0) >= since}
+        for name, since in SINCE.items()
+    }
 
 
 def _by_line(
@@ -110,30 +120,6 @@ def _lines(
                 yield row | {"shown": False} | (_of(of, table.split) if of else {})
             else:
                 yield row | _numbers(count, of, table.split)
-
-
-def _times(connection: Connection, found: Mapping[str, Chain], ends: tuple[date, date]) -> Iterator[Row]:
-    """How soon people were reached in this quarter: of the months whose share in time is told, and of those alone.
-
-    Whether there is such a figure then tells no more than that share does. ``everyone`` is minutes, a step.
-    """
-    count = programme_count.c
-    for grade in GRADES:
-        windows = [one for one in found[f"{grade}_contacted"].shown if ends[0] <= one.months[-1] <= ends[1]]
-        months = [month for one in windows for month in one.months]
-        cases, in_time = sum(sum(one.of or ()) for one in windows), sum(sum(one.count) for one in windows)
-        names = {name_of(grade, step): step for step in STEPS}
-        rows = connection.execute(
-            select(count.name, func.sum(count.number))
-            .where(count.name.in_(names), count.month.in_(months), count.sex.in_(RECORDED))
-            .group_by(count.name)
-        )
-        within = {names[name]: int(number) for name, number in rows}
-        for percent in (HALF, MOST):
-            step = percentile(within, cases, in_time, percent)
-            if step is not None:
-                row = {"name": f"{grade}_contacted", "breakdown": TIMES, "value": str(percent), "months": len(months)}
-                yield row | {"first": ends[0], "last": ends[1], "shown": True, "everyone": step, "of_everyone": cases}
 
 
 def _numbers(count: Count, of: Count | None, split: bool) -> Row:

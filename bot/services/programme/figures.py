@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from bot.core.contact_times import HALF, MOST
 from bot.core.disclosure import Mark
 from bot.core.months import QUARTER, quarter_of
-from bot.services.programme.deciding import TIMES
 from bot.services.programme.periods import Period
+from bot.services.programme.timing import TIMES
 from bot.services.programme.topics import WHOLE
 from bot.store import programme_figure, programme_month
 from bot.store.base import AnyRow
@@ -67,7 +67,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Within how many minutes half, and nine in ten, of a quarter's cases were reached; the latter may not be told."""
+    """Minutes within which half, and nine in ten, of a quarter's cases were taken or reached; the latter or None."""
 
     first: date
     last: date
@@ -89,7 +89,12 @@ class Indicator:
     lines: dict[str, dict[str, Line]]
     """Breakdown -> district or language -> its line."""
     times: tuple[Times, ...] = ()
-    """How soon, by quarter; of counts of contact alone."""
+    """How soon, by quarter; of counts of taken and of contacted in time alone."""
+
+    @property
+    def done(self) -> str:
+        """What was done so soon: ``taken`` or ``contacted``, of counts with times."""
+        return self.name.rpartition("_")[2]
 
 
 def closed(connection: Connection) -> Sequence[date]:

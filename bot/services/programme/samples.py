@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from bot.core.contact_times import STEPS, name_of
+from bot.core.contact_times import CONTACTED, STEPS, TAKEN, name_of
 from bot.core.months import month_of
 from bot.core.programme import COUNTS
 from bot.core.timing import add_months
@@ -30,7 +30,9 @@ RATES = {
     "fund_used": 0.14, "business_3": 0.16, "business_3_alive": 0.75, "business_6": 0.14, "business_6_alive": 0.68,
     "business_12": 0.1, "business_12_alive": 0.6, "documents_back": 0.08, "working": 0.12,
     "moods": 0.62, "low_mood": 0.2, "funds": 0.2, "funds_whole": 0.84, "businesses": 0.28,
-    "businesses_alive": 0.71, "offers": 0.09, "offers_warned": 0.4,
+    "businesses_alive": 0.71, "offers": 0.09, "offers_warned": 0.4, "red_suicide": 0.4,
+    "need_debt": 0.27, "need_family": 0.13, "need_health": 0.16, "need_papers": 0.24, "need_work": 0.19,
+    "need_offer": 0.12, "need_mind": 0.14, "need_call": 0.2, "need_silence": 0.31,
 }  # fmt: skip
 """A whole's for each person in a month, a part's of its whole."""
 JOINING = {"people": 0.98, "decided": 0.93, "agreed": 0.9, "minors": 0.2}
@@ -41,6 +43,12 @@ REACHED = {
     "calmer": (0, 0.01, 0.03, 0.05, 0.1, 0.18, 0.35, 0.5, 0.66, 0.8, 0.88),
 }
 """How many were reached within each step."""
+TAKEN_WITHIN = {
+    "red": (0.86, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.98, 0.99, 0.99, 0.99),
+    "orange": (0.1, 0.2, 0.3, 0.4, 0.5, 0.62, 0.8, 0.88, 0.93, 0.96, 0.97),
+    "calmer": (0.02, 0.05, 0.08, 0.14, 0.22, 0.32, 0.48, 0.6, 0.7, 0.84, 0.9),
+}
+"""How many were taken within each step."""
 LESS_OF_MEN = {"answered_48h": 0.93, "moods": 0.9, "low_mood": 0.9, "red": 0.8}
 SHORT_OF = ("low_mood", "silent", "cases")
 """What gets less from month to month."""
@@ -71,6 +79,7 @@ def _month(number: int) -> Iterator[tuple[Key, int]]:
             found[one.name] = max(round(whole * min(rate * (1 + wobble), 1 if one.of else rate * 2)), 0)
             yield (one.name, district, language, sex), found[one.name]
         yield from (((one.name, district, language, sex), found[one.name]) for one in COUNTS if one.rest)
-        for grade, shares in REACHED.items():
-            for step, share in zip(STEPS, shares, strict=True):
-                yield (name_of(grade, step), district, language, sex), round(found[grade] * share)
+        for done, reached in ((CONTACTED, REACHED), (TAKEN, TAKEN_WITHIN)):
+            for grade, shares in reached.items():
+                for step, share in zip(STEPS, shares, strict=True):
+                    yield (name_of(grade, step, done), district, language, sex), round(found[grade] * share)

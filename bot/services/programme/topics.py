@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.core.needs import KINDS
 from bot.core.programme import COUNTS
 
 TOPICS: Final = {
@@ -13,6 +14,7 @@ TOPICS: Final = {
         *("cases", "red", "red_taken", "red_contacted", "orange", "orange_taken", "orange_contacted"),
         *("calmer_taken", "calmer_contacted", "false_alarms", "referrals"),
     ),
+    "needs": ("red_suicide", "red_violence", *KINDS),
     "assistance": (
         *("referred", "referred_received", "received_in_7", "fund_received", "fund_used"),
         *("business_3_alive", "business_6_alive", "business_12_alive", "documents_back", "working"),

@@ -1,4 +1,4 @@
-"""Contact in the programme's numbers: in time by level, and by quarter the time within which half were contacted."""
+"""Taking and contact in the programme's numbers: in time by level, and by quarter within what time half were."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.contact_times import STEPS, name_of
+from bot.core.contact_times import CONTACTED, STEPS, TAKEN, name_of
 from bot.services.cases import case_actions
 from bot.services.programme import counting
 from bot.store import programme_figure
@@ -53,12 +53,31 @@ def test_contact_is_in_time_or_not_by_level(town: Town) -> None:
     assert found.get(name_of("orange", 480), 0) == 0
 
 
-def quarter(town: Town, grade: str, each: dict[str, int], steps: dict[int, int]) -> None:
+def test_how_soon_a_case_was_taken_runs_from_when_it_became_as_urgent(town: Town) -> None:
+    worker = town.caseworker()
+    for minutes in (15, 16, 61, None):
+        who = town.person()
+        town.says(who, "penagih utang ngancam terus")
+        town.clock.forward(hours=3)
+        town.says(who, "tlg sy dikurung majikan")
+        case = next(row for row in town.cases() if row.acknowledged_at is None and row.level == "red")
+        if minutes is not None:
+            town.clock.forward(minutes=minutes)
+            case_actions.acknowledge(town.kabar, worker, case.code)
+        else:
+            town.clock.forward(days=1)
+    found = counted(town)
+    told = {step: found.get(name_of("red", step, TAKEN), 0) for step in STEPS}
+    assert [told[step] for step in (15, 30, 60, 120, 10080)] == [1, 2, 2, 3, 3]
+    assert found.get(name_of("red", 10080), 0) == 0, "nobody was contacted"
+
+
+def quarter(town: Town, grade: str, each: dict[str, int], steps: dict[int, int], done: str = CONTACTED) -> None:
     """Three months with these numbers of women and of men in each."""
     told = {}
     for sex in ("f", "m"):
         told |= {f"{name}/{sex}": number for name, number in each.items()}
-        told |= {f"{name_of(grade, step)}/{sex}": number for step, number in steps.items()}
+        told |= {f"{name_of(grade, step, done)}/{sex}": number for step, number in steps.items()}
     for month in QUARTER:
         assert close(town.kabar, month, told)
 
@@ -73,6 +92,20 @@ def test_a_quarter_tells_within_what_time_half_and_nine_in_ten_were_contacted(to
     assert report(town.kabar, "red_contacted", "all").times == one.times
     assert report(town.kabar, "red_contacted", "2026-01").times == ()
     assert report(town.kabar, "red_taken", "2026-Q1").times == ()
+
+
+def test_a_quarter_tells_within_what_time_half_and_nine_in_ten_were_taken(town: Town) -> None:
+    each = {"cases": 60, "red": 20, "red_taken": 12, "red_contacted": 8}
+    quarter(town, "red", each, {15: 9, 30: 14, 60: 17, 120: 19}, TAKEN)
+    [told] = report(town.kabar, "red_taken", "2026-Q1").times
+    assert (told.half, told.most, told.cases) == (30, 120, 120)
+    assert report(town.kabar, "red_contacted", "2026-Q1").times == ()
+
+
+def test_a_time_near_the_number_contacted_in_time_is_not_told(town: Town) -> None:
+    each = {"cases": 60, "red": 20, "red_taken": 14, "red_contacted": 10}
+    quarter(town, "red", each, {15: 9, 30: 14, 60: 17, 120: 19}, TAKEN)
+    assert report(town.kabar, "red_taken", "2026-Q1").times == (), "60 of 120 were contacted in time"
 
 
 def test_few_cases_tell_no_times(town: Town) -> None:
