@@ -14,7 +14,9 @@ from bot.store import case_file, case_sign, person
 def source(start: datetime, end: datetime, cut: datetime) -> tuple[FromClause, dict[str, ColumnElement[bool] | None]]:
     """Cases opened in that time, and of which kinds each is."""
     opened = (case_file.c.opened_at >= start, case_file.c.opened_at < end)
-    wanted = {name: case_sign.c.reason.in_(sorted(reasons)) for name, reasons in KINDS.items()}
+    wanted: dict[str, ColumnElement[bool]] = {
+        name: case_sign.c.reason.in_(sorted(reasons)) for name, reasons in KINDS.items()
+    }
     wanted["red_suicide"] = case_sign.c.reason == SUICIDE
     signs = (
         select(
