@@ -56,7 +56,8 @@ def test_other_rules_are_told_with_the_kind_of_thing_they_are(
 
 def shown(logged_in: Logged, code: str, language: str) -> list[str]:
     page = logged_in(language=language).get(f"/cases/{code}").text
-    return [line.strip() for line in re.findall(r'<p class="small">([^<]+)</p>\s*</li>', page)]
+    fired = re.search(r'<h2 id="fired">.*?</section>', page, re.DOTALL)
+    return [line.strip() for line in re.findall(r'<p class="small">([^<]+)</p>\s*</li>', fired[0])]
 
 
 def test_words_that_were_heard(town: Town, logged_in: Logged) -> None:
