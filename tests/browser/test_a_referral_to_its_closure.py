@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Opened
 from tests.browser.test_pages_are_usable_by_everybody import check
@@ -65,6 +65,7 @@ def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
     expect(late).to_contain_text("Diterima pada hari ke-8, lewat 1 hari dari 7")
     expect(page.get_by_text("Tanya layanan: rujukan lewat 7 hari").first).to_be_hidden()
 
+    nothing_waits(page, section)
     page.get_by_label("Hasilnya", exact=True).select_option("referred")
     page.get_by_label("Orangnya berhasil dihubungi?").select_option("yes")
     page.get_by_label("Apakah ia aman sekarang?").select_option("yes")
@@ -74,6 +75,17 @@ def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
     expect(section).to_contain_text("Diterima pada hari ke-8")
     picture(page, "referral-closed", size)
     check(page)
+
+
+def nothing_waits(page: Page, section: Locator) -> None:
+    """A case closes only then."""
+    other = section.locator("li", has_text="LPSK")
+    other.get_by_text("Catat hasilnya").click()
+    other.get_by_label("Apa hasilnya?").select_option("no_answer")
+    other.get_by_role("button", name="Simpan hasil").click()
+    expect(other).not_to_contain_text("Hari ke-0 dari 7")
+    page.locator('form[action*="/tasks/done"] button').first.click()
+    expect(page.locator('form[action*="/tasks/done"]')).to_have_count(0)
 
 
 def refer(page: Page, service: str, why: str, *, sent: int) -> None:

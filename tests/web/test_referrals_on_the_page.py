@@ -87,13 +87,16 @@ def test_a_task_is_added_moved_and_done(town, page, mine):
     assert "Tugas ini sudah selesai atau sudah diubah." in answer.text
 
 
-def test_a_closed_case_shows_them_without_forms_and_says_why_it_takes_none(page, mine):
+def test_a_case_does_not_close_while_one_waits(page, mine):
     mine.send(page, f"{page}/referrals", **REFERRAL)
-    mine.send(page, f"{page}/tasks", **TASK)
+    refused = mine.send(page, f"{page}/close", **FORM)
+    assert refused.status_code == 422
+    assert "Masih ada rujukan yang menunggu." in refused.text
+
+
+def test_a_closed_case_shows_no_forms_and_says_why_it_takes_none(page, mine):
     mine.send(page, f"{page}/close", **FORM)
     shown = mine.get(page).text
-    assert "LPSK" in shown
-    assert "Ambil surat di desa" in shown
     assert "Catat rujukan baru" not in shown
     assert "Catat tugas baru" not in shown
     for path, given in (("referrals", REFERRAL), ("tasks", TASK)):
