@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -73,12 +73,18 @@ class Town:
         return who
 
     def caseworker(
-        self, *, role: str = "caseworker", district: str | None = "Lombok Tengah", phone: str | None = None
+        self,
+        *,
+        role: str = "caseworker",
+        district: str | None = "Lombok Tengah",
+        phone: str | None = None,
+        duty: tuple[str | None, str | None] = ("00:00", "00:00"),
     ) -> StaffMember:
-        """A staff member with a number; the password is ``a long password``."""
+        """A staff member with a number, on duty day and night; the password is ``a long password``."""
         count = next(_numbers)
         number = phone or f"+62812999{count:05d}"
         new = NewStaff(f"Staff {count}", number, f"staff{count}@example.org", role, "a long password", district)
+        new = replace(new, duty_from=duty[0], duty_to=duty[1])
         made = staff.member(self.kabar, staff.add(self.kabar, new))
         assert made is not None
         self.phones[str(made.id)] = number

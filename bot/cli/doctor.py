@@ -44,6 +44,8 @@ MENDS_OF = {
 
 
 SHOWN_GAPS = 5
+OWN_HOURS = "everybody's own hours of duty count"
+NO_HOURS = "and no account has hours of duty, so nobody in danger is told that somebody comes, though staff are alerted"
 
 State = Literal["ok", "warn", "bad"]
 """warn: Kabar works, but somebody should know. bad: it does not do all its work."""
@@ -121,13 +123,11 @@ def _rota(kabar: Kabar) -> Iterator[Check]:
         return  # said above
     if not board.used:
         mend = "write it on the page /rota or with `kabar rota add`; without it no gap is seen beforehand"
-        yield Check("rota", "warn", "there is none: everybody's own hours of duty count", mend)
+        yield Check("rota", "warn", f"there is none: {OWN_HOURS if board.hours else NO_HOURS}", mend)
         return
     lines = list(gap_lines(board))
     for line in lines[:SHOWN_GAPS]:
-        yield Check(
-            "rota", "warn", f"nobody for a red case in {line}", "fill it on the page /rota or with `kabar rota add`"
-        )
+        yield Check("rota", "warn", f"nobody for cases of {line}", "fill it on the page /rota or with `kabar rota add`")
     if len(lines) > SHOWN_GAPS:
         yield Check("rota", "warn", f"and {len(lines) - SHOWN_GAPS} more gaps", "`kabar rota show` lists them")
     if not lines:

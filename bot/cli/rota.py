@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from bot.core.flow import Level
     from bot.services.cases.rota_board import Board, Place
 
 WORDS: Final = {
@@ -43,13 +44,15 @@ def rota() -> None:
 @rota.command()
 @click.option("--json", "as_json", is_flag=True)
 def show(as_json: bool) -> None:
-    """Shifts, leave, and the hours of the next week without anybody for a red case."""
+    """Shifts, leave, and the hours of the next week without anybody for a red or orange case."""
     board = rota_board.board(opened())
     if as_json:
         click.echo(json.dumps(plain(board)))
         return
     if not board.used:
-        click.echo("No rota: everybody's own hours of duty count. `kabar rota add` writes a shift.")
+        without = "and no account has hours of duty: nobody is promised"
+        counts = "everybody's own hours of duty count" if board.hours else without
+        click.echo(f"No rota: {counts}. `kabar rota add` writes a shift.")
     for line in board.shifts:
         shift = line.shift
         days = ",".join(DAYS[a] if a == b else f"{DAYS[a]}-{DAYS[b]}" for a, b in line.days)
@@ -117,10 +120,11 @@ def remove(line: str) -> None:
 
 
 def gap_lines(board: Board) -> Iterator[str]:
-    """One line a gap: where, from when to when on its own clocks."""
+    """One line a gap: for which levels, where, from when to when on its own clocks."""
     for place in board.open:
-        for begins, ends in _local(place):
-            yield f"{place.district or 'no district'}: {begins:%a %d %b %H:%M} to {ends:%a %d %b %H:%M %Z}"
+        for begins, ends, levels in _local(place):
+            hours = f"{begins:%a %d %b %H:%M} to {ends:%a %d %b %H:%M %Z}"
+            yield f"{' and '.join(levels)}, {place.district or 'no district'}: {hours}"
 
 
 def plain(board: Board) -> dict[str, object]:
@@ -145,14 +149,14 @@ def plain(board: Board) -> dict[str, object]:
             for one in board.leave
         ],
         "gaps": [
-            {"district": place.district, "from": begins.isoformat(), "to": ends.isoformat()}
+            {"district": place.district, "levels": list(levels), "from": begins.isoformat(), "to": ends.isoformat()}
             for place in board.open
-            for begins, ends in _local(place)
+            for begins, ends, levels in _local(place)
         ],
     }
 
 
-def _local(place: Place) -> Iterator[tuple[datetime, datetime]]:
+def _local(place: Place) -> Iterator[tuple[datetime, datetime, tuple[Level, ...]]]:
     zone = ZoneInfo(place.zone)
     for gap in place.gaps:
-        yield gap.begins.astimezone(zone), gap.ends.astimezone(zone)
+        yield gap.begins.astimezone(zone), gap.ends.astimezone(zone), gap.levels

@@ -44,7 +44,9 @@ def _described(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(["whatsapp", "sms", "sim"]),
             help="How alerts reach them; empty: KABAR_DEFAULT_LINE.",
         ),
-        click.option("--duty-from", help="Local HH:MM; with --duty-to. Empty: on duty day and night."),
+        click.option(
+            "--duty-from", help="Local HH:MM; with --duty-to. Empty: promised at no hour. 00:00 twice: day and night."
+        ),
         click.option("--duty-to"),
         click.option("--without-phone", is_flag=True, help="A caseworker or supervisor whom no alert can reach."),
     )

@@ -21,7 +21,7 @@ staff = Table(
     Column("language", String(8), nullable=False, server_default="id"),
     Column("line", String(10), nullable=False, server_default="whatsapp"),
     Column("password_hash", String(200), nullable=False),
-    Column("duty_from", String(5)),  # local HH:MM; empty: day and night
+    Column("duty_from", String(5)),  # local HH:MM; empty: alerted at any hour, promised at none
     Column("duty_to", String(5)),
     Column("active", Boolean, nullable=False, server_default="1"),
     Column("created_at", Moment, nullable=False),

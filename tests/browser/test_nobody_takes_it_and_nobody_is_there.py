@@ -107,7 +107,7 @@ def test_an_hour_that_nobody_covers_is_seen_a_week_ahead(opened: Opened, size):
     page.get_by_label("Mulai jam").fill("20:00")
     page.get_by_label("Sampai jam").fill("08:00")
     page.get_by_role("button", name="Simpan jam jaga").click()
-    expect(page.get_by_text("Setiap jam ada yang berjaga untuk kasus merah.")).to_be_visible()
+    expect(page.get_by_text("Setiap jam ada yang berjaga untuk kasus merah dan oranye.")).to_be_visible()
     check(page)
     for name in ("Sari Wulandari", "Nur Aini"):
         page.get_by_role("button", name=f"Hapus baris {name}").click()

@@ -41,7 +41,7 @@ def test_shifts_and_leave_are_written_shown_and_taken_away(crew: Path) -> None:
     assert "20:00-08:00 Mon-Fri" in shown
     assert "red,orange" in shown
     assert "away 2031-01-01 to 2031-01-01  Sari" in shown
-    assert "GAP Lombok Tengah: " in shown
+    assert "GAP red and orange, Lombok Tengah: " in shown
     line = added.output.split()[1]
     assert kabar("rota", "remove", line).exit_code == 0
     told = json.loads(kabar("rota", "show", "--json").output)
@@ -51,13 +51,20 @@ def test_shifts_and_leave_are_written_shown_and_taken_away(crew: Path) -> None:
 def test_doctor_names_the_gaps_of_the_week(crew: Path) -> None:
     assert crew.is_dir()
     [(state, words)] = of_doctor()
-    assert (state, words.startswith("there is none")) == ("warn", True)
+    assert (state, words.startswith("there is none: and no account has hours of duty")) == ("warn", True)
     kabar("rota", "add", *EMAIL, "--from", "08:00", "--to", "20:00")
     found = of_doctor()
-    assert found[0][1].startswith("nobody for a red case in Lombok Tengah: ")
+    assert found[0][1].startswith("nobody for cases of red and orange, Lombok Tengah: ")
     assert {state for state, _ in found} == {"warn"}
     kabar("rota", "add", *EMAIL, "--from", "20:00", "--to", "08:00")
     assert of_doctor() == [("ok", "somebody is on call at every hour of the next 7 days")]
+
+
+def test_doctor_tells_of_hours_that_only_red_has(crew: Path) -> None:
+    assert crew.is_dir()
+    kabar("rota", "add", *EMAIL, "--from", "00:00", "--to", "00:00", "--levels", "red")
+    [(state, words)] = of_doctor()
+    assert (state, words.startswith("nobody for cases of orange, Lombok Tengah: ")) == ("warn", True)
 
 
 @pytest.mark.parametrize(

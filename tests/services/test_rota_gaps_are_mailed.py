@@ -44,13 +44,24 @@ def test_gaps_are_told_with_district_level_hours_and_a_link(post: Town, server: 
     assert got.mail["Subject"] == "Kabar: jam tanpa petugas jaga"
     first, empty, *gaps = got.text.split("\n")
     assert first == (
-        "MERAH: dalam 7 hari ke depan ada jam tanpa petugas jaga. Isi jadwalnya: http://127.0.0.1:8000/rota"
+        "MERAH, ORANYE: dalam 7 hari ke depan ada jam tanpa petugas jaga. Isi jadwalnya: http://127.0.0.1:8000/rota"
     )
     assert empty == ""
-    assert gaps[0] == "Lombok Tengah: 04/05 22:00 sampai 05/05 06:00 (WITA)"
+    assert gaps[0] == "MERAH, ORANYE, Lombok Tengah: 04/05 22:00 sampai 05/05 06:00 (WITA)"
     assert len(gaps) == 7
     assert "Rahasia" not in got.text
     assert mails(post, server, sari) == []
+
+
+def test_hours_that_only_red_has_are_told_as_oranges_in_one_mail(post: Town, server: MailDouble) -> None:
+    head = post.caseworker(role="supervisor")
+    only_red = NewShift(str(post.caseworker().id), "on_call", "00:00", "00:00", "", levels=("red",))
+    rotas.add_shift(post.kabar, None, only_red)
+    assert post.ticks()["gaps_mailed"] == 1
+    post.sends()
+    [got] = mails(post, server, head)
+    assert got.text.startswith("ORANYE: dalam 7 hari")
+    assert got.text.split("\n")[2:] == ["ORANYE, Lombok Tengah: 04/05 10:00 sampai 11/05 10:00 (WITA)"]
 
 
 def test_once_a_day_and_not_before_its_time(post: Town) -> None:
@@ -132,7 +143,7 @@ def test_whoever_has_left_hears_nothing_and_english_is_written_to_those_who_read
     post.sends()
     [got] = mails(post, server, head)
     assert got.mail["Subject"] == "Kabar: hours without anybody on duty"
-    assert "RED: in the next 7 days" in got.text
+    assert "RED, ORANGE: in the next 7 days" in got.text
 
 
 def test_many_gaps_are_counted_and_the_link_stands_first(post: Town, server: MailDouble) -> None:

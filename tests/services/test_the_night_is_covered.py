@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.services.cases import rotas
 from bot.services.staff import StaffMember
 from bot.store import staff
 from tests.making import Town
@@ -103,3 +104,58 @@ def test_where_every_backup_sleeps_they_are_woken(night: Town) -> None:
     night.clock.forward(minutes=15)
     night.ticks()
     assert told(night, first, asleep) == [1, 1]
+
+
+HOURLESS = (None, None)
+
+
+def away(town: Town, *members: StaffMember) -> None:
+    for one in members:
+        rotas.add_leave(town.kabar, None, str(one.id), "2026-05-04", "2026-05-06")
+
+
+def test_where_all_are_on_leave_they_are_called_and_nobody_is_promised(town: Town) -> None:
+    sari, made = town.caseworker(), town.caseworker(role="supervisor")
+    away(town, sari, made)
+    who = town.person()
+    town.says(who, RED)
+    assert told(town, sari, made) == [1, 0]
+    assert NOBODY in town.last(who)
+    assert SOMEBODY not in town.last(who)
+
+
+def test_where_nobody_wrote_hours_nor_a_rota_they_are_called_and_nobody_is_promised(night: Town) -> None:
+    sari = night.caseworker(duty=HOURLESS)
+    who = night.person()
+    night.says(who, RED)
+    assert told(night, sari) == [1]
+    assert NOBODY in night.last(who)
+
+
+def test_hours_of_the_whole_day_are_a_promise_day_and_night(night: Town) -> None:
+    night.caseworker(duty=("00:00", "00:00"))
+    who = night.person()
+    night.says(who, RED)
+    assert SOMEBODY in night.last(who)
+
+
+def test_beside_one_without_hours_whoever_is_written_to_be_on_duty_is_told(night: Town) -> None:
+    own, near, far = night.caseworker(duty=HOURLESS), night.caseworker(duty=HOURLESS), member(night, district="Sumbawa")
+    who = night.person(caseworker_id=own.id)
+    night.says(who, RED)
+    assert told(night, own, near, far) == [1, 0, 1]
+    assert SOMEBODY in night.last(who)
+
+
+def test_at_the_top_everybody_on_duty_is_told_from_whatever_district(night: Town) -> None:
+    near = [member(night, awake=False) for _ in range(2)]
+    far = [member(night, district="Sumbawa") for _ in range(2)]
+    away_far = member(night, district="Sumbawa")
+    away(night, away_far)
+    night.says(night.person(), RED)
+    for _ in range(6):
+        night.clock.forward(minutes=15)
+        night.ticks()
+    alerts = told(night, *near, *far, away_far)
+    assert all(alerts[:4])
+    assert alerts[4] == 0

@@ -8,14 +8,16 @@ import pytest
 
 from bot.services.cases import rota_board
 from bot.services.cases.rotas import WHOLE_WEEK
+from bot.store import staff
 from bot.web import rota
+from tests.services.rows import change
 
 SHIFT = {
     "duty": "on_call",
     "begins": "08:00",
     "ends": "20:00",
     "days": [*WHOLE_WEEK],
-    "levels": ["red"],
+    "levels": ["red", "orange"],
     "district": "",
 }
 
@@ -54,8 +56,26 @@ def test_when_every_hour_is_covered_it_says_so(logged_in, town):
     supervisor = logged_in("supervisor")
     write(supervisor, begins="00:00", ends="00:00")
     page = supervisor.get("/rota").text
-    assert "Setiap jam ada yang berjaga untuk kasus merah." in page
+    assert "Setiap jam ada yang berjaga untuk kasus merah dan oranye." in page
     assert "Sekarang berjaga: Sari Rekaan" in page
+
+
+def test_a_rota_for_red_alone_shows_the_hours_without_anybody_for_orange(logged_in, town):
+    town.person()
+    supervisor = logged_in("supervisor")
+    write(supervisor, begins="00:00", ends="00:00", levels=["red"])
+    page = supervisor.get("/rota").text
+    assert "Ada jam tanpa siapa pun untuk kasus oranye." in page
+    assert "Ada jam tanpa siapa pun untuk kasus merah." not in page
+    assert page.count(">Kosong<") == 1
+
+
+def test_where_no_account_has_hours_either_the_page_says_that_nobody_is_promised(logged_in, kabar):
+    supervisor = logged_in("supervisor")
+    change(kabar, staff, staff.c.id.is_not(None), duty_from=None, duty_to=None)
+    assert "Jam tugas juga belum ditulis" in supervisor.get("/rota").text
+    change(kabar, staff, staff.c.id.is_not(None), duty_from="08:00", duty_to="20:00")
+    assert "Jam tugas juga belum ditulis" not in supervisor.get("/rota").text
 
 
 def test_leave_is_written_and_taken_away(logged_in, kabar):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.core.flow import Level
 from bot.log import get_logger
 from bot.services.cases import rota_board, staff_mail
 from bot.services.cases.rota_board import Place
@@ -21,8 +22,6 @@ log = get_logger(__name__)
 
 LAST: Final = "rota.gaps_mailed"
 """The day on which gaps were last looked for, on the programme's clocks."""
-LEVEL: Final = "red"
-"""The level whose hours must all be covered; the board looks at no other."""
 SHOWN: Final = 15
 
 
@@ -72,7 +71,8 @@ def _leads(member: AnyRow, place: Place) -> bool:
 
 def _body(kabar: Kabar, language: str, places: Sequence[Place]) -> str:
     link = f"{kabar.settings.public_url}/rota"
-    first = kabar.common(language, "mail_gaps", level=kabar.common(language, f"level_{LEVEL}"), link=link)
+    lacking = [level for level in rota_board.WATCHED if any(place.lacks(level) for place in places)]
+    first = kabar.common(language, "mail_gaps", level=_levels(kabar, language, lacking), link=link)
     lines = list(_lines(kabar, language, places))
     if len(lines) > SHOWN:
         lines[SHOWN:] = [kabar.common(language, "mail_gaps_more", count=str(len(lines) - SHOWN))]
@@ -87,4 +87,8 @@ def _lines(kabar: Kabar, language: str, places: Sequence[Place]) -> Iterator[str
         for gap in place.gaps:
             begins, ends = (f"{one.astimezone(zone):%d/%m %H:%M}" for one in (gap.begins, gap.ends))
             said = {"place": name, "begins": begins, "ends": ends, "zone": f"{gap.begins.astimezone(zone):%Z}"}
-            yield kabar.common(language, "mail_gaps_hours", **said)
+            yield kabar.common(language, "mail_gaps_hours", level=_levels(kabar, language, gap.levels), **said)
+
+
+def _levels(kabar: Kabar, language: str, levels: Sequence[Level]) -> str:
+    return ", ".join(kabar.common(language, f"level_{level}") for level in levels)

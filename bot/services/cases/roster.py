@@ -35,10 +35,17 @@ class Member:
     whatsapp_in_at: datetime | None = None
 
     def on_duty(self, now: datetime, zone: ZoneInfo) -> bool:
-        """Whether this moment lies in their hours; without hours they are on duty day and night."""
-        if not self.duty_from or not self.duty_to:
-            return True
-        return is_safe(now, zone, self.duty_from, self.duty_to)
+        """Whether they may be rung now as somebody on duty: in their hours, or at any time where none are written."""
+        return not self.has_hours or self.promised(now, zone)
+
+    def promised(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether somebody wrote that they are on duty now: only of them may a frightened person be told."""
+        return bool(self.duty_from and self.duty_to) and is_safe(now, zone, self.duty_from or "", self.duty_to or "")
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether their hours of duty are written. The same hour twice is day and night."""
+        return bool(self.duty_from and self.duty_to)
 
 
 _ALERTABLE = Prepared(
@@ -70,9 +77,12 @@ def alertable(connection: Connection) -> list[Member]:
 
 
 def covered(connection: Connection, who: Person, now: datetime) -> bool:
-    """Whether somebody on duty at this moment is told of a red sign of this person at once."""
+    """Whether somebody who is written to be on duty at this moment is told of a red sign of this person at once.
+
+    Written in the rota, or without one in the hours of an account. Where nobody wrote any, nothing is promised.
+    """
     found = ready(connection, who, "red", now)
-    return any(member in found.awake for member in found.rung("caseworker"))
+    return any(member in found.promised for member in found.rung("caseworker"))
 
 
 def ready(connection: Connection, who: Person, level: Level, now: datetime) -> Ready:
@@ -80,18 +90,20 @@ def ready(connection: Connection, who: Person, level: Level, now: datetime) -> R
     zone = ZoneInfo(who.timezone)
     plan = rota_rows.load(connection)
     members = alertable(connection)
-    # whoever is on leave is not called; where all are, they are better than nobody
-    here = [m for m in members if not plan.away(m.id, now, zone)] or members
+    present = [m for m in members if not plan.away(m.id, now, zone)]
+    # whoever is on leave is not called; where all are, they are better than nobody, but nobody on duty
+    here = present or members
     if not plan.used:
-        able = [*_having(here, "caseworker"), *_having(here, "supervisor")]
+        able = [*_having(present, "caseworker"), *_having(present, "supervisor")]
         near = [m for m in able if _same(m.district, who.district) and m.role == "caseworker"]
         awake = [m for m in dict.fromkeys((*near, *able)) if m.on_duty(now, zone)]
-        return Ready(here, who, tuple(awake))
-    known = {member.id: member for member in here}
+        return Ready(here, who, tuple(awake), tuple(m for m in awake if m.promised(now, zone)))
+    known = {member.id: member for member in present}
     on_call, backup = (
         [known[one] for one in plan.on(duty, who.district, level, now, zone) if one in known] for duty in DUTIES
     )
-    return Ready(here, who, tuple(dict.fromkeys((*on_call, *backup))), tuple(on_call), tuple(backup))
+    called = tuple(dict.fromkeys((*on_call, *backup)))
+    return Ready(here, who, called, called, tuple(on_call), tuple(backup))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,9 @@ class Ready:
     members: Sequence[Member]
     who: Person
     awake: tuple[Member, ...]
-    """Who is on duty: by the rota, or where nobody has written one by their own hours; best first."""
+    """Who is on duty and not away: by the rota, or where nobody has written one by their own hours; best first."""
+    promised: tuple[Member, ...] = ()
+    """Those among them of whom it is written that they are on duty now."""
     on_call: tuple[Member, ...] = ()
     backup: tuple[Member, ...] = ()
 
@@ -111,7 +125,7 @@ class Ready:
         ``caseworker``: the person's own, else who is on duty, else one of the district; where that one is off duty,
         somebody on duty is told as well, whoever it is. ``on_call``: the others whom the rota calls. ``backup``: the
         rota's, else the other caseworkers of the district, else all others. ``supervisor``: supervisors, else admins.
-        ``everyone``: all of these.
+        ``everyone``: all of these, and whoever else is on duty, wherever.
         """
         if name == "everyone":
             return self.everybody()
@@ -122,8 +136,9 @@ class Ready:
         own = [m for m in caseworkers if m.id == self.who.caseworker_id]
         called = self.on_call or tuple(m for m in self.awake if m.role == "caseworker")
         first = (own or [*called] or near or caseworkers)[:1]
-        if not any(m in self.awake for m in first):
-            first += self.awake[:1]
+        sure = self.promised or self.awake
+        if not any(m in sure for m in first):
+            first += sure[:1]
         if name == "caseworker":
             return first
         if name == "on_call":
@@ -134,9 +149,9 @@ class Ready:
         return [m for m in others if m in self.awake] or others
 
     def everybody(self) -> list[Member]:
-        """All rungs at once, nobody twice."""
+        """All rungs at once and everybody on duty, nobody twice."""
         names: tuple[Helper, ...] = ("caseworker", "on_call", "backup", "supervisor")
-        return list(dict.fromkeys(m for name in names for m in self.rung(name)))
+        return list(dict.fromkeys((*(m for name in names for m in self.rung(name)), *self.awake)))
 
 
 def of_machines(members: Sequence[Member], district: str | None, now: datetime, zone: ZoneInfo) -> list[Member]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from bot.core.rota import Gap, Rota, Shift, day_names, gaps
+from bot.core.flow import Level
+from bot.core.rota import Rota, Shift, day_names, gaps
 from bot.services.cases import roster, rota_rows
 from bot.services.cases.reading import opened
 from bot.services.cases.rotas import ON_THE_ROTA
@@ -19,6 +21,8 @@ from bot.store import person, rota_leave, rota_shift, staff
 
 AHEAD = timedelta(days=7)
 """So far gaps are looked for: time enough to fill them."""
+WATCHED: Final[tuple[Level, ...]] = ("red", "orange")
+"""The levels whose every hour must be covered. Yellow and silence wait for a working day."""
 _NOT_CARED_FOR = ("refused",)
 
 
@@ -48,14 +52,27 @@ class LeaveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelGap:
+    """Hours without anybody, in UTC, and for cases of which levels."""
+
+    begins: datetime
+    ends: datetime
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A district where people are, and its gaps. No ``district``: people of whom none is known."""
 
     district: str | None
     zone: str
-    gaps: tuple[Gap, ...]
+    gaps: tuple[LevelGap, ...]
     now: tuple[str, ...]
-    """Names of who is on duty now, best first."""
+    """Names of who is on duty now for a red case, best first."""
+
+    def lacks(self, level: Level) -> bool:
+        """Whether there are hours without anybody for a case of this level."""
+        return any(level in gap.levels for gap in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,8 @@ class Board:
 
     used: bool
     """Without any shift everybody's own hours of duty count."""
+    hours: bool
+    """Whether anybody's account has such hours: with neither, no person is told that somebody is on duty."""
     shifts: tuple[ShiftLine, ...]
     leave: tuple[LeaveLine, ...]
     places: tuple[Place, ...]
@@ -75,6 +94,11 @@ class Board:
         """Where hours are uncovered."""
         return tuple(place for place in self.places if place.gaps)
 
+    @property
+    def lacking(self) -> tuple[Level, ...]:
+        """For cases of which levels there are such hours, the gravest first."""
+        return tuple(level for level in WATCHED if any(place.lacks(level) for place in self.places))
+
 
 def board(kabar: Kabar) -> Board:
     """Everything at once: a rota has some dozen rows."""
@@ -82,7 +106,9 @@ def board(kabar: Kabar) -> Board:
     with kabar.database.read() as connection:
         names = _names(connection, kabar)
         rota = rota_rows.load(connection)
-        able = [member.id for member in roster.alertable(connection)]
+        members = roster.alertable(connection)
+        able = [member.id for member in members]
+        hours = any(member.has_hours for member in members)
         shifts = tuple(
             ShiftLine(row.id, names[row.staff_id], shift, shift.covers(now, _zone(kabar, shift.district)))
             for row in connection.execute(select(rota_shift).order_by(rota_shift.c.begins, rota_shift.c.id))
@@ -99,7 +125,7 @@ def board(kabar: Kabar) -> Board:
         places = (
             tuple(_place(kabar, rota, able, one, names, now) for one in _districts(connection)) if rota.used else ()
         )
-    return Board(rota.used, shifts, leave, places, dict(sorted(names.items(), key=lambda item: item[1])))
+    return Board(rota.used, hours, shifts, leave, places, dict(sorted(names.items(), key=lambda item: item[1])))
 
 
 def _place(
@@ -107,9 +133,13 @@ def _place(
 ) -> Place:
     zone = _zone(kabar, district)
     here = [*rota.on("on_call", district, "red", now, zone), *rota.on("backup", district, "red", now, zone)]
-    found = gaps(rota, able, district, "red", now, now + AHEAD, zone)
+    found: dict[tuple[datetime, datetime], list[Level]] = {}
+    for level in WATCHED:
+        for gap in gaps(rota, able, district, level, now, now + AHEAD, zone):
+            found.setdefault((gap.begins, gap.ends), []).append(level)
+    each = tuple(LevelGap(*hours, tuple(levels)) for hours, levels in sorted(found.items()))
     on_duty = tuple(dict.fromkeys(names[one] for one in here if one in able))
-    return Place(district, zone.key, found, on_duty)
+    return Place(district, zone.key, each, on_duty)
 
 
 def _districts(connection: Connection) -> list[str | None]:
