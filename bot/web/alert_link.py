@@ -1,4 +1,4 @@
-"""The one-time link of an alert: a level, a code and one button, without a log-in.
+"""The one-time link of an alert: a level, a code and one button, without a log-in; who has it by first name.
 
 Opening it changes nothing, for phones and messengers open links by themselves to preview them. It begins no session.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 alert_link = Blueprint("alert_link", __name__, url_prefix="/a")
 
-WHY = "whoever holds an alert's one-time link may take its case, and sees a level and a code only"
+WHY = "whoever holds an alert's one-time link may take its case, and sees a level, a code and who has it by first name"
 
 
 @alert_link.get("/<token>")

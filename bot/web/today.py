@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+_CODE = re.compile(r"KB-[0-9]{1,9}")
+
 today = Blueprint("today", __name__, url_prefix="/today")
 
 
@@ -25,7 +28,9 @@ today = Blueprint("today", __name__, url_prefix="/today")
 @staff(*SEES_CASES)
 def page() -> ResponseReturnValue:
     """The list."""
-    return render_template("today.html", day=my_day.day_of(kabar(), member(), _page()))
+    taken = request.args.get("taken", "")
+    other = case_actions.holder(kabar(), member(), taken) if _CODE.fullmatch(taken) else None
+    return render_template("today.html", day=my_day.day_of(kabar(), member(), _page()), taken=taken, other=other)
 
 
 @today.get("/live")
@@ -39,8 +44,11 @@ def live() -> Response:
 @today.post("/<code>/acknowledge")
 @staff(*SEES_CASES)
 def acknowledge(code: str) -> ResponseReturnValue:
-    """Take a case without leaving the list. Raises NotYours."""
-    flash(f"day_{case_actions.acknowledge(kabar(), member(), code)}", "taken")
+    """Take a case without leaving the list; who was first is named there, for it has left the list. Raises NotYours."""
+    came = case_actions.acknowledge(kabar(), member(), code)
+    if came == "already":
+        return redirect(url_for("today.page", taken=code), 303)
+    flash(f"day_{came}", "taken")
     return redirect(f"{url_for('today.page')}#{code}", 303)
 
 

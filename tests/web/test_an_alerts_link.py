@@ -95,8 +95,9 @@ def test_two_take_by_link_at_once_and_the_second_hears_so(town, app, visitor, li
     late = other.token(hers)
     visitor.send(link, link)
     page = other.client.post(hers, data={"csrf_token": late}).text
-    assert "sudah diambil petugas lain" in page
-    assert sari.name not in page, "a stranger with the phone is told no names"
+    assert f"sudah diambil {sari.name.split()[0]}." in page
+    assert sari.name not in page, "a stranger with the phone is told no full name"
+    assert f"sudah diambil {sari.name.split()[0]}." in other.get(hers).text
     assert town.case().acknowledged_by == sari.name
 
 

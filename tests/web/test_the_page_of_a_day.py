@@ -52,8 +52,19 @@ def test_a_case_is_taken_from_the_list_without_scripts(town, logged_in):
     assert "Kasusnya sekarang Anda pegang" in page
     assert "Hubungi orangnya" in page
     assert code not in rini.get("/today").text
-    rini.send("/today", f"/today/{code}/acknowledge")
-    assert "sudah diambil petugas lain" in rini.get("/today").text
+    late = rini.send("/today", f"/today/{code}/acknowledge")
+    assert f"{code} sudah diambil Sari Rekaan." in rini.get(late.location).text
+    assert f"{code} sudah diambil" not in rini.get("/today").text
+
+
+def test_who_took_another_districts_case_is_not_told_here(town, logged_in):
+    [code] = cases(town)
+    logged_in().send("/today", f"/today/{code}/acknowledge")
+    far = logged_in(district="Sumbawa")
+    for given in (code, "KB-9999", "x" * 5000, "😀", "\x00"):
+        page = far.get("/today", query_string={"taken": given})
+        assert page.status_code == 200
+        assert "sudah diambil" not in page.text
 
 
 def test_another_districts_case_is_not_taken_from_here(town, logged_in):

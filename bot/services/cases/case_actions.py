@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from bot.services.cases import access, cases, closing, handing
+from bot.services.cases import access, case_people, cases, closing, handing
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import Taken
 from bot.services.cases.closing import Closing
@@ -20,6 +20,12 @@ def acknowledge(kabar: Kabar, who: StaffMember, code: str) -> Taken:
         if not access.may_see(connection, who, code):
             raise NotYours(code)
         return cases.acknowledge_in(connection, kabar, who.id, code, kabar.clock.now())
+
+
+def holder(kabar: Kabar, who: StaffMember, code: str) -> str | None:
+    """Who else has taken the case; None where nobody has, or where it is not theirs to see."""
+    with kabar.database.read() as connection:
+        return case_people.holder(connection, kabar, code, who.id) if access.may_see(connection, who, code) else None
 
 
 def note(kabar: Kabar, who: StaffMember, code: str, text: str) -> None:

@@ -11,7 +11,7 @@ from bot.services.cases import handovers, roster
 from bot.services.cases.case_views import Colleague, Handed
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
-from bot.store import alert, staff
+from bot.store import alert, case_file, staff
 
 
 def handed(connection: Connection, kabar: Kabar, case_id: int, viewer: UUID) -> Handed | None:
@@ -37,6 +37,15 @@ def colleagues(
     names = _names(connection, kabar, {one.id for one in found})
     shown = [Colleague(str(one.id), names[one.id], one.role, one.district) for one in found]
     return tuple(sorted(shown, key=lambda one: (one.district != district, one.name.casefold())))
+
+
+def holder(connection: Connection, kabar: Kabar, code: str, but: UUID | None = None) -> str | None:
+    """The name of whoever has taken the case; None where nobody has, or ``but`` this one."""
+    taker = select(staff.c.id, staff.c.name).join(case_file, case_file.c.acknowledged_by == staff.c.id)
+    row = connection.execute(taker.where(case_file.c.code == code)).first()
+    if row is None or row.id == but:
+        return None
+    return opened(kabar, row.name, "staff.name", row.id)
 
 
 def _names(connection: Connection, kabar: Kabar, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -1,7 +1,7 @@
 """Following an alert's one-time link: it takes the case without a log-in, and opens nothing else.
 
 It ends after 24 hours, when it is used, and when somebody has the case. Whoever holds the phone can use it: they see a
-level and a code.
+level, a code, and the first name of a colleague who has it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
-from bot.services.cases import cases
+from bot.services.cases import case_people, cases
 from bot.services.cases.alert_links import index
 from bot.services.kabar import Kabar
 from bot.store import alert, case_file, staff
@@ -30,13 +30,15 @@ class Link:
     code: str
     level: str
     stands: Stands
+    who: str = ""
+    """The first name of whoever else has it: enough for a colleague, and little for a stranger with the phone."""
 
 
 def look(kabar: Kabar, token: str) -> Link | None:
     """What the link shows; None where there is no such link. Looking changes nothing."""
     with kabar.database.read() as connection:
         row = _found(connection, kabar, token)
-    return _link(row, kabar.clock.now()) if row else None
+        return _link(connection, kabar, row, kabar.clock.now()) if row else None
 
 
 def use(kabar: Kabar, token: str) -> Link | None:
@@ -46,13 +48,15 @@ def use(kabar: Kabar, token: str) -> Link | None:
         row = _found(connection, kabar, token)
         if row is None:
             return None
-        link = _link(row, now)
+        link = _link(connection, kabar, row, now)
         if link.stands != "open":
             return link
         taken = cases.acknowledge_in(connection, kabar, row.staff_id, row.code, now)
         connection.execute(update(alert).where(alert.c.id == row.alert_id).values(link_until=None))
+        # it may be somebody's since it was looked at: two who tap at once
+        other = _first_name(connection, kabar, row.code) if taken == "already" else ""
     stands: Stands = "done" if taken in {"done", "mine"} else "already" if taken == "already" else "closed"
-    return Link(link.code, link.level, stands)
+    return Link(link.code, link.level, stands, other)
 
 
 def _found(connection: Connection, kabar: Kabar, token: str) -> AnyRow | None:
@@ -74,8 +78,13 @@ def _found(connection: Connection, kabar: Kabar, token: str) -> AnyRow | None:
     return connection.execute(query).first()
 
 
-def _link(row: AnyRow, now: datetime) -> Link:
-    return Link(row.code, row.level, _stands(row, row.staff_id, now))
+def _link(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> Link:
+    stands = _stands(row, row.staff_id, now)
+    return Link(row.code, row.level, stands, _first_name(connection, kabar, row.code) if stands == "already" else "")
+
+
+def _first_name(connection: Connection, kabar: Kabar, code: str) -> str:
+    return (case_people.holder(connection, kabar, code) or "").strip().partition(" ")[0]
 
 
 def _stands(row: AnyRow, owner: UUID, now: datetime) -> Stands:
