@@ -17,7 +17,7 @@ from bot.core.shape import Shape
 
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _UNITS = ("minutes", "hours", "days", "working_days")
-_WORDS = ("take_words", "cannot_words", "done_words")
+_WORDS = ("take_words", "cannot_words", "done_words", "yes_words", "no_words", "beside_words")
 _TIMES = ("acknowledge", "contact", "resolve", "again_every")
 _RUNG_KEYS = (*_TIMES, "climb", "through", "at_once")
 
@@ -30,12 +30,12 @@ def read_ladder(folder: Path) -> Ladder:
     levels = shape.mapping(raw.get("levels"), ("levels",), LEVELS)
     climb = _climb(shape, raw.get("climb"), ("climb",))
     rungs = {level: _rung(shape, levels.get(level), level, climb) for level in LEVELS}
-    take, cannot, done = (shape.words(raw.get(key), (key,)) for key in _WORDS)
+    take, cannot, done, yes, no, beside = (shape.words(raw.get(key), (key,)) for key in _WORDS)
     closing = _closing(shape, raw.get("closing"))
     gaps_at = _time_of_day(shape, raw.get("gaps_mailed_at"), ("gaps_mailed_at",))
     if shape.findings:
         raise ContentError(shape.findings)
-    return Ladder(rungs, take, cannot, done, closing, gaps_at)
+    return Ladder(rungs, take, cannot, done, yes, no, beside, closing, gaps_at)
 
 
 def _rung(shape: Shape, data: object, level: Level, climb: tuple[Helper, ...]) -> Rung:

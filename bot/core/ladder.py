@@ -65,6 +65,12 @@ class Ladder:
     """What they answer when somebody else must."""
     done_words: tuple[str, ...] = ()
     """What they answer when the person was reached."""
+    yes_words: tuple[str, ...] = ()
+    """What takes a case where it is clear which, and may stand beside the words above."""
+    no_words: tuple[str, ...] = ()
+    """What passes it on where that is clear."""
+    beside_words: tuple[str, ...] = ()
+    """What may stand before or after all of these and means nothing by itself: "pak", "maaf"."""
     closing: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
     """A level, or ``false_alarm`` -> what must be written to close a case."""
     gaps_mailed_at: time = GAPS_MAILED_AT

@@ -81,7 +81,8 @@ def say() -> ResponseReturnValue:
     line = _line(phone, request.form.get("line")) if phone.kind == "person" else "whatsapp"
     if not text.strip() or not lines.can(kabar(), line).two_way:
         abort(400)
-    tap = demo_phone.tap_on(demo_phones.screen(kabar(), phone.id, line), quick) if quick else None
+    seen = demo_phones.screen(kabar(), phone.id, line) if quick else []
+    tap = demo_phone.tap_on(seen, quick, request.values.get("of", "")) if quick else None
     posted = demo_phone.post(kabar(), phone, text, line, tap, request.form.get("pressed", ""))
     if "no-page" in request.form:
         if posted.fate == "unsure":

@@ -48,7 +48,8 @@ class Posted:
 
 def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None = None, pressed: str = "") -> Posted:
     """Send a text from this phone on one of its lines. ``pressed``: the page's id; the same text is then sent once."""
-    mark = mark_of(pressed, phone, text, line)
+    # below two alerts stands the same word: each takes another case
+    mark = mark_of(pressed, phone, f"{text} {tap.of.sid}" if tap and tap.of.kind == "alert" else text, line)
     if line == "sim":
         key, body = kabar.settings.sim_webhook_key or "", texted(phone, text, mark)
         known_as = sim_events.known_as(kabar, texted_from(event_from(body), kabar.settings.country))
@@ -107,12 +108,12 @@ def _tapped(tap: Tap) -> dict[str, str]:
     return answered | {"MessageType": "button", "ButtonText": tap.label, "ButtonPayload": str(tap.number)}
 
 
-def tap_on(bubbles: Sequence[Bubble], label: str) -> Tap | None:
-    """The answer of this label below the last message; None where it is not offered: then it was typed."""
-    last = bubbles[-1] if bubbles else None
-    if last is None or label not in last.choices:
+def tap_on(bubbles: Sequence[Bubble], label: str, of: str = "") -> Tap | None:
+    """The answer of this label below the last message, or below the one of this id; None where it is typed instead."""
+    tapped = next((bubble for bubble in bubbles if bubble.sid == of), None) if of else bubbles[-1] if bubbles else None
+    if tapped is None or label not in tapped.choices:
         return None
-    return Tap(last.choices.index(label) + 1, label, last)
+    return Tap(tapped.choices.index(label) + 1, label, tapped)
 
 
 def code_in(bubbles: Sequence[Bubble]) -> str | None:

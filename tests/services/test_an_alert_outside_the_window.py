@@ -67,13 +67,16 @@ def test_the_template_says_that_there_is_no_number(windowed: Town, double: Twili
     assert ". Tanpa nomor telepon, hanya WhatsApp. Buka http" in sent.body
 
 
-def test_within_the_window_the_alert_is_free_text(windowed: Town, double: TwilioDouble) -> None:
+def test_within_the_window_the_alert_is_no_template(windowed: Town, double: TwilioDouble) -> None:
     approve(windowed)
     member = windowed.caseworker()
     windowed.says(member, "halo")
     windowed.says(windowed.person(), "tolong saya dikurung majikan")
     windowed.sends()
-    assert [row.content_sid for row in to(double, windowed, member)] == [None, None]
+    answer, alert = to(double, windowed, member)
+    assert answer.content_sid is None
+    assert alert.body == windowed.last(member)
+    assert "Pemberitahuan" not in alert.body
 
 
 def test_free_text_that_whatsapp_refuses_goes_as_the_template(windowed: Town, double: TwilioDouble) -> None:

@@ -78,3 +78,74 @@ def test_a_caseworkers_words_open_no_case_and_are_kept(town: Town) -> None:
     assert town.cases() == []
     kinds = [row.kind for row in rows(town.kabar, message, message.c.staff_id == sari.id)]
     assert kinds == ["staff_said", "staff_reply"]
+
+
+WAYS_TO_TAKE = ["ok", "oke", "ya", "siap", "👍", "baik saya ambil", "oke saya ambil", "saya ambil ya", "ambil pak"]
+WAYS_TO_PASS_ON = ["tdk bs", "ndak bisa", "maaf tidak bisa", "tidak"]
+
+
+def test_with_one_case_that_rings_any_yes_takes_it_and_any_no_passes_it_on(town: Town) -> None:
+    sari, dewi = town.caseworker(), town.caseworker()
+    for words in (*WAYS_TO_TAKE, "saya tangani", "saya pegang"):
+        who = town.person()
+        town.says(who, "saya dipukul suami")
+        code = max(case.code for case in town.cases())
+        town.says(sari, words)
+        assert town.case(code).acknowledged_by == sari.name, words
+        town.says(sari, "sudah saya hubungi")
+        assert f"{code} tercatat" in town.last(sari)
+    for words in WAYS_TO_PASS_ON:
+        before = len(town.messages(dewi))
+        town.says(town.person(), "saya dipukul suami")
+        code = max(case.code for case in town.cases())
+        town.says(sari, words)
+        assert "diteruskan" in town.last(sari), words
+        assert [code in text for text in town.messages(dewi)[before:]] == [True]
+        town.says(dewi, f"ambil {code}")
+
+
+@pytest.mark.parametrize("words", ["ok", "siap", "ambil", "tidak bisa", "nggak"])
+def test_with_several_it_asks_which_and_names_them(town: Town, words: str) -> None:
+    sari = town.caseworker()
+    for _ in range(2):
+        town.says(town.person(), "saya dipukul suami")
+    town.says(sari, words)
+    for case in town.cases():
+        assert case.code in town.last(sari)
+        assert case.acknowledged_by is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ok besok saya kabari",
+        "tidak bisa sekarang, nanti saya ambil",
+        "ok, besok saya kabari",
+        "saya ambil?",
+        "ya sudah",
+    ],
+)
+def test_what_means_something_else_is_asked_about(town: Town, words: str) -> None:
+    sari, dewi = town.caseworker(), town.caseworker()
+    town.says(town.person(), "saya dipukul suami")
+    town.says(sari, words)
+    assert f"{town.case().code} masih menunggu" in town.last(sari)
+    assert town.case().acknowledged_by is None
+    assert town.messages(dewi) == []
+
+
+def test_a_plain_yes_with_nothing_that_rings_takes_nothing_and_gives_nothing_back(town: Town) -> None:
+    sari = town.caseworker()
+    town.says(town.person(), "saya dipukul suami")
+    for words in ("ambil", "ok", "tidak"):
+        town.says(sari, words)
+    assert town.case().acknowledged_by == sari.name
+
+
+def test_more_codes_than_fit_are_cut_short(town: Town) -> None:
+    sari = town.caseworker()
+    for _ in range(9):
+        town.says(town.person(), "saya dipukul suami")
+    town.says(sari, "ok")
+    assert town.last(sari).count("KB-") <= 8
+    assert "..." in town.last(sari)

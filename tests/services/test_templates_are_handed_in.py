@@ -26,9 +26,9 @@ def test_each_is_created_once_and_handed_in_as_a_utility(windowed: Town, double:
     made = double.contents.all.values()
     assert [(one.category, one.given["language"]) for one in made] == [("UTILITY", lang) for _, lang in ALL]
     assert [one.given["variables"] for one in made][2]["2"] == "KB-1042"
-    assert [one.kind for one in made] == ["twilio/quick-reply"] * 2 + ["twilio/text"] * 2
-    titles = [one.given["types"]["twilio/quick-reply"]["actions"][0]["title"] for one in list(made)[:2]]
-    assert titles == ["Sedang sempat", "Free now"]
+    assert [one.kind for one in made] == ["twilio/quick-reply"] * 4
+    titles = [one.given["types"]["twilio/quick-reply"]["actions"][0]["title"] for one in made]
+    assert titles == ["Sedang sempat", "Free now", "AMBIL", "TAKE"]
     assert statuses(windowed) == ["approved"] * 4
 
 

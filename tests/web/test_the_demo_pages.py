@@ -98,6 +98,20 @@ def test_a_thumb_finds_the_last_alerts_code(shown):
     assert demo_phone.code_in([]) is None
 
 
+def test_a_thumb_on_an_older_alert_takes_that_alerts_case(shown):
+    kabar, _ = shown
+    bubbles = [
+        demo_phones.Bubble(str(n), "in", "MERAH", "sent", kabar.clock.now(), "alert", choices=("AMBIL",), sid=f"SM{n}")
+        for n in range(2)
+    ]
+    sms = demo_phones.Bubble("2", "in", "MERAH KB-1001. Balas: AMBIL KB-1001", "sent", kabar.clock.now(), "alert")
+    screen = [*bubbles, sms]
+    assert demo_phone.tap_on(screen, "AMBIL", "SM0").of == bubbles[0]
+    assert demo_phone.tap_on(screen, "AMBIL", "SM9") is None
+    assert demo_phone.tap_on(screen, "AMBIL") is None
+    assert demo_phone.tap_on([], "AMBIL") is None
+
+
 def test_the_live_parts_are_sent_only_when_something_changed(shown):
     _, visitor = shown
     page(visitor)

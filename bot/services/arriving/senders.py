@@ -14,6 +14,7 @@ from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.session_json import from_json
 from bot.services.arriving import sender_query
+from bot.services.cases.quoted import quoted
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.cases.take_words import answers_an_alert
 from bot.services.kabar import Kabar
@@ -115,7 +116,7 @@ def _number_moved(connection: Connection, kabar: Kabar, holder: UUID, number: st
 
 
 def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound) -> StaffSender | None:
-    """One number, a staff member's and a person's: an answer to an alert is the staff member's.
+    """One number, a staff member's and a person's: an answer to an alert is the staff member's, by words or by quoting.
 
     So is everything from somebody who was only ever a number to us.
     """
@@ -124,6 +125,7 @@ def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inboun
         return None
     only_a_number = row.status == "new"
     theirs = only_a_number or answers_an_alert(inbound.body, kabar.content.ladder)
+    theirs = theirs or quoted(connection, member[0], inbound) is not None
     return StaffSender(member[0], member[1]) if theirs else None
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from bot.channels import twilio_content
 from bot.channels.base import Action, Line
 from bot.content.templates import ALERT
 from bot.core.flow import Level
@@ -151,7 +152,20 @@ def _on(
     if line == EMAIL:
         return staff_mail.dressed(connection, kabar, draft, now)
     on = replace(draft, line=line)
-    return on if window.is_open(kabar, line, last_in, now) else _as_template(connection, kabar, on)
+    if not window.is_open(kabar, line, last_in, now):
+        return _as_template(connection, kabar, on)
+    return _with_button(kabar, on) if line == "whatsapp" else on
+
+
+def _with_button(kabar: Kabar, draft: Draft) -> Draft:
+    """An alert with the button that takes its case; where it cannot be shown, the words alone say how."""
+    content = draft.content or {}
+    if draft.kind != "alert" or "template" not in content:
+        return draft
+    label = templates.button(kabar, content["template"], content["language"])
+    if not label or twilio_content.kind_of(draft.body, [label]) is None:
+        return draft
+    return replace(draft, content={**content, "question": draft.body, "choices": [label]})
 
 
 def _another_lives(connection: Connection, row: AnyRow) -> bool:
@@ -186,6 +200,7 @@ def _as_template(connection: Connection, kabar: Kabar, draft: Draft) -> Draft | 
         return None
     numbered = ready.template.numbered(content["values"])
     said = {"sid": ready.sid, "name": ready.template.name, "variables": numbered, "tried": content.get("tried", ())}
+    said |= ready.replies
     mail = {"mail": content["mail"]} if "mail" in content else {}
     return replace(draft, body=ready.text(numbered), content=said | mail)
 

@@ -1,22 +1,24 @@
-"""A caseworker's answer to an alert: ``AMBIL KB-1042``, ``ok 1042``, ``tidak bisa``, ``selesai``.
+"""A caseworker's answer to an alert: its button, ``AMBIL KB-1042``, ``ok 1042``, ``siap``, ``tidak bisa``, ``selesai``.
 
-The words are content (``ladder.yaml``). Without a code they mean the only case that they fit.
+The words are content (``ladder.yaml``). Which case they mean a code tells, or the alert that was tapped or quoted; else
+they mean the only one that they fit. What is unclear is asked about: a case that counts as taken rings nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from bot.channels.base import Inbound
-from bot.core.hear import answers
+from bot.core.staff_words import Act, Meant, meant
 from bot.services.arriving.senders import StaffSender
-from bot.services.cases import cases, handing
-from bot.services.cases.reading import opened
+from bot.services.cases import case_people, cases, handing
+from bot.services.cases.quoted import quoted
+from bot.services.cases.reading import UNREADABLE
 from bot.services.cases.take_words import code_in, without_code
 from bot.services.kabar import Kabar
 from bot.services.sending import writing
@@ -25,7 +27,8 @@ from bot.store import alert, case_file, staff
 from bot.store.base import AnyRow
 from bot.store.message import URGENT
 
-Act = Literal["take", "cannot", "contacted"]
+SHOWN: Final = 6
+"""Codes that an answer names at most."""
 
 _SAID = {
     "take": {"done": "staff_taken", "mine": "staff_taken", "already": "staff_already", "closed": "staff_closed"},
@@ -39,12 +42,14 @@ def take(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inb
     """Do with the case what the answer means, and say what was done; a polite word where it is unclear."""
     language = connection.execute(select(staff.c.language).where(staff.c.id == sender.staff_id)).scalar_one()
     mine = _alerted(connection, sender.staff_id)
-    act, key, code = _meant(kabar, sender.staff_id, mine, inbound.body)
+    act, key, codes = _meant(kabar, sender.staff_id, mine, inbound, quoted(connection, sender.staff_id, inbound))
+    code = codes[0] if len(codes) == 1 else None
     if act is not None and code is not None:
         key = _SAID[act][_done(connection, kabar, sender.staff_id, act, code, now)]
-    known = {"code": code or "", "link": _link(kabar, code)}
+    named = ", ".join(codes[-SHOWN:]) + (" ..." if len(codes) > SHOWN else "")
+    known = {"code": code or "", "codes": named, "link": _link(kabar, code)}
     if key == "staff_already":
-        known["who"] = _taker(connection, kabar, code)
+        known["who"] = case_people.holder(connection, kabar, code or "") or UNREADABLE
     draft = Draft(
         kind="staff_reply",
         body=kabar.common(language, key, **known),
@@ -76,48 +81,34 @@ def _alerted(connection: Connection, staff_id: UUID) -> Sequence[AnyRow]:
     ).all()
 
 
-def _meant(kabar: Kabar, staff_id: UUID, mine: Sequence[AnyRow], text: str) -> tuple[Act | None, str, str | None]:
-    """(what to do, or else what to say, the case's code)."""
-    code, words = code_in(text), without_code(text)
-    act = _act(kabar, words, beside_code=code is not None)
-    if code:
-        if code not in {row.code for row in mine}:
-            return None, "staff_unknown_case", code
-        return act, "staff_how", code
+def _meant(
+    kabar: Kabar, staff_id: UUID, mine: Sequence[AnyRow], inbound: Inbound, answered: AnyRow | None
+) -> tuple[Act | None, str, list[str]]:
+    """(what to do, or else what to say, the codes of the cases)."""
+    typed, words = code_in(inbound.body), without_code(inbound.body)
+    code = typed or (answered.code if answered else None)
+    said = meant(words, kabar.content.ladder, kabar.content.world.lexicon.vocabulary)
+    tapped = inbound.kind == "button" and answered is not None and answered.kind == "alert"
+    if tapped or (typed and not words):
+        said = Meant("take")
     still = [row for row in mine if row.status == "open"]
     ringing = [row.code for row in still if row.acknowledged_by is None]
+    if code:
+        if code not in {row.code for row in mine}:
+            return None, "staff_unknown_case", [code]
+        return said.act if said else None, "staff_unclear" if code in ringing else "staff_how", [code]
+    if said is None or answered is not None or (said.plain and not ringing):
+        # what answers some other message of ours takes nothing
+        return None, "staff_unclear" if len(ringing) == 1 else "staff_which" if ringing else "staff_how", ringing
     held = [row for row in still if row.acknowledged_by == staff_id]
-    if act is None:
-        return None, "staff_how", ringing[0] if ringing else None
-    if act == "contacted":
+    if said.act == "contacted":
         fitting = [row.code for row in held if row.contacted_at is None] or [row.code for row in held[:1]] or ringing
     else:
-        fitting = ringing if act == "take" else ringing or [row.code for row in held]
+        fitting = ringing if said.act == "take" or said.plain else ringing or [row.code for row in held]
     if len(fitting) == 1:
-        return act, "", fitting[0]
-    which = "staff_which" if act == "take" else "staff_which_other"
-    return None, which if fitting else "staff_none", None
-
-
-def _act(kabar: Kabar, words: str, *, beside_code: bool) -> Act | None:
-    """What the words mean; beside a code, nothing or a plain yes takes it and a plain no passes it on."""
-    ladder = kabar.content.ladder
-    if answers.keyword(words, ladder.take_words):
-        return "take"
-    if answers.keyword(words, ladder.cannot_words):
-        return "cannot"
-    if answers.keyword(words, ladder.done_words):
-        return "contacted"
-    if not beside_code:
-        return None
-    agreed = True if not words else answers.yes_no(words, kabar.content.world.lexicon)
-    return None if agreed is None else "take" if agreed else "cannot"
-
-
-def _taker(connection: Connection, kabar: Kabar, code: str | None) -> str:
-    taker = select(staff.c.id, staff.c.name).join(case_file, case_file.c.acknowledged_by == staff.c.id)
-    row = connection.execute(taker.where(case_file.c.code == code)).one()
-    return opened(kabar, row.name, "staff.name", row.id)
+        return said.act, "", fitting
+    which = "staff_which" if said.act == "take" else "staff_which_other"
+    return None, which if fitting else "staff_none", fitting
 
 
 def _link(kabar: Kabar, code: str | None) -> str:

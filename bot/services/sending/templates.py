@@ -98,6 +98,13 @@ def _in(kabar: Kabar, one: Template, language: str) -> Wanted | None:
     return Wanted(one, language, *filter(None, said)) if all(said) else None
 
 
+def button(kabar: Kabar, name: str, language: str) -> str:
+    """What the template's button says in this language, or in the next of its chain that has it."""
+    one = kabar.content.templates[name]
+    found = (_in(kabar, one, spoken) for spoken in CHAINS.get(language, (SOURCE,)))
+    return next((text.button for text in found if text), one.button)
+
+
 def approved(connection: Connection, kabar: Kabar, name: str, language: str) -> Ready | None:
     """The template in this language, or in the next of its chain that has an approved one."""
     one = kabar.content.templates[name]

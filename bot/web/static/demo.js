@@ -150,6 +150,7 @@ async function send(form, submitter) {
   const text = submitter?.name === "quick" ? submitter.value : data.get("text");
   if (form.dataset.say && !text.trim()) return;
   if (submitter?.name) data.set(submitter.name, submitter.value);
+  if (submitter?.dataset.of) data.set("of", submitter.dataset.of);
   data.set("no-page", "1");
   form.setAttribute("aria-busy", "true");
   if (form.dataset.say) await fate.say(form, data, text);
