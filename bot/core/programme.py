@@ -58,6 +58,8 @@ COUNTS: Final = (
     Counted("offers_warned", of="offers"),
     *(Counted("red_suicide", of="red"), Counted("red_violence", of="red", rest="red_suicide")),
     *(Counted(kind, of="cases") for kind in KINDS),
+    *(Counted("refused", of="decided", rest="agreed"), Counted("stop_kept_72h", of="stopped")),
+    *(Counted("wrong_number"), Counted("erase_wanted"), Counted("erased_72h", of="erase_wanted")),
 )
 """Each whole before its parts. Parts of one whole that might overlap are here twice at most: see ``disclosure``."""
 

@@ -27,7 +27,9 @@ LATER = frozenset(f"{grade}_contacted" for grade in GRADES)
 """Counts that came with a later version, which said so in no other way than by counting them."""
 VERSION = "version"
 """A row of every month that says what was counted in it: a month without a number is not one where nothing happened."""
-SINCE: Mapping[str, int] = dict.fromkeys((*KINDS, "red_suicide"), 2)
+SINCE: Mapping[str, int] = dict.fromkeys((*KINDS, "red_suicide"), 2) | dict.fromkeys(
+    ("stop_kept_72h", "wrong_number", "erase_wanted", "erased_72h"), 3
+)
 """Counts that came with a later version -> that version. Whoever adds counts adds one."""
 NOW = max(SINCE.values())
 
@@ -88,7 +90,14 @@ def _by_line(
 
 def _series(rows: list[tuple[Any, ...]], keys: tuple[Any, ...], sexes: tuple[str, ...]) -> dict[str, dict[Any, Count]]:
     numbers: Mapping[tuple[Any, ...], int] = defaultdict(int, {row[:3]: int(row[3]) for row in rows})
-    return {one.name: {key: tuple(numbers[one.name, key, sex] for sex in sexes) for key in keys} for one in COUNTS}
+    series: dict[str, dict[Any, Count]] = {}
+    for one in COUNTS:
+        if one.rest and one.of:  # as what is left: it may be told since a later version than its part
+            of, part = series[one.of], series[one.rest]
+            series[one.name] = {key: tuple(a - b for a, b in zip(of[key], part[key], strict=True)) for key in keys}
+        else:
+            series[one.name] = {key: tuple(numbers[one.name, key, sex] for sex in sexes) for key in keys}
+    return series
 
 
 def _windows(found: Mapping[str, Chain], breakdown: str, month: date) -> Iterator[Row]:

@@ -33,6 +33,7 @@ RATES = {
     "businesses_alive": 0.71, "offers": 0.09, "offers_warned": 0.4, "red_suicide": 0.4,
     "need_debt": 0.27, "need_family": 0.13, "need_health": 0.16, "need_papers": 0.24, "need_work": 0.19,
     "need_offer": 0.12, "need_mind": 0.14, "need_call": 0.2, "need_silence": 0.31,
+    "stop_kept_72h": 0.97, "wrong_number": 0.03, "erase_wanted": 0.03, "erased_72h": 0.8,
 }  # fmt: skip
 """A whole's for each person in a month, a part's of its whole."""
 JOINING = {"people": 0.98, "decided": 0.93, "agreed": 0.9, "minors": 0.2}

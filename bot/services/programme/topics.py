@@ -8,7 +8,7 @@ from bot.core.needs import KINDS
 from bot.core.programme import COUNTS
 
 TOPICS: Final = {
-    "reach": ("people", "decided", "agreed", "minors"),
+    "reach": ("people", "decided", "agreed", "refused", "minors"),
     "engagement": ("delivered", "answered_48h", "answered_later", "silent", "stopped"),
     "response": (
         *("cases", "red", "red_taken", "red_contacted", "orange", "orange_taken", "orange_contacted"),
@@ -21,6 +21,7 @@ TOPICS: Final = {
     ),
     "wellbeing": ("low_mood", "funds_whole", "businesses_alive"),
     "prevention": ("offers_warned",),
+    "safety": ("wrong_number", "stop_kept_72h", "erase_wanted", "erased_72h"),
 }
 
 WHOLE: Final = {one.name: one.of for one in COUNTS}
