@@ -19,8 +19,19 @@ TOPICS: Final = {
         *("referred", "referred_received", "received_in_7", "fund_received", "fund_used"),
         *("business_3_alive", "business_6_alive", "business_12_alive", "documents_back", "working"),
     ),
-    "wellbeing": ("low_mood", "funds_whole", "businesses_alive"),
-    "prevention": ("offers_warned",),
+    "wellbeing": (
+        "low_mood",
+        "mood_again",
+        "mood_better",
+        "mood_worse",
+        "mood_same",
+        "funds_whole",
+        "businesses_alive",
+    ),
+    "prevention": (
+        *("offers_warned", "sign_hard", "sign_soft"),
+        *("sign_country", "sign_visa", "sign_contract", "sign_papers", "sign_secret"),
+    ),
     "safety": ("wrong_number", "stop_kept_72h", "erase_wanted", "erased_72h"),
 }
 
