@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert
 
+from bot.services.cases import case_actions
+from bot.services.cases.closing import Closing
 from bot.services.persons import consents
 from bot.services.persons.consents import Said
 from bot.services.persons.people import Person
@@ -107,6 +109,28 @@ def test_what_still_waits_to_be_sent_is_not_erased_in_time(town: Town) -> None:
     settle(town)
     found = counted(town)
     assert (found["erase_wanted"], found["erased_72h"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "safe", "expected"),
+    [
+        ("helped", "yes", [1, 0, 1, 1, 1]),
+        ("helped", "unsure", [1, 0, 1, 1, 0]),
+        ("helped", "", [1, 0, 1, 0, 0]),
+        ("false_alarm", "yes", [1, 1, 0, 0, 0]),
+    ],
+)
+def test_who_was_safe_at_the_end_is_counted_of_cases_where_it_was_written(town, outcome, safe, expected) -> None:
+    worker = town.caseworker()
+    town.says(town.person(), "utang saya banyak")
+    code = town.case().code
+    case_actions.acknowledge(town.kabar, worker, code)
+    case_actions.close(town.kabar, worker, code, Closing(outcome, "summary", reached="yes", safe=safe))
+    settle(town)
+    found = counted(town)
+    assert [
+        found[name] for name in ("closed", "false_alarms", "closed_real", "safety_asked", "safe_at_end")
+    ] == expected
 
 
 def test_a_number_that_is_somebody_elses_counts_its_person_once(town: Town) -> None:

@@ -22,7 +22,7 @@ from bot.services.persons.follow_ups import INVITE
 from bot.services.programme import answers, needs, reached, withdrawals
 from bot.services.programme.answers import WHO, Key
 from bot.services.programme.later import later
-from bot.store import case_file, consent, follow_up, message, person, referral
+from bot.store import case_closing, case_file, consent, follow_up, message, person, referral
 
 SETTLED = timedelta(days=10)
 """How long after its end a month is closed: silence is told after 2 and 7 days, every deadline of ours is shorter."""
@@ -196,13 +196,28 @@ def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
 
 
 def _closed(span: Span) -> tuple[FromClause, Counts]:
+    safe = (
+        select(case_closing.c.safe)
+        .where(case_closing.c.case_id == case_file.c.id, case_closing.c.at <= span.cut)
+        .order_by(case_closing.c.at.desc(), case_closing.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     source = (
-        select(*WHO, case_file.c.outcome)
+        select(*WHO, case_file.c.outcome, safe.label("safe"))
         .join(case_file, case_file.c.person_id == person.c.id)
         .where(span.holds(case_file.c.closed_at))
         .subquery()
     )
-    return source, {"closed": None, "false_alarms": source.c.outcome == "false_alarm"}
+    no_danger = func.coalesce(source.c.outcome, "") == "false_alarm"
+    real = ~no_danger
+    return source, {
+        "closed": None,
+        "false_alarms": no_danger,
+        "closed_real": real,
+        "safety_asked": and_(real, source.c.safe.is_not(None)),
+        "safe_at_end": and_(real, source.c.safe == "yes"),
+    }
 
 
 def _referrals(span: Span) -> tuple[FromClause, Counts]:

@@ -12,7 +12,7 @@ TOPICS: Final = {
     "engagement": ("delivered", "answered_48h", "answered_later", "silent", "stopped"),
     "response": (
         *("cases", "red", "red_taken", "red_contacted", "orange", "orange_taken", "orange_contacted"),
-        *("calmer_taken", "calmer_contacted", "false_alarms", "referrals"),
+        *("calmer_taken", "calmer_contacted", "false_alarms", "safe_at_end", "referrals"),
     ),
     "needs": ("red_suicide", "red_violence", *KINDS),
     "assistance": (
