@@ -109,6 +109,7 @@ def test_few_whose_mood_changed_or_who_answered_for_the_first_time_are_told_by_n
     assert attack(world, MOODS) == []
 
 
+@settings(deadline=None)
 @given(worlds(CONTACTS))
 def test_between_taken_and_contacted_in_time_lie_five_or_nobody_is_told(world: dict[Atom, int]) -> None:
     found = published(world, CONTACTS)
