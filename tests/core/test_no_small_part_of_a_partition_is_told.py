@@ -25,7 +25,7 @@ Holds = Mapping[str, tuple[str, ...]]
 CONTACTS: Holds = {
     "red": ("late", "taken", "reached"),
     "red_taken": ("taken", "reached"),
-    "red_contacted": ("reached",),
+    "red_reached": ("reached",),
 }
 """Of every level where contact is due no later than taking, nobody is contacted in time who was not taken in time."""
 CHANGES = ("first", "better", "same", "worse")
@@ -113,7 +113,7 @@ def test_few_whose_mood_changed_or_who_answered_for_the_first_time_are_told_by_n
 @given(worlds(CONTACTS))
 def test_between_taken_and_contacted_in_time_lie_five_or_nobody_is_told(world: dict[Atom, int]) -> None:
     found = published(world, CONTACTS)
-    for window in found["red_contacted"].shown:
+    for window in found["red_reached"].shown:
         taken = [one.count for one in found["red_taken"].shown if set(one.months) <= set(window.months)]
         apart = [sum(numbers) - own for numbers, own in zip(zip(*taken, strict=True), window.count, strict=True)]
         assert sum(apart) >= LEAST
@@ -123,4 +123,4 @@ def test_between_taken_and_contacted_in_time_lie_five_or_nobody_is_told(world: d
 @pytest.mark.parametrize("grade", GRADES)
 def test_contact_in_time_is_counted_of_what_was_taken_in_time(grade: str) -> None:
     whole = {one.name: one.of for one in COUNTS}
-    assert (whole[f"{grade}_contacted"], whole[f"{grade}_taken"]) == (f"{grade}_taken", grade)
+    assert (whole[f"{grade}_reached"], whole[f"{grade}_taken"]) == (f"{grade}_taken", grade)

@@ -189,7 +189,7 @@ def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
     found: Counts = {"cases": None, "not_red": ~red, **grades}
     for grade, which in grades.items():
         found[f"{grade}_taken"] = and_(which, source.c.taken)
-        found[f"{grade}_contacted"] = and_(which, source.c.taken, source.c.contacted)
+        found[f"{grade}_reached"] = and_(which, source.c.taken, source.c.contacted)
         for what, step in product(done, contact_times.STEPS):
             found[contact_times.name_of(grade, step, what)] = and_(which, source.c[f"{what}_{step}"])
     return source, found

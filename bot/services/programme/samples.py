@@ -24,7 +24,7 @@ SEXES = {"female": 0.55, "male": 0.45}
 RATES = {
     "messages": 4.1, "delivered": 0.95, "questions": 4.0, "answered_48h": 0.82, "answered_later": 0.45,
     "members": 0.97, "stopped": 0.02, "silent": 0.09, "cases": 0.14, "red": 0.07, "red_taken": 0.86,
-    "red_contacted": 0.93, "orange_contacted": 0.5, "calmer_contacted": 0.6,
+    "red_reached": 0.93, "orange_reached": 0.5, "calmer_reached": 0.6,
     "orange": 0.3, "orange_taken": 0.8, "calmer_taken": 0.7, "closed": 0.12, "false_alarms": 0.15,
     "referrals": 0.08, "referred": 0.12, "referred_received": 0.8, "received_in_7": 0.75, "fund_received": 0.16,
     "fund_used": 0.14, "business_3": 0.16, "business_3_alive": 0.75, "business_6": 0.14, "business_6_alive": 0.68,

@@ -11,8 +11,8 @@ TOPICS: Final = {
     "reach": ("people", "decided", "agreed", "refused", "minors"),
     "engagement": ("delivered", "answered_48h", "answered_later", "silent", "stopped"),
     "response": (
-        *("cases", "red", "red_taken", "red_contacted", "orange", "orange_taken", "orange_contacted"),
-        *("calmer_taken", "calmer_contacted", "false_alarms", "safe_at_end", "referrals"),
+        *("cases", "red", "red_taken", "red_reached", "orange", "orange_taken", "orange_reached"),
+        *("calmer_taken", "calmer_reached", "false_alarms", "safe_at_end", "referrals"),
     ),
     "needs": ("red_suicide", "red_violence", *KINDS),
     "assistance": (
