@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -24,6 +24,7 @@ from bot.services.kabar import Kabar
 from bot.store import alert, case_file, case_handover, new_id, reassignment, reassignment_case
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.reassignment import OF_KABAR
 
 log = get_logger(__name__)
 
@@ -53,7 +54,7 @@ def finish(kabar: Kabar, job_id: UUID, status: str, now: datetime) -> bool:
         connection.execute(
             update(reassignment).where(reassignment.c.id == job_id).values(status=status, changed_at=now)
         )
-        record(connection, job.staff_id, f"reassignment_{status}", job.code, now)
+        record(connection, _by(job), f"reassignment_{status}", job.code, now)
         rows = connection.execute(_came(job)).all()
         if rows:
             message_id = reassigned_notice.write(connection, kabar, job.to_id, rows, now)
@@ -124,7 +125,8 @@ def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
             _note(connection, job_id, case_id, "changed" if case.status == "open" else "closed")
             return False
         try:
-            handing.pass_on_in(connection, kabar, job.staff_id, code, job.to_id, now, leads=True)
+            how: Literal["left", "leads"] = "left" if _by(job) is None else "leads"
+            handing.pass_on_in(connection, kabar, job.staff_id, code, job.to_id, now, how=how)
         except CaseFault:
             _note(connection, job_id, case_id, "failed")  # the colleague can be told no longer
             return False
@@ -135,9 +137,14 @@ def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
                 now_next = select(case_file.c.next_alert_at).where(case_file.c.id == case_id)
                 values["next_alert_at"] = min(case.next_alert_at, connection.execute(now_next).scalar_one())
             connection.execute(update(case_file).where(case_file.c.id == case_id).values(**values))
-        record(connection, job.staff_id, "case_reassign", code, now)
+        record(connection, _by(job), "case_reassign", code, now)
         _note(connection, job_id, case_id, "moved")
         return True
+
+
+def _by(job: AnyRow) -> UUID | None:
+    """Who hands them on; None: Kabar, for somebody who has left."""
+    return None if job.code.startswith(OF_KABAR) else job.staff_id
 
 
 def _note(connection: Connection, job_id: UUID, case_id: int, outcome: str) -> None:
