@@ -19,6 +19,7 @@ from bot.store import case_file, invitation, staff, staff_session
 from bot.store import second_factor as factors
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.staff import ROLES
 
 log = get_logger(__name__)
@@ -82,6 +83,7 @@ def invite(kabar: Kabar, who: StaffMember, new: NewStaff) -> tuple[UUID, Link]:
     return invitations.invite(kabar, new, who.id)
 
 
+@again_if_crossed
 def new_link(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> Link:
     """Another link: for a password that was forgotten, or an account that is to open again. Raises NotAllowed."""
     with kabar.database.write() as connection:
@@ -89,6 +91,7 @@ def new_link(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> Link:
         return invitations.link_in(connection, kabar, staff_id, who.id if who else None)
 
 
+@again_if_crossed
 def reset_second_factor(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> None:
     """The phone is lost: the next log-in sets up another; sessions end. Raises NotAllowed."""
     with kabar.database.write() as connection:
@@ -96,6 +99,7 @@ def reset_second_factor(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -
         second_factor.reset_in(connection, who.id if who else None, staff_id, kabar.clock.now())
 
 
+@again_if_crossed
 def close(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> int:
     """Close the account; gives how many cases are handed on. Sessions, links and alerts end. Raises NotAllowed.
 

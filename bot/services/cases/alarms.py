@@ -17,6 +17,7 @@ from bot.services.cases.undelivered import GONE, Trouble
 from bot.services.kabar import EMAIL, Kabar
 from bot.store import alarm, message, new_id
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.message import URGENT
 
 log = get_logger(__name__)
@@ -68,6 +69,7 @@ def _begin(kabar: Kabar, kind: str, trouble: Trouble, now: datetime) -> bool:
     return True
 
 
+@again_if_crossed
 def _end(kabar: Kabar, row: AnyRow, now: datetime) -> bool:
     with kabar.database.write() as connection:
         if row.kind == "failed" and not _went_again(connection, row, now):
@@ -88,6 +90,7 @@ def _went_again(connection: Connection, row: AnyRow, now: datetime) -> bool:
     return connection.execute(query).first() is not None or now - row.last_at >= UNPROVEN
 
 
+@again_if_crossed
 def _go_on(kabar: Kabar, found: Mapping[str, Trouble], now: datetime) -> None:
     """Note what is so still, and mail what is due to be mailed."""
     with kabar.database.write() as connection:

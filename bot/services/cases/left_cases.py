@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -36,7 +35,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.services.sending import taken
 from bot.store import alert, case_file, message, staff, takeover
-from bot.store.crossed import patiently
+from bot.store.crossed import again_if_crossed
 
 log = get_logger(__name__)
 
@@ -76,17 +75,19 @@ def hand_on(kabar: Kabar, staff_id: UUID, now: datetime, seconds: float = MOST_S
     handed = _each(kabar, staff_id, _red(kabar, staff_id), _ring, now, end)
     _each(kabar, staff_id, _talks(kabar, staff_id), _give_back, now, end)
 
-    def plan() -> tuple[list[UUID], list[int], int]:
-        with kabar.database.write() as connection:
-            return left_plan.plan(connection, kabar, staff_id, now)
-
-    jobs, single, many = patiently(plan)
+    jobs, single, many = _plan(kabar, staff_id, now)
     handed += many + _each(kabar, staff_id, single, _ring, now, end)
     for job in jobs:
         reassigning.go_on(kabar, now, max(end - time.monotonic(), 0.0), only=job)
     if handed:
         kabar.nudge()
     return handed
+
+
+@again_if_crossed
+def _plan(kabar: Kabar, staff_id: UUID, now: datetime) -> tuple[list[UUID], list[int], int]:
+    with kabar.database.write() as connection:
+        return left_plan.plan(connection, kabar, staff_id, now)
 
 
 def sweep(kabar: Kabar, now: datetime) -> int:
@@ -130,7 +131,7 @@ def _each(kabar: Kabar, staff_id: UUID, keys: Sequence[Any], act: _Act, now: dat
         if time.monotonic() >= end:
             break
         try:
-            done += patiently(partial(_one, kabar, staff_id, key, act, now))
+            done += _one(kabar, staff_id, key, act, now)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -138,6 +139,7 @@ def _each(kabar: Kabar, staff_id: UUID, keys: Sequence[Any], act: _Act, now: dat
     return done
 
 
+@again_if_crossed
 def _one(kabar: Kabar, staff_id: UUID, key: Any, act: _Act, now: datetime) -> bool:  # noqa: ANN401 - of a case, a person
     with kabar.database.write() as connection:
         return act(connection, kabar, staff_id, key, now)

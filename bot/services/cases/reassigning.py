@@ -24,6 +24,7 @@ from bot.services.kabar import Kabar
 from bot.store import alert, case_file, case_handover, new_id, reassignment, reassignment_case
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.reassignment import OF_KABAR
 
 log = get_logger(__name__)
@@ -44,6 +45,7 @@ def go_on(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS, only: UUID
     return moved
 
 
+@again_if_crossed
 def finish(kabar: Kabar, job_id: UUID, status: str, now: datetime) -> bool:
     """It is over; the colleague is told of what came to them, once. Whether it was running until now."""
     with kabar.database.write() as connection:
@@ -91,9 +93,14 @@ def _guarded(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
         raise  # the database, not the case: it goes on at the next tick
     except Exception:
         log.exception("reassigning_failed", case_id=case_id)
-        with kabar.database.write() as connection:
-            _note(connection, job_id, case_id, "failed")
+        _failed(kabar, job_id, case_id)
         return False
+
+
+@again_if_crossed
+def _failed(kabar: Kabar, job_id: UUID, case_id: int) -> None:
+    with kabar.database.write() as connection:
+        _note(connection, job_id, case_id, "failed")
 
 
 def _guarded_end(kabar: Kabar, job_id: UUID, now: datetime) -> None:
@@ -106,6 +113,7 @@ def _guarded_end(kabar: Kabar, job_id: UUID, now: datetime) -> None:
         log.exception("reassigning_not_ended", job=str(job_id))
 
 
+@again_if_crossed
 def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
     """Hand one of its cases over, if it stands as it stood; whether it moved."""
     with kabar.database.write() as connection:
