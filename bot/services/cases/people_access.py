@@ -18,11 +18,13 @@ from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 A_PAGE = 50
 NO_DISTRICT = "-"
 
 
+@again_if_crossed
 def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
     """Fifty people that this member may see, the newest first; the look is written down.
 
@@ -39,6 +41,7 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
     return PeoplePage(shown, shown[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
 
 
+@again_if_crossed
 def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = False) -> PersonPage:
     """Everything on one person; raises NotYours. The look is in the audit trail before anything is shown.
 
