@@ -65,7 +65,7 @@ def settled(kabar: Kabar, size: int, seed: int = 20260504) -> Country:
     now = kabar.clock.now()
     members = _staff(kabar)
     samples.load(kabar, now)
-    who = [_Somebody(number, chance, now) for number in range(size)]
+    who = [_Somebody(number, code, chance, now) for number, code in enumerate(_codes(size))]
     opened = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE))
     closed = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE) * 3)
     alerts: list[tuple[int, UUID]] = []
@@ -111,9 +111,9 @@ def _staff(kabar: Kabar) -> list[StaffMember]:
 class _Somebody:
     """One person, before they are written."""
 
-    def __init__(self, number: int, chance: random.Random, now: datetime) -> None:
+    def __init__(self, number: int, code: str, chance: random.Random, now: datetime) -> None:
         self.id, self.identity_id = new_id(), new_id()
-        self.code = people.new_code()
+        self.code = code
         self.number = f"+62813{number:08d}"
         self.name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
         self.status = _one_of(STATUSES, chance)
@@ -170,6 +170,14 @@ class _Somebody:
                 yield row | {"status": "reminded", "asked_at": due, "next_at": next_at}
             else:
                 yield row | {"status": "answered", "asked_at": due, "answered_at": due + timedelta(hours=3)}
+
+
+def _codes(size: int) -> set[str]:
+    """So many: of 62,729 random ones two are the same in every twentieth run."""
+    found: set[str] = set()
+    while len(found) < size:
+        found.add(people.new_code())
+    return found
 
 
 def _messages(

@@ -35,7 +35,11 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
         programmes = distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
     shown = tuple(_row(kabar, row) for row in rows[:A_PAGE])
-    own = [name for name in districts if who.role in EVERYTHING or who.district is None or _same(name, who.district)]
+    own = [
+        name
+        for name in districts
+        if who.role in EVERYTHING or who.district is None or name in _spelt(who.district, districts)
+    ]
     return PeoplePage(shown, shown[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
 
 
@@ -104,7 +108,7 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
         return [false()]
     if who.role in EVERYTHING or who.district is None:
         return [true()]
-    mine = [name for name in districts if _same(name, who.district)]
+    mine = _spelt(who.district, districts)
     elsewhere = and_(person.c.district.is_not(None), person.c.district.not_in(mine))
     return [
         person.c.district.in_(mine),
@@ -114,8 +118,16 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
 
 
 def ids_seen(who: StaffMember, districts: Sequence[str]) -> list[Select[tuple[UUID]]]:
-    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none."""
-    return [select(person.c.id).where(one) for one in branches(who, districts)]
+    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none.
+
+    Their own people are among them whatever their district: an index alone knows those, and twice does no harm here.
+    """
+    if who.role in NOBODY or who.role in EVERYTHING or who.district is None:
+        return [select(person.c.id).where(one) for one in branches(who, districts)]
+    mine = person.c.district.in_(_spelt(who.district, districts))
+    return [
+        select(person.c.id).where(one) for one in (mine, person.c.district.is_(None), person.c.caseworker_id == who.id)
+    ]
 
 
 def _alerted(who: StaffMember) -> ColumnElement[bool]:
@@ -186,5 +198,6 @@ def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
     )
 
 
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
+def _spelt(district: str, districts: Sequence[str]) -> list[str]:
+    """The district in every way that it is written."""
+    return [name for name in districts if name.lower() == district.lower()]

@@ -69,5 +69,7 @@ def _only_called() -> ColumnElement[bool]:
     before = select(usable.c.id).where(
         usable.c.person_id == line.c.person_id, usable.c.set_aside_at.is_(None), usable.c.position < line.c.position
     )
-    voice = select(line.c.person_id).where(line.c.kind == "call", line.c.set_aside_at.is_(None), ~before.exists())
+    # with most it is the first of all; PostgreSQL would read every line there is to see what comes before the others
+    first = or_(line.c.position == 0, ~before.exists())
+    voice = select(line.c.person_id).where(line.c.kind == "call", line.c.set_aside_at.is_(None), first)
     return follow_up.c.person_id.in_(voice)
