@@ -18,6 +18,7 @@ from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.case import OPEN
 
 A_PAGE = 50
 NO_DISTRICT = "-"
@@ -153,7 +154,7 @@ def _page(
     keys = (
         union_all(*(select(one.subquery().c.id) for one in pages)).subquery() if len(pages) > 1 else pages[0].subquery()
     )
-    level = and_(case_file.c.person_id == person.c.id, case_file.c.status == "open")
+    level = and_(case_file.c.person_id == person.c.id, OPEN)
     columns = (person.c.id, person.c.code, person.c.name, person.c.language, person.c.district, person.c.programme)
     return connection.execute(
         select(*columns, person.c.status, case_file.c.code.label("case_code"), case_file.c.level)

@@ -12,8 +12,9 @@ from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
 from bot.store import case_file, conversation, follow_up, line, person
 from bot.store.base import AnyRow
+from bot.store.case import OPEN
 
-OPEN_CASE = select(case_file.c.id).where(case_file.c.person_id == person.c.id, case_file.c.status == "open").exists()
+OPEN_CASE = select(case_file.c.id).where(case_file.c.person_id == person.c.id, OPEN).exists()
 
 
 def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
