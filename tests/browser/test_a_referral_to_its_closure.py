@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ SECONDS = 60
 
 @pytest.mark.parametrize(("size", "person"), [(DESK, 4), (PHONE, 5)], ids=["desk", "phone"])
 def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
+    begun = today()  # one day for all of it, also where midnight comes in between
     demo = opened("/", DESK)
     alerts = demo.locator("#two .bubble.alert")
     before = alerts.count()
@@ -36,13 +37,13 @@ def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
     page.goto(f"/cases/{code}")
     page.get_by_role("button", name="Ambil kasus ini").click()
     section = page.locator("section", has=page.get_by_role("heading", name="Rujukan", exact=True))
-    refer(page, "LPSK", "perlu pendampingan hukum soal penagih", sent=0)
+    refer(page, "LPSK", "perlu pendampingan hukum soal penagih", sent=0, until=begun)
     expect(section).to_contain_text("Hari ke-0 dari 7")
     add_task(page)
     picture(page, "referral", size)
     check(page)
 
-    refer(page, "Yayasan Rekaan", "perlu tempat tinggal sementara", sent=8)
+    refer(page, "Yayasan Rekaan", "perlu tempat tinggal sementara", sent=8, until=begun)
     expect(section).to_contain_text("Terlambat 1 hari: hari ke-8 dari 7")
     page.goto("/cases")
     expect(page.locator(".case", has_text=code)).to_contain_text("Rujukan lewat 7 hari, belum diterima")
@@ -60,7 +61,7 @@ def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
     late.get_by_role("button", name="Simpan hasil").click()
     expect(late.get_by_role("alert")).to_contain_text("Hari diterima mendahului hari dikirim.")
     picture(page, "referral-fault", size)
-    late.get_by_label("Kalau diterima: hari apa?").fill(day_before(0))
+    late.get_by_label("Kalau diterima: hari apa?").fill(begun)
     late.get_by_role("button", name="Simpan hasil").click()
     expect(late).to_contain_text("Diterima pada hari ke-8, lewat 1 hari dari 7")
     expect(page.get_by_text("Tanya layanan: rujukan lewat 7 hari").first).to_be_hidden()
@@ -88,8 +89,8 @@ def nothing_waits(page: Page, section: Locator) -> None:
     expect(page.locator('form[action*="/tasks/done"]')).to_have_count(0)
 
 
-def refer(page: Page, service: str, why: str, *, sent: int) -> None:
-    """Write down a referral that was sent so many days ago."""
+def refer(page: Page, service: str, why: str, *, sent: int, until: str) -> None:
+    """Write down a referral that was sent so many days before."""
     page.get_by_text("Catat rujukan baru").click()
     if service in page.locator("#service").inner_text():
         page.locator("#service").select_option(service)
@@ -97,7 +98,7 @@ def refer(page: Page, service: str, why: str, *, sent: int) -> None:
         page.locator("#service").select_option("other")
         page.get_by_label("Kalau lain: nama layanannya").fill(service)
     page.get_by_label("Alasan").fill(why)
-    page.get_by_label("Hari dikirim").fill(day_before(sent))
+    page.get_by_label("Hari dikirim").fill((date.fromisoformat(until) - timedelta(days=sent)).isoformat())
     picture(page, f"referral-form-{sent}", page.viewport_size)
     page.get_by_role("button", name="Simpan rujukan").click()
     expect(page.get_by_text("Rujukan dicatat.")).to_be_visible()
@@ -122,9 +123,9 @@ def noted(page: Page, code: str) -> None:
     expect(page.locator(".history").first).to_contain_text("Rujukan lewat 7 hari, belum diterima")
 
 
-def day_before(days: int) -> str:
+def today() -> str:
     """Where the demo's people live."""
-    return (datetime.now(ZoneInfo("Asia/Makassar")).date() - timedelta(days=days)).isoformat()
+    return datetime.now(ZoneInfo("Asia/Makassar")).date().isoformat()
 
 
 def picture(page: Page, name: str, size: dict[str, int]) -> None:

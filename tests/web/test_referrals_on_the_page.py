@@ -94,9 +94,18 @@ def test_a_case_does_not_close_while_one_waits(page, mine):
     assert "Masih ada rujukan yang menunggu." in refused.text
 
 
-def test_a_closed_case_shows_no_forms_and_says_why_it_takes_none(page, mine):
-    mine.send(page, f"{page}/close", **FORM)
+def test_a_closed_case_shows_them_without_forms_and_says_why_it_takes_none(page, mine):
+    mine.send(page, f"{page}/referrals", **REFERRAL)
+    mine.send(page, f"{page}/tasks", **TASK)
+    text = mine.get(page).text
+    line, which = (re.search(rf'name="{name}" value="([^"]+)"', text)[1] for name in ("referral", "task"))
+    outcome = {"referral_outcome": "refused", "received_on": "", "referral_note": "", "was": ""}
+    mine.send(page, f"{page}/referrals/outcome", referral=line, **outcome)
+    mine.send(page, f"{page}/tasks/done", task=which)
+    assert mine.send(page, f"{page}/close", **FORM).status_code == 303
     shown = mine.get(page).text
+    assert "LPSK" in shown
+    assert "Ambil surat di desa" in shown
     assert "Catat rujukan baru" not in shown
     assert "Catat tugas baru" not in shown
     for path, given in (("referrals", REFERRAL), ("tasks", TASK)):

@@ -59,7 +59,7 @@ def of_case(kabar: Kabar, who: StaffMember, code: str) -> Referrals:
             select(referral, staff.c.name.label("maker"))
             .outerjoin(staff, staff.c.id == referral.c.made_by)
             .where(referral.c.case_id == row.id)
-            .order_by(referral.c.sent_on, referral.c.at)
+            .order_by(referral.c.sent_on, referral.c.at, referral.c.id)
         ).all()
         given = connection.execute(
             select(referral.c.service, referral.c.at)

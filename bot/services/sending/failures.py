@@ -28,7 +28,8 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
         if alert_lines.again(connection, kabar, row, action, now):
             return
         if row.case_id is None:
-            _ring_on(connection, row.staff_id, now)
+            if row.kind == "alert":
+                _ring_on(connection, row.staff_id, now)
             return
         # an alert that did not arrive must not wait for its deadline: the next rung is told at the next tick. At the
         # top there is none: the same numbers tried again every tick would only fail again

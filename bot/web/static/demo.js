@@ -22,8 +22,8 @@ function chosen() {
   return { person: picks.person.value, staff: picks.staff.value, ...(line && { line }) };
 }
 
-const ask = watch(address, async (response) => {
-  const { parts, news, look, arrived } = await response.json();
+const ask = watch(address, (text) => {
+  const { parts, news, look, arrived } = JSON.parse(text);
   dress(look);
   fate.arrived(arrived);
   for (const [name, html] of Object.entries(parts)) {

@@ -4,7 +4,10 @@ const EVERY = 3000;
 const PATIENCE = 10000;
 const shown = new WeakMap();
 
-/** Ask `address()` again and again; `take(response)` what is new. Gives a function that asks at once. */
+/**
+ * Ask `address()` again and again; `take(text)` what is new. Gives a function that asks at once, for all of it: whoever
+ * calls it may have emptied what was shown.
+ */
 export function watch(address, take, every = EVERY) {
   const state = document.querySelector("[data-live-state]");
   let tag = "";
@@ -31,21 +34,24 @@ export function watch(address, take, every = EVERY) {
       const headers = { "X-Kabar-Live": "1" };
       if (tag && url === last) headers["If-None-Match"] = tag;
       const response = await fetch(url, { headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+      const text = await response.text();
       if (mine !== turn) return; // a later question was asked meanwhile
       if (response.status === 401) {
         tell("out");
         return;
       }
       if (response.status === 200) {
-        await take(response);
         tag = response.headers.get("ETag") || "";
         last = url;
+        take(text);
+        if (mine !== turn) return; // it asked anew
       } else if (response.status !== 304) {
         throw new Error(response.status);
       }
       tell("on");
     } catch {
       if (mine !== turn) return;
+      tag = "";
       tell("off");
       next = every * 2;
     }
@@ -56,14 +62,17 @@ export function watch(address, take, every = EVERY) {
   addEventListener("online", ask);
   addEventListener("offline", () => tell("off"));
   ask();
-  return ask;
+  return () => {
+    tag = "";
+    return ask();
+  };
 }
 
 /** Put new HTML into an element, without taking the focus from a link or a button that is still there. */
 export function renew(element, html) {
   if (shown.get(element) === html) return false;
   const had = element.contains(document.activeElement) ? document.activeElement : null;
-  const name = ["href", "formaction"].find((one) => had?.hasAttribute(one));
+  const name = ["href", "formaction", "aria-label"].find((one) => had?.hasAttribute(one));
   const focused = name && `[${name}="${CSS.escape(had.getAttribute(name))}"]`;
   element.innerHTML = html;
   shown.set(element, html);
@@ -72,4 +81,4 @@ export function renew(element, html) {
 }
 
 const list = document.querySelector("[data-live]:not(.stage)");
-if (list) watch(() => list.dataset.live, async (response) => renew(list, await response.text()), Number(list.dataset.every) || EVERY);
+if (list) watch(() => list.dataset.live, (text) => renew(list, text), Number(list.dataset.every) || EVERY);
