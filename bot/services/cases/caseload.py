@@ -94,8 +94,7 @@ def read(kabar: Kabar, who: StaffMember) -> Caseload:
     leads(who)
     now = kabar.clock.now()
     with kabar.database.read() as connection:
-        counted = connection.execute(_counted(now)).all()
-        workers, districts = _workers(connection, kabar, counted), _districts(connection, counted)
+        workers, districts = _workers(connection, kabar, now), _districts(connection, now)
         free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
         longest = case_lists.first(who, (), free, (case_file.c.raised_at, case_file.c.id), 1)
         row = connection.execute(access.seen_by(who).where(case_file.c.id.in_(longest))).first()
@@ -169,8 +168,9 @@ def _of_holder(given: str) -> ColumnElement[bool]:
         return false()
 
 
-def _workers(connection: Connection, kabar: Kabar, counted: Collection[AnyRow]) -> list[Load]:
-    carriers = {row.acknowledged_by for row in counted if row.acknowledged_by}
+def _workers(connection: Connection, kabar: Kabar, now: datetime) -> list[Load]:
+    held = connection.execute(_counted(case_file.c.acknowledged_by, now)).all()
+    carriers = {row[0] for row in held if row[0]}
     handed = _numbers(connection, case_handover.c.to_id, case_handover.c.ended_at.is_(None))
     people = _numbers(connection, person.c.caseworker_id, person.c.caseworker_id.is_not(None))
     members = connection.execute(
@@ -183,49 +183,49 @@ def _workers(connection: Connection, kabar: Kabar, counted: Collection[AnyRow]) 
             name = opened(kabar, one.name, "staff.name", one.id)
             found[one.id] = Load(str(one.id), name, role=one.role, district=one.district)
             found[one.id].waiting, found[one.id].people = handed.get(one.id, 0), people.get(one.id, 0)
-    for row in counted:
-        if row.acknowledged_by in found:
-            _fill(found[row.acknowledged_by], row)
+    _fill(found, held)
     return list(found.values())
 
 
-def _districts(connection: Connection, counted: Collection[AnyRow]) -> list[Load]:
-    people = connection.execute(select(person.c.district, func.count()).group_by(person.c.district))
+def _districts(connection: Connection, now: datetime) -> list[Load]:
+    rows = connection.execute(_counted(person.c.district, now, with_person=True)).all()
+    people = people_access.in_each_district(connection)
     # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
     found: dict[str | None, Load] = {}
-    for name, count in people:
+    for name, count in people.items():
         found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))
-    for row in counted:
-        one = found[row.district]
-        _fill(one, row)
+    _fill(found, rows)
+    for row in rows:
+        one = found[row[0]]
         one.waiting += row.waiting
         one.oldest = min((at for at in (one.oldest, row.oldest) if at), default=None)
     return list(found.values())
 
 
-def _counted(now: datetime) -> Select[Any]:
-    """Open cases by who has them, their district and level, in one reading: it is most of what the page takes."""
-    by = (case_file.c.acknowledged_by, person.c.district, case_file.c.level)
+def _counted(by: Any, now: datetime, *, with_person: bool = False) -> Select[Any]:  # noqa: ANN401 - a column
     free = case_file.c.acknowledged_at.is_(None)
     query = select(
-        *by,
+        by,
+        case_file.c.level,
         func.count().label("cases"),
         func.sum(case((late(now), 1), else_=0)).label("late"),
         func.sum(case((free, 1), else_=0)).label("waiting"),
         func.min(case((free, case_file.c.raised_at))).label("oldest"),
     )
-    query = query.select_from(case_file).join(person, person.c.id == case_file.c.person_id)
-    return query.where(case_file.c.status == "open").group_by(*by)
+    query = query.select_from(case_file.join(person) if with_person else case_file)
+    return query.where(case_file.c.status == "open").group_by(by, case_file.c.level)
 
 
 def _numbers(connection: Connection, by: Any, where: ColumnElement[bool]) -> dict[Any, int]:  # noqa: ANN401 - a column
     return {row[0]: row[1] for row in connection.execute(select(by, func.count()).where(where).group_by(by))}
 
 
-def _fill(one: Load, row: AnyRow) -> None:
-    one.levels[row.level] += row.cases
-    one.late += row.late
+def _fill(found: Any, rows: Collection[AnyRow]) -> None:  # noqa: ANN401 - loads by whatever they are counted by
+    for row in rows:
+        if row[0] in found:
+            found[row[0]].levels[row.level] += row.cases
+            found[row[0]].late += row.late
 
 
 def _heaviest(one: Load) -> tuple[int, int, int, str]:
