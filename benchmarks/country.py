@@ -65,12 +65,16 @@ def settled(kabar: Kabar, size: int, seed: int = 20260504) -> Country:
     now = kabar.clock.now()
     members = _staff(kabar)
     samples.load(kabar, now)
-    who = [_Somebody(number, code, chance, now) for number, code in enumerate(_codes(size))]
+    codes: set[str] = set()
+    while len(codes) < size:  # of 62,729 random ones two are the same in every twentieth run
+        codes.add(people.new_code())
+    who = [_Somebody(number, code, chance, now) for number, code in enumerate(codes)]
     opened = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE))
     closed = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE) * 3)
     alerts: list[tuple[int, UUID]] = []
     _copy(kabar, person, (one.row(kabar, members, chance) for one in who))
-    _copy(kabar, name_word, ({"person_id": one.id, "word_index": at} for one in who for at in _words(kabar, one.name)))
+    words = ((one.id, at) for one in who for at in names.indexes(kabar, one.name))
+    _copy(kabar, name_word, ({"person_id": made, "word_index": at} for made, at in words))
     _copy(kabar, identity, (one.identity(kabar) for one in who))
     _copy(kabar, conversation, (one.talk(chance) for one in who))
     _copy(kabar, line, (one.line(chance) for one in who))
@@ -172,14 +176,6 @@ class _Somebody:
                 yield row | {"status": "answered", "asked_at": due, "answered_at": due + timedelta(hours=3)}
 
 
-def _codes(size: int) -> set[str]:
-    """So many: of 62,729 random ones two are the same in every twentieth run."""
-    found: set[str] = set()
-    while len(found) < size:
-        found.add(people.new_code())
-    return found
-
-
 def _messages(
     kabar: Kabar, who: Sequence[_Somebody], count: int, chance: random.Random, alerts: list[tuple[int, UUID]]
 ) -> Iterator[dict[str, Any]]:
@@ -227,10 +223,6 @@ def _case(
 
 def _alert(case_id: int, message_id: UUID, to: StaffMember, now: datetime) -> dict[str, Any]:
     return {"id": new_id(), "case_id": case_id, "staff_id": to.id, "message_id": message_id, "rung": 0, "at": now}
-
-
-def _words(kabar: Kabar, name: str) -> tuple[bytes, ...]:
-    return names.indexes(kabar, name)
 
 
 def _one_of(parts: Iterable[tuple[str, int]], chance: random.Random) -> str:
