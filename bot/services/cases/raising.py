@@ -18,15 +18,13 @@ from bot.services.persons import people
 from bot.services.persons.people import Person
 from bot.store import case_file, case_sign, new_id
 from bot.store.base import AnyRow
-from bot.store.case import code_of
+from bot.store.case import OPEN, code_of
 from bot.store.prepared import Prepared
 
 EVIDENCE = "case_sign.evidence"
 
 _OPEN_CASE = Prepared(
-    select(case_file)
-    .where(case_file.c.person_id == bindparam("who"), case_file.c.status == "open")
-    .with_for_update(key_share=True)
+    select(case_file).where(case_file.c.person_id == bindparam("who"), OPEN).with_for_update(key_share=True)
 )
 _NEW_CASE = Prepared(
     insert(case_file).returning(case_file.c.id),
