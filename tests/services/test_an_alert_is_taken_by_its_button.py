@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.services import staff
+from bot.services.cases import takeover
 from bot.services.staff import StaffMember
 from tests.doubles.twilio import Message, TwilioDouble
 from tests.making import Town
@@ -63,6 +65,22 @@ def test_of_several_that_ring_the_one_below_which_it_stands_is_taken(windowed: T
     taps(windowed, first, "AMBIL")
     assert "sekarang Anda pegang" in windowed.last(sari)
     assert takers(windowed) == [sari.name, None]
+
+
+def test_a_notice_of_a_case_that_one_has_offers_nothing_to_take(windowed: Town, double: TwilioDouble) -> None:
+    sari = windowed.caseworker()
+    windowed.says(sari, "halo")
+    who = windowed.person()
+    windowed.says(who, RED)
+    case = windowed.case().code
+    windowed.says(sari, "ambil")
+    member = staff.member(windowed.kabar, sari.id)
+    takeover.take(windowed.kabar, member, case)
+    before = len(on_phone(windowed, double, sari))
+    windowed.says(who, "saya di rumah tetangga")
+    [notice] = on_phone(windowed, double, sari)[before:]
+    assert case in notice.body
+    assert notice.content_sid is None
 
 
 def test_by_sms_the_words_stay_and_there_is_no_button(windowed: Town, double: TwilioDouble) -> None:

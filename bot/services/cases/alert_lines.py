@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -32,10 +32,17 @@ from bot.store.message import URGENT
 
 log = get_logger(__name__)
 
+_KNOWN: Final = ("template", "language", "values", "takes", "mail")
+"""What goes with a message to its next line."""
 
-def kept(language: str, values: Mapping[str, str]) -> dict[str, Any]:
-    """What has to be known of such a message to send it as a template, now or when free text was refused."""
-    return {"template": ALERT, "language": language, "values": dict(values)}
+
+def kept(language: str, values: Mapping[str, str], *, takes: bool = False) -> dict[str, Any]:
+    """What has to be known of such a message to send it as a template, now or when free text was refused.
+
+    ``takes``: it is of one case that waits to be taken, so that a button may do it; notices of other kinds have none.
+    """
+    known = {"template": ALERT, "language": language, "values": dict(values)}
+    return {**known, "takes": True} if takes else known
 
 
 def write(
@@ -121,7 +128,7 @@ def again(connection: Connection, kabar: Kabar, row: AnyRow, action: Action, now
     if not left or identity_id is None:
         return False
     last_in = connection.execute(select(staff.c.whatsapp_in_at).where(staff.c.id == row.staff_id)).scalar()
-    known: dict[str, Any] = {key: content[key] for key in ("template", "language", "values", "mail") if key in content}
+    known: dict[str, Any] = {key: content[key] for key in _KNOWN if key in content}
     other = _fitted(connection, kabar, replace(draft, content={**known, "tried": tried}), left, last_in, now)
     if other.line in tried:
         return False
@@ -160,7 +167,7 @@ def _on(
 def _with_button(kabar: Kabar, draft: Draft) -> Draft:
     """An alert with the button that takes its case; where it cannot be shown, the words alone say how."""
     content = draft.content or {}
-    if draft.kind != "alert" or "template" not in content:
+    if "takes" not in content or "template" not in content:
         return draft
     label = templates.button(kabar, content["template"], content["language"])
     if not label or twilio_content.kind_of(draft.body, [label]) is None:

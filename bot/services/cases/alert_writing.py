@@ -78,7 +78,7 @@ def write(
         staff_id=member.id,
         case_id=row.id,
         priority=URGENT,
-        content=alert_lines.kept(member.language, said) | staff_mail.worded(kabar, member.language, said),
+        content=alert_lines.kept(member.language, said, takes=True) | staff_mail.worded(kabar, member.language, said),
     )
     step = kabar.content.ladder.levels[level]
     message_id = alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now, step)
