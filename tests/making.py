@@ -73,12 +73,19 @@ class Town:
         return who
 
     def caseworker(
-        self, *, role: str = "caseworker", district: str | None = "Lombok Tengah", phone: str | None = None
+        self,
+        *,
+        role: str = "caseworker",
+        district: str | None = "Lombok Tengah",
+        phone: str | None = None,
+        timezone: str | None = None,
     ) -> StaffMember:
         """A staff member with a number; the password is ``a long password``."""
         count = next(_numbers)
         number = phone or f"+62812999{count:05d}"
-        new = NewStaff(f"Staff {count}", number, f"staff{count}@example.org", role, "a long password", district)
+        new = NewStaff(
+            f"Staff {count}", number, f"staff{count}@example.org", role, "a long password", district, timezone=timezone
+        )
         made = staff.member(self.kabar, staff.add(self.kabar, new))
         assert made is not None
         self.phones[str(made.id)] = number

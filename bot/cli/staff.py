@@ -46,6 +46,10 @@ def _described(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--duty-from", help="Local HH:MM; with --duty-to. Empty: on duty day and night."),
         click.option("--duty-to"),
+        click.option(
+            "--timezone",
+            help="Of the times they read and write: WIB, WITA, WIT, or as Asia/Riyadh; empty: KABAR_TIMEZONE.",
+        ),
         click.option("--without-phone", is_flag=True, help="A caseworker or supervisor whom no alert can reach."),
     )
     for option in reversed(options):

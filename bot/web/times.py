@@ -1,19 +1,19 @@
-"""Moments and spans as staff read them: in the deployment's time zone and the page's language."""
+"""Moments and spans as staff read them: in the reader's time zone and the page's language."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.dates import format_time as babel_time
 from babel.units import format_unit
+from flask import request
 from flask_babel import get_locale  # type: ignore[import-untyped]  # it ships no types
 
+from bot.services import zones
+from bot.web import session
 from bot.web.context import kabar
-
-INDONESIAN = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-"""How people there write their zones; CLDR knows it in Indonesian only."""
 
 UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
 """Minutes, and what so many are called."""
@@ -26,9 +26,25 @@ def moment(at: datetime) -> str:
     return format_datetime(at, pattern, tzinfo=zone, locale=get_locale())
 
 
+def clock(at: datetime) -> str:
+    """A moment with the zone's name: a deadline is never mistaken for one in another zone."""
+    return f"{moment(at)} {zones.short(_zone(), at)}"
+
+
+def iso(at: datetime) -> str:
+    """A moment as machines read it."""
+    return at.astimezone(_zone()).isoformat(timespec="seconds")
+
+
 def time_of(at: datetime) -> str:
     """The time of day."""
     return babel_time(at, "HH:mm", tzinfo=_zone(), locale=get_locale())
+
+
+def time_in(at: datetime, zone: str) -> str:
+    """The time of day on the clocks of a zone, with its name."""
+    there = ZoneInfo(zone)
+    return f"{babel_time(at, 'HH:mm', tzinfo=there, locale=get_locale())} {zones.short(there, at)}"
 
 
 def day(at: datetime) -> str:
@@ -48,12 +64,18 @@ def month_name(at: date) -> str:
 
 def full(at: datetime) -> str:
     """Day and time with the zone's name."""
-    return f"{format_datetime(at, 'EEE, d MMM yyyy, HH:mm', tzinfo=_zone(), locale=get_locale())} {zone_name()}"
+    zone = _zone()
+    return f"{format_datetime(at, 'EEE, d MMM yyyy, HH:mm', tzinfo=zone, locale=get_locale())} {zones.short(zone, at)}"
 
 
 def moment_in(at: datetime, zone: str) -> str:
     """Day and time on the clocks of a zone."""
     return format_datetime(at, "EEE d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=get_locale())
+
+
+def day_in(at: datetime, zone: str) -> str:
+    """The day, with its weekday, on the clocks of a zone."""
+    return format_datetime(at, "EEEE, d MMMM", tzinfo=ZoneInfo(zone), locale=get_locale())
 
 
 def date_of(day_given: date) -> str:
@@ -62,9 +84,18 @@ def date_of(day_given: date) -> str:
 
 
 def zone_name(name: str | None = None) -> str:
-    """A zone's short name; the deployment's where none is given."""
-    key = name or kabar().settings.timezone
-    return INDONESIAN.get(key) or get_timezone_name(ZoneInfo(key), width="short", locale=get_locale())
+    """A zone's short name, as of now; the reader's where none is given."""
+    return zones.short(ZoneInfo(name) if name else _zone(), now())
+
+
+def zone_at(at: datetime) -> str:
+    """The short name of the reader's zone at a moment."""
+    return zones.short(_zone(), at)
+
+
+def elsewhere(name: str) -> bool:
+    """Whether clocks of this zone show another time now than the reader's."""
+    return now().astimezone(ZoneInfo(name)).utcoffset() != now().astimezone(_zone()).utcoffset()
 
 
 def span(at: datetime) -> str:
@@ -75,8 +106,21 @@ def span(at: datetime) -> str:
 
 
 def field(at: datetime) -> str:
-    """As a form's field for day and time wants it, in the deployment's time zone."""
+    """As a form's field for day and time wants it, in the reader's time zone."""
     return at.astimezone(_zone()).strftime("%Y-%m-%dT%H:%M")
+
+
+def read(given: str, shown_in: str) -> datetime | None:
+    """The moment that such a field says, in the zone that its form was shown in; None where it says none.
+
+    An hour that the change to summer time leaves out is the one after it; of one that comes twice it is the first.
+    """
+    zone = zones.known(shown_in) if shown_in else None
+    try:
+        local = datetime.fromisoformat(given.strip())
+        return local.replace(tzinfo=zone or _zone()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def passed(at: datetime | None) -> bool:
@@ -89,5 +133,17 @@ def now() -> datetime:
     return kabar().clock.now()
 
 
+def programme_zone() -> str:
+    """The short name of the deployment's zone."""
+    return zones.short(zones.of(kabar(), None), now())
+
+
+def zone_key() -> str:
+    """The name of the reader's zone."""
+    return _zone().key
+
+
 def _zone() -> ZoneInfo:
-    return ZoneInfo(kabar().settings.timezone)
+    """The member's own; of the demo's phones, and of whoever is not logged in, the deployment's."""
+    who = None if request.blueprint == "demo" else session.current()
+    return who.zone if who else zones.of(kabar(), None)

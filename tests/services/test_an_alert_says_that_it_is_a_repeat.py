@@ -17,7 +17,7 @@ RED = "saya dipukul suami"
 
 def times(town: Town, member: StaffMember) -> list[str]:
     """What stands beside the time of each alert."""
-    return [re.search(r"10:\d\d(.*?)\. Buka", text)[1] for text in town.messages(member)]
+    return [re.search(r"10:\d\d WITA(.*?)\. Buka", text)[1] for text in town.messages(member)]
 
 
 def passes(town: Town, minutes: int) -> None:

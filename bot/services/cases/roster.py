@@ -33,6 +33,8 @@ class Member:
     duty_to: str | None
     identity_id: UUID
     whatsapp_in_at: datetime | None = None
+    timezone: str | None = None
+    """As of a :class:`StaffMember`; hours of duty are not of this zone, but of where the people are."""
 
     def on_duty(self, now: datetime, zone: ZoneInfo) -> bool:
         """Whether this moment lies in their hours; without hours they are on duty day and night."""
@@ -52,6 +54,7 @@ _ALERTABLE = Prepared(
         staff.c.duty_to,
         identity.c.id.label("identity_id"),
         staff.c.whatsapp_in_at,
+        staff.c.timezone,
     )
     .join(identity, identity.c.staff_id == staff.c.id)
     # a member may be known by a WhatsApp user id as well: once is enough

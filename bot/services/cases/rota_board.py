@@ -30,6 +30,8 @@ class ShiftLine:
     name: str
     shift: Shift
     runs: bool
+    zone: str
+    """Of its hours: its district's, or where it has none the deployment's."""
 
     @property
     def days(self) -> tuple[tuple[int, int], ...]:
@@ -84,10 +86,11 @@ def board(kabar: Kabar) -> Board:
         rota = rota_rows.load(connection)
         able = [member.id for member in roster.alertable(connection)]
         shifts = tuple(
-            ShiftLine(row.id, names[row.staff_id], shift, shift.covers(now, _zone(kabar, shift.district)))
+            ShiftLine(row.id, names[row.staff_id], shift, shift.covers(now, zone), zone.key)
             for row in connection.execute(select(rota_shift).order_by(rota_shift.c.begins, rota_shift.c.id))
             if row.staff_id in names
             for shift in [rota_rows.shift_of(row)]
+            for zone in [_zone(kabar, shift.district)]
         )
         today = now.astimezone(ZoneInfo(kabar.settings.timezone)).date()
         away = select(rota_leave).where(rota_leave.c.last >= today).order_by(rota_leave.c.first)
