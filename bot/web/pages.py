@@ -41,7 +41,13 @@ def install(app: Flask) -> None:
     """Give templates their tools."""
     app.jinja_env.filters |= {function.__name__: function for function in FILTERS}
     app.jinja_env.tests |= {"passed": times.passed, "elsewhere": times.elsewhere}
-    app.jinja_env.globals |= {"asset": assets.address, "now": times.now, "zone_key": times.zone_key, "once": once}
+    app.jinja_env.globals |= {
+        "asset": assets.address,
+        "now": times.now,
+        "zone_key": times.zone_key,
+        "here_zone": times.here_zone,
+        "once": once,
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["alarms"] = alarms_on
     app.context_processor(lambda: {"me": session.current(), "demo": kabar().settings.demo})

@@ -83,9 +83,14 @@ def date_of(day_given: date) -> str:
     return format_date(day_given, "d MMM y", locale=get_locale())
 
 
-def zone_name(name: str | None = None) -> str:
-    """A zone's short name, as of now; the reader's where none is given."""
-    return zones.short(ZoneInfo(name) if name else _zone(), now())
+def zone_name(name: str) -> str:
+    """A zone's short name, as of now."""
+    return zones.short(ZoneInfo(name), now())
+
+
+def here_zone() -> str:
+    """The short name of the reader's zone now. A filter of a constant would be kept with the template: no filter."""
+    return zone_at(now())
 
 
 def zone_at(at: datetime) -> str:
