@@ -63,4 +63,4 @@ def test_a_template_says_it_too(approved: Town) -> None:
     sari = approved.caseworker()
     approved.says(approved.person(), RED)
     passes(approved, 15)
-    assert any("10:00 (2x)" in text for text in approved.messages(sari))
+    assert any("10:00 WITA (2x)" in text for text in approved.messages(sari))
