@@ -79,11 +79,13 @@ class Town:
         district: str | None = "Lombok Tengah",
         phone: str | None = None,
         duty: tuple[str | None, str | None] = ("00:00", "00:00"),
+        timezone: str | None = None,
     ) -> StaffMember:
         """A staff member with a number, on duty day and night; the password is ``a long password``."""
         count = next(_numbers)
         number = phone or f"+62812999{count:05d}"
-        new = NewStaff(f"Staff {count}", number, f"staff{count}@example.org", role, "a long password", district)
+        email = f"staff{count}@example.org"
+        new = NewStaff(f"Staff {count}", number, email, role, "a long password", district, timezone=timezone)
         new = replace(new, duty_from=duty[0], duty_to=duty[1])
         made = staff.member(self.kabar, staff.add(self.kabar, new))
         assert made is not None

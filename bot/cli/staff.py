@@ -48,6 +48,10 @@ def _described(command: Callable[..., None]) -> Callable[..., None]:
             "--duty-from", help="Local HH:MM; with --duty-to. Empty: promised at no hour. 00:00 twice: day and night."
         ),
         click.option("--duty-to"),
+        click.option(
+            "--timezone",
+            help="Of the times they read and write: WIB, WITA, WIT, or as Asia/Riyadh; empty: KABAR_TIMEZONE.",
+        ),
         click.option("--without-phone", is_flag=True, help="A caseworker or supervisor whom no alert can reach."),
     )
     for option in reversed(options):

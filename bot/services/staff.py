@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, insert, select, update
 
+from bot.services import zones
 from bot.services.cases import reading
 from bot.services.kabar import Kabar
 from bot.services.persons import people
@@ -45,6 +47,10 @@ class StaffMember:
     role: str
     district: str | None
     language: str
+    zone: ZoneInfo
+    """In which they read and write times."""
+    timezone: str | None
+    """What they chose, which ``zone`` is unless tzdata dropped it; None: the deployment's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class NewStaff:
     duty_to: str | None = None
     line: str | None = None
     """``whatsapp``, ``sms``, ``sim``; empty: the deployment's. WhatsApp takes alerts for 24 h after their last word."""
+    timezone: str | None = None
+    """WIB, WITA, WIT or an IANA name; empty: the deployment's."""
 
 
 def add(kabar: Kabar, new: NewStaff) -> UUID:
@@ -72,7 +80,7 @@ def add(kabar: Kabar, new: NewStaff) -> UUID:
 
 def add_in(connection: Connection, kabar: Kabar, new: NewStaff, by: UUID | None = None, *, active: bool = True) -> UUID:
     """Make an account within a larger change; one that is not ``active`` waits for its owner. Raises StaffFault."""
-    email = _checked(new)
+    email, timezone = _checked(new), zone_named(new.timezone)
     phone = normalise(new.phone, kabar.settings.country) if new.phone else None
     if new.phone and phone is None:
         raise StaffFault(
@@ -100,6 +108,7 @@ def add_in(connection: Connection, kabar: Kabar, new: NewStaff, by: UUID | None 
             password_hash=hashed(new.password),
             duty_from=new.duty_from,
             duty_to=new.duty_to,
+            timezone=timezone,
             active=active,
             created_at=now,
         )
@@ -108,6 +117,25 @@ def add_in(connection: Connection, kabar: Kabar, new: NewStaff, by: UUID | None 
         people.add_identity(connection, kabar, now, "phone", phone, {"staff_id": staff_id})
     record(connection, by, "staff_add" if active else "staff_invite", str(staff_id), now)
     return staff_id
+
+
+def zone_named(given: str | None) -> str | None:
+    """The name of a time zone as it is kept, None for the deployment's. Raises StaffFault."""
+    if not given or not given.strip():
+        return None
+    if (name := zones.named(given)) is not None:
+        return name
+    meant = zones.nearest(given)
+    hint = f"did you mean {meant}?" if meant else "write WIB, WITA, WIT, or a name like Asia/Kuala_Lumpur"
+    raise StaffFault(f"timezone: {given[: zones.LONGEST]!r} is not a time zone; {hint}", "timezone_unknown")
+
+
+def change_zone(kabar: Kabar, who: StaffMember, given: str) -> None:
+    """Another time zone for this member, or the deployment's. Raises StaffFault."""
+    name = zone_named(given)
+    with kabar.database.write() as connection:
+        connection.execute(update(staff).where(staff.c.id == who.id).values(timezone=name))
+        record(connection, who.id, "staff_timezone", str(who.id), kabar.clock.now())
 
 
 def hashed(password: str) -> str:
@@ -145,7 +173,8 @@ def member(kabar: Kabar, staff_id: UUID) -> StaffMember | None:
 def as_member(kabar: Kabar, row: AnyRow) -> StaffMember:
     """A row of ``staff`` as a member."""
     name = reading.opened(kabar, row.name, "staff.name", row.id)
-    return StaffMember(row.id, name, row.role, row.district, row.language)
+    zone = zones.of(kabar, row.timezone)
+    return StaffMember(row.id, name, row.role, row.district, row.language, zone, row.timezone)
 
 
 def _checked(new: NewStaff) -> str:

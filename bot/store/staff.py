@@ -24,6 +24,7 @@ staff = Table(
     Column("duty_from", String(5)),  # local HH:MM; empty: alerted at any hour, promised at none
     Column("duty_to", String(5)),
     Column("active", Boolean, nullable=False, server_default="1"),
+    Column("timezone", String(64)),  # IANA name; empty: the deployment's
     Column("created_at", Moment, nullable=False),
     Column("whatsapp_in_at", Moment),  # as in conversation
 )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.log import get_logger
+from bot.services import staff as accounts
+from bot.services import zones
 from bot.services.accounts import passwords, second_factor, sessions
 from bot.services.staff import SHORTEST_PASSWORD, StaffFault
-from bot.web import limits, session
+from bot.web import limits, session, times
 from bot.web.auth import LONGEST
 from bot.web.context import kabar
 from bot.web.gate import staff
@@ -29,13 +31,26 @@ log = get_logger(__name__)
 @staff()
 def page() -> ResponseReturnValue:
     """Devices first."""
-    who = member()
-    return render_template(
-        "account.html",
-        devices=sessions.devices(kabar(), who, session.here()),
-        factor=second_factor.standing(kabar(), who.id),
-        asked=second_factor.asked(kabar()),
-    )
+    return _page()
+
+
+@account.get("/timezone")
+@staff()
+def time_zone() -> ResponseReturnValue:
+    """The page again, where a form of it was answered with a fault."""
+    return _page()
+
+
+@account.post("/timezone")
+@staff()
+def change_time_zone() -> ResponseReturnValue:
+    """From now on times are read and written in another zone."""
+    try:
+        accounts.change_zone(kabar(), member(), request.form.get("timezone", "")[:LONGEST])
+    except StaffFault as fault:
+        return _page(fault.code), 422
+    flash("zone_changed", "done")
+    return redirect(url_for("account.page"), 303)
 
 
 @account.post("/devices/<uuid:session_id>/end")
@@ -120,6 +135,20 @@ def give_up_phone() -> ResponseReturnValue:
     session.end()
     flash("log_in_anew", "done")
     return redirect(url_for("auth.log_in"), 303)
+
+
+def _page(zone_fault: str | None = None) -> str:
+    who = member()
+    return render_template(
+        "account.html",
+        devices=sessions.devices(kabar(), who, session.here()),
+        factor=second_factor.standing(kabar(), who.id),
+        asked=second_factor.asked(kabar()),
+        zones=zones,
+        program_zone=times.programme_zone(),
+        zone_lost=bool(who.timezone) and zones.known(who.timezone or "") is None,
+        zone_fault=zone_fault,
+    )
 
 
 def _password(fault: str | None = None) -> str:

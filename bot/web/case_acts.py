@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, request, url_for
 
 from bot.services.cases import case_actions
 from bot.services.cases.cases import CaseFault
+from bot.web import times
 from bot.web.cases import SEES_CASES
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
 
 case_acts = Blueprint("case_acts", __name__, url_prefix="/cases")
@@ -54,9 +55,9 @@ def contacted(code: str) -> ResponseReturnValue:
 @case_acts.post("/<code>/plan")
 @staff(*SEES_CASES)
 def plan(code: str) -> ResponseReturnValue:
-    """The next contact, in the deployment's time zone; an empty time takes the plan back."""
+    """The next contact, in the zone that the form was shown in; an empty time takes the plan back."""
     try:
-        at = _moment(request.form.get("next_contact", ""))
+        at = _moment(request.form.get("next_contact", ""), request.form.get("zone", ""))
         case_actions.plan(kabar(), member(), code, at)
     except CaseFault as fault:
         flash(str(fault), "fault")
@@ -78,14 +79,13 @@ def reopen(code: str) -> ResponseReturnValue:
     return _back(code)
 
 
-def _moment(given: str) -> datetime | None:
+def _moment(given: str, zone: str) -> datetime | None:
     """What a field for day and time says."""
     if not given.strip():
         return None
-    try:
-        return datetime.fromisoformat(given.strip()).replace(tzinfo=ZoneInfo(kabar().settings.timezone))
-    except ValueError:
-        raise CaseFault("plan_unclear") from None
+    if (found := times.read(given, zone)) is None:
+        raise CaseFault("plan_unclear")
+    return found
 
 
 def _colleague(given: str) -> UUID:

@@ -28,7 +28,7 @@ def behind(tab: str) -> dict[str, list[str]]:
     """Code -> what of the case's work is overdue; two statements, however many cases there are."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     if tab == "open":
-        for kind, codes in (("referral", referrals.overdue(kabar())), ("task", case_tasks.overdue(kabar()))):
-            for code in codes:
+        for kind, source in (("referral", referrals), ("task", case_tasks)):
+            for code in source.overdue(kabar(), member()):
                 found[code].append(kind)
     return found

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.log import get_logger
+from bot.services import zones
 from bot.services.accounts import members as accounts
 from bot.services.accounts import second_factor
 from bot.services.staff import NewStaff, StaffFault
+from bot.web import times
 from bot.web.auth import LONGEST
 from bot.web.context import kabar
 from bot.web.gate import staff
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 LEAD = ("supervisor", "admin")
 ALERTED = frozenset({"caseworker", "supervisor"})
 """Roles that are of no use to anybody in danger without a phone."""
-FIELDS = ("name", "phone", "email", "role", "district", "language", "duty_from", "duty_to")
+FIELDS = ("name", "phone", "email", "role", "district", "language", "duty_from", "duty_to", "timezone")
 
 members = Blueprint("members", __name__, url_prefix="/staff")
 log = get_logger(__name__)
@@ -64,6 +66,7 @@ def make_invitation() -> ResponseReturnValue:
         language=language or "id",
         duty_from=told["duty_from"],
         duty_to=told["duty_to"],
+        timezone=told["timezone"],
     )
     try:
         staff_id, link = accounts.invite(kabar(), member(), new)
@@ -143,4 +146,6 @@ def _invite(fault: str | None = None) -> str:
         roles=accounts.roles_for(member()),
         districts=districts,
         tongues=LANGUAGES,
+        zones=zones,
+        program_zone=times.programme_zone(),
     )

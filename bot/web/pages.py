@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 FILTERS = (
     times.moment,
+    times.clock,
+    times.iso,
+    times.day_in,
+    times.time_in,
+    times.zone_at,
     times.time_of,
     times.day,
     times.full,
@@ -35,8 +40,14 @@ FILTERS = (
 def install(app: Flask) -> None:
     """Give templates their tools."""
     app.jinja_env.filters |= {function.__name__: function for function in FILTERS}
-    app.jinja_env.tests["passed"] = times.passed
-    app.jinja_env.globals |= {"asset": assets.address, "now": times.now, "once": once}
+    app.jinja_env.tests |= {"passed": times.passed, "elsewhere": times.elsewhere}
+    app.jinja_env.globals |= {
+        "asset": assets.address,
+        "now": times.now,
+        "zone_key": times.zone_key,
+        "here_zone": times.here_zone,
+        "once": once,
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["alarms"] = alarms_on
     app.context_processor(lambda: {"me": session.current(), "demo": kabar().settings.demo})

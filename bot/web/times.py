@@ -1,21 +1,21 @@
-"""Moments and spans as staff read them: in the deployment's time zone and the page's language."""
+"""Moments and spans as staff read them: in the reader's time zone and the page's language."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, get_month_names, get_timezone_name
+from babel.dates import format_date, format_datetime, format_skeleton, get_month_names
 from babel.dates import format_time as babel_time
 from babel.units import format_unit
+from flask import request
 
+from bot.services import zones
+from bot.web import session
 from bot.web.context import kabar
 from bot.web.language import locale
-
-INDONESIAN = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-"""How people there write their zones; CLDR knows it in Indonesian only."""
 
 UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
 """Minutes, and what so many are called."""
@@ -30,9 +30,25 @@ def moment(at: datetime) -> str:
     return f"{local.day} {get_month_names('abbreviated', locale=locale())[local.month]} {local:%H:%M}"
 
 
+def clock(at: datetime) -> str:
+    """A moment with the zone's name: a deadline is never mistaken for one in another zone."""
+    return f"{moment(at)} {zones.short(_zone(), at)}"
+
+
+def iso(at: datetime) -> str:
+    """A moment as machines read it."""
+    return at.astimezone(_zone()).isoformat(timespec="seconds")
+
+
 def time_of(at: datetime) -> str:
     """The time of day."""
     return babel_time(at, "HH:mm", tzinfo=_zone(), locale=locale())
+
+
+def time_in(at: datetime, zone: str) -> str:
+    """The time of day on the clocks of a zone, with its name."""
+    there = ZoneInfo(zone)
+    return f"{babel_time(at, 'HH:mm', tzinfo=there, locale=locale())} {zones.short(there, at)}"
 
 
 def day(at: datetime) -> str:
@@ -52,7 +68,8 @@ def month_name(at: date) -> str:
 
 def full(at: datetime) -> str:
     """Day and time with the zone's name."""
-    return f"{format_datetime(at, 'EEE, d MMM yyyy, HH:mm', tzinfo=_zone(), locale=locale())} {zone_name()}"
+    zone = _zone()
+    return f"{format_datetime(at, 'EEE, d MMM yyyy, HH:mm', tzinfo=zone, locale=locale())} {zones.short(zone, at)}"
 
 
 def moment_in(at: datetime, zone: str) -> str:
@@ -60,15 +77,34 @@ def moment_in(at: datetime, zone: str) -> str:
     return format_datetime(at, "EEE d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=locale())
 
 
+def day_in(at: datetime, zone: str) -> str:
+    """The day, with its weekday, on the clocks of a zone."""
+    return format_datetime(at, "EEEE, d MMMM", tzinfo=ZoneInfo(zone), locale=locale())
+
+
 def date_of(day_given: date) -> str:
     """A day that has no hour."""
     return format_date(day_given, "d MMM y", locale=locale())
 
 
-def zone_name(name: str | None = None) -> str:
-    """A zone's short name; the deployment's where none is given."""
-    key = name or kabar().settings.timezone
-    return INDONESIAN.get(key) or get_timezone_name(ZoneInfo(key), width="short", locale=locale())
+def zone_name(name: str) -> str:
+    """A zone's short name, as of now."""
+    return zones.short(ZoneInfo(name), now())
+
+
+def here_zone() -> str:
+    """The short name of the reader's zone now. A filter of a constant would be kept with the template: no filter."""
+    return zone_at(now())
+
+
+def zone_at(at: datetime) -> str:
+    """The short name of the reader's zone at a moment."""
+    return zones.short(_zone(), at)
+
+
+def elsewhere(name: str) -> bool:
+    """Whether clocks of this zone show another time now than the reader's."""
+    return now().astimezone(ZoneInfo(name)).utcoffset() != now().astimezone(_zone()).utcoffset()
 
 
 def span(at: datetime) -> str:
@@ -84,8 +120,21 @@ def _duration(count: int, unit: str, language: Locale) -> str:
 
 
 def field(at: datetime) -> str:
-    """As a form's field for day and time wants it, in the deployment's time zone."""
+    """As a form's field for day and time wants it, in the reader's time zone."""
     return at.astimezone(_zone()).strftime("%Y-%m-%dT%H:%M")
+
+
+def read(given: str, shown_in: str) -> datetime | None:
+    """The moment that such a field says, in the zone that its form was shown in; None where it says none.
+
+    An hour that the change to summer time leaves out is the one after it; of one that comes twice it is the first.
+    """
+    zone = zones.known(shown_in) if shown_in else None
+    try:
+        local = datetime.fromisoformat(given.strip())
+        return local.replace(tzinfo=zone or _zone()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def passed(at: datetime | None) -> bool:
@@ -98,5 +147,17 @@ def now() -> datetime:
     return kabar().clock.now()
 
 
+def programme_zone() -> str:
+    """The short name of the deployment's zone."""
+    return zones.short(zones.of(kabar(), None), now())
+
+
+def zone_key() -> str:
+    """The name of the reader's zone."""
+    return _zone().key
+
+
 def _zone() -> ZoneInfo:
-    return ZoneInfo(kabar().settings.timezone)
+    """The member's own; of the demo's phones, and of whoever is not logged in, the deployment's."""
+    who = None if request.blueprint == "demo" else session.current()
+    return who.zone if who else zones.of(kabar(), None)

@@ -116,6 +116,8 @@ PAGES: Final = (
     Page("boss", "/staff/invite"),
     Page("boss", "/staff/invite", "/staff/invite", {"name": "", "role": "caseworker"}, 422),
     Page("boss", "/account"),
+    Page("boss", "/account", "/account/timezone", {"timezone": "Mars/Olympus"}, 422),
+    Page("boss", "/account/timezone"),
     Page("boss", "/account/password"),
     Page("boss", "/account/password", "/account/password", {"old": "x", "password": "y", "again": "z"}, 422),
     Page("boss", "/account/recovery-codes"),

@@ -69,3 +69,15 @@ def test_a_district_that_nobody_knows_is_named_once(home: Path, more: tuple[str,
     assert result.exit_code == 0
     assert result.stderr.count("Warning: district 'Lombok Tenga' is not in bot/flows/districts.yaml") == 1
     assert "did you mean Lombok Tengah?" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["add", "invite"])
+def test_a_time_zone_is_given_by_its_name_and_a_wrong_one_names_the_mend(home: Path, command: str) -> None:
+    assert home.is_dir()
+    given = ("--name", "Sari", "--email", "sari@example.org", "--role", "editor")
+    more = ("--password-stdin",) if command == "add" else ()
+    refused = kabar("staff", command, *given, *more, "--timezone", "Asia/Makasar", said="a long password\n")
+    assert refused.exit_code == 2
+    assert refused.stderr.strip().endswith("timezone: 'Asia/Makasar' is not a time zone; did you mean Asia/Makassar?")
+    made = kabar("staff", command, *given, *more, "--timezone", "wita", said="a long password\n")
+    assert made.exit_code == 0, made.output

@@ -19,13 +19,13 @@ def test_on_the_eighth_day_it_is_noted_once(town, sari, case):
     refers(town, sari, case)
     town.clock.forward(days=7)
     assert town.ticks()["referrals_late"] == 0
-    assert referrals.overdue(town.kabar) == frozenset()
+    assert referrals.overdue(town.kabar, sari) == frozenset()
     town.clock.forward(days=1)
     assert town.ticks()["referrals_late"] == 1
     assert town.ticks()["referrals_late"] == 0
     assert history(town, sari, case)[-1] == ("referral_late", "LPSK")
     assert tasks(town, sari, case) == WORK
-    assert referrals.overdue(town.kabar) == {case}
+    assert referrals.overdue(town.kabar, sari) == {case}
 
 
 def test_the_task_is_whoevers_the_case_is(town, sari, case):
@@ -42,7 +42,7 @@ def test_what_came_of_it_ends_the_task(town, sari, case):
     town.ticks()
     line = ends(town, sari, case, line, "no_answer")
     assert tasks(town, sari, case) == []
-    assert referrals.overdue(town.kabar) == frozenset()
+    assert referrals.overdue(town.kabar, sari) == frozenset()
     assert ends(town, sari, case, line, "received", received_on="2026-05-12").over == 1
 
 
@@ -54,7 +54,7 @@ def test_what_was_answered_is_not_noted_and_what_waits_keeps_its_case_open(town,
         case_actions.close(town.kabar, sari, waits, Closing("referred", "x", "yes", "yes", "x"))
     town.clock.forward(days=8)
     assert town.ticks()["referrals_late"] == 1
-    assert referrals.overdue(town.kabar) == frozenset({waits})
+    assert referrals.overdue(town.kabar, sari) == frozenset({waits})
     assert tasks(town, sari, waits) == WORK
 
 

@@ -71,7 +71,7 @@ def test_red_goes_by_whatsapp_sms_and_email_at_the_same_moment(post: Town, serve
     assert got.mail["Subject"] == f"MERAH {code}"
     link = r"http://127\.0\.0\.1:8000/a/[\w-]{22}"
     words = "Balasan surel ini tidak dibaca. Ambil kasusnya lewat tautan itu."
-    assert re.fullmatch(rf"MERAH {code}\. 04/05 10:00\.\n\nBuka: {link}\n\n{re.escape(words)}", got.text)
+    assert re.fullmatch(rf"MERAH {code}\. 04/05 10:00 WITA\.\n\nBuka: {link}\n\n{re.escape(words)}", got.text)
 
 
 def test_whoever_reads_english_is_written_to_in_english(post: Town, server: MailDouble) -> None:

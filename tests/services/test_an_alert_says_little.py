@@ -23,7 +23,7 @@ def test_the_text_holds_level_code_time_and_link(town: Town) -> None:
     [alert] = town.messages(sari)
     code = town.case().code
     link = r"http://127\.0\.0\.1:8000/a/[\w-]{22}"
-    assert re.fullmatch(rf"MERAH {code}\. 04/05 10:00\. Buka: {link}  Balas: AMBIL {code}", alert)
+    assert re.fullmatch(rf"MERAH {code}\. 04/05 10:00 WITA\. Buka: {link}  Balas: AMBIL {code}", alert)
 
 
 def test_it_stands_in_the_messages_own_transaction_and_goes_first(town: Town) -> None:

@@ -17,7 +17,7 @@ RED = "saya dipukul suami"
 
 def times(town: Town, member: StaffMember) -> list[str]:
     """What stands beside the time of each alert."""
-    return [re.search(r"10:\d\d(.*?)\. Buka", text)[1] for text in town.messages(member)]
+    return [re.search(r"10:\d\d WITA(.*?)\. Buka", text)[1] for text in town.messages(member)]
 
 
 def passes(town: Town, minutes: int) -> None:
@@ -63,4 +63,4 @@ def test_a_template_says_it_too(approved: Town) -> None:
     sari = approved.caseworker()
     approved.says(approved.person(), RED)
     passes(approved, 15)
-    assert any("10:00 (2x)" in text for text in approved.messages(sari))
+    assert any("10:00 WITA (2x)" in text for text in approved.messages(sari))

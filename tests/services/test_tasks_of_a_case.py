@@ -76,16 +76,16 @@ def test_one_that_is_overdue_may_move_without_a_new_day(town, sari, case):
 
 def test_overdue_from_the_day_after(town, sari, case):
     which = add(town, sari, case)
-    assert case_tasks.overdue(town.kabar) == frozenset()
+    assert case_tasks.overdue(town.kabar, sari) == frozenset()
     town.clock.forward(days=1)
-    assert case_tasks.overdue(town.kabar) == {case}
+    assert case_tasks.overdue(town.kabar, sari) == {case}
     assert case_tasks.of_case(town.kabar, sari, case).late == 1
     how = Closing("helped", "x", "yes", "yes", "x")
     with pytest.raises(CaseFault, match="task_waits"):
         case_actions.close(town.kabar, sari, case, how)
     case_tasks.finish(town.kabar, sari, case, which)
     case_actions.close(town.kabar, sari, case, how)
-    assert case_tasks.overdue(town.kabar) == frozenset()
+    assert case_tasks.overdue(town.kabar, sari) == frozenset()
 
 
 def test_whose_it_can_be_is_who_may_see_the_case(town, sari, case):

@@ -59,10 +59,16 @@ def provider(app: Flask) -> Provider:
 def account(kabar: Kabar) -> Callable[..., str]:
     """Makes an account and gives its e-mail address; the password is ``a long password``."""
 
-    def make(role: str = "caseworker", district: str | None = "Lombok Tengah", language: str = "id") -> str:
+    def make(
+        role: str = "caseworker",
+        district: str | None = "Lombok Tengah",
+        language: str = "id",
+        timezone: str | None = None,
+    ) -> str:
         email = f"web{next(_accounts)}@example.org"
         phone = f"+62812888{next(_accounts):05d}"
-        staff.add(kabar, NewStaff("Sari Rekaan", phone, email, role, PASSWORD, district, language))
+        new = NewStaff("Sari Rekaan", phone, email, role, PASSWORD, district, language, timezone=timezone)
+        staff.add(kabar, new)
         return email
 
     return make

@@ -45,7 +45,7 @@ def test_both_values_stay_with_who_when_and_why(town, who, logged_in):
     assert send(visitor, who, key, "mood", "days").status_code == 303
     text = page(visitor, who)
     assert "<s>Tidak pernah</s> → <b>Beberapa hari</b>" in text
-    assert f"Sari Rekaan · 10:00 · {WHY}" in text
+    assert f'Sari Rekaan · <time datetime="2026-05-04T10:00:00+08:00">10:00</time> (1 menit lalu) · {WHY}' in text
     [row] = rows(town.kabar, flow_run)
     heard = json.loads(town.kabar.vault.open(row.answers, "flow_run.answers", row.id))
     assert heard["answers"]["mood"] == "never"

@@ -30,7 +30,7 @@ def test_the_list_shows_level_in_word_and_shape_and_what_waits_first(town, red, 
     assert '<span class="shape" aria-hidden="true"></span>Merah' in page
     assert "Oranye" in page
     assert "menunggu 5 menit" in page
-    assert "Ambil sebelum 10:15" in page, "in the deployment's time zone"
+    assert "Ambil sebelum 10:15 WITA" in page, "in the deployment's time zone"
     assert "Nama Rekaan" not in page
     assert len(page) < LARGEST_PAGE
 

@@ -155,3 +155,11 @@ def test_a_visitor_whose_session_has_ended_gets_a_new_one_at_the_same_address(sh
     _, visitor = shown
     visitor.client.set_cookie("s", "of another day")
     assert visitor.client.get("/?began=1", follow_redirects=True).status_code == 200
+
+
+def test_its_clock_and_phones_keep_the_programmes_zone_whatever_a_visitor_chooses(shown):
+    _, visitor = shown
+    page(visitor)
+    visitor.send("/account", "/account/timezone", timezone="Asia/Riyadh")
+    assert " WITA</time>" in page(visitor).text
+    assert "Jam di halaman ini: +03," in visitor.client.get("/today", headers={"Accept-Language": "id"}).text

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
+from bot.services import zones
 from bot.services.accounts import invitations, second_factor, sessions
 from bot.services.accounts.invitations import Link
 from bot.services.cases import left_cases, reading
@@ -41,6 +42,8 @@ class Account:
     email: str
     role: str
     district: str | None
+    zone: str
+    """The name of the zone that they read times in."""
     active: bool
     second_factor: bool
     alerted: bool
@@ -168,6 +171,7 @@ def _account(kabar: Kabar, who: StaffMember, row: AnyRow) -> Account:
         email=reading.opened(kabar, row.email, "staff.email", row.id),
         role=row.role,
         district=row.district,
+        zone=zones.of(kabar, row.timezone).key,
         active=row.active,
         second_factor=row.since is not None,
         alerted=row.phone is not None,

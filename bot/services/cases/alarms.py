@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.log import get_logger
+from bot.services import zones
 from bot.services.cases import staff_mail, undelivered
 from bot.services.cases.undelivered import GONE, Trouble
 from bot.services.kabar import EMAIL, Kabar
@@ -113,11 +113,10 @@ def _may_mail(connection: Connection, kind: str, now: datetime) -> bool:
 
 
 def _mail(connection: Connection, kabar: Kabar, what: str, row: AnyRow, now: datetime) -> None:
-    since = row.since.astimezone(ZoneInfo(kabar.settings.timezone))
     for member in staff_mail.leaders(connection):
         language = member.language
         said = {
-            "time": f"{since:%d/%m %H:%M}",
+            "time": zones.stamp(zones.of(kabar, member.timezone), row.since),
             "levels": ", ".join(kabar.common(language, f"level_{level}") for level in _split(row.levels)),
             "link": f"{kabar.settings.public_url}/cases",
         }

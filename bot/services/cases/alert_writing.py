@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from bot.core.flow import Level
 from bot.core.timing import is_safe, next_safe
+from bot.services import zones
 from bot.services.cases import alert_lines, alert_links, staff_mail
 from bot.services.cases.roster import Member
 from bot.services.kabar import Kabar
@@ -50,13 +51,13 @@ def write(
     level: Level | None = None,
 ) -> None:
     """Tell this member of the case in ``row``; ``level`` is of the sign, where that is not the case's own."""
-    zone = ZoneInfo(kabar.settings.timezone)
+    zone = zones.of(kabar, member.timezone)
     level = level or cast("Level", row.level)
     token, due_at = alert_links.new(), _in_daytime(level, now, zone)
     said = {
         "level": kabar.common(member.language, f"level_{level}"),
         "code": row.code,
-        "time": f"{row.raised_at.astimezone(zone):%d/%m %H:%M}",
+        "time": zones.stamp(zone, row.raised_at),
         "link": alert_links.address(kabar, token),
     }
     told_before = {"case": row.id, "member": member.id, "since": row.raised_at, "now": now}
@@ -91,7 +92,7 @@ def write(
 
 
 def _in_daytime(level: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Red and orange go at any hour; the others are not worth a caseworker's night."""
+    """Red and orange go at any hour; the others are not worth a caseworker's night, where they are."""
     if level in {"red", "orange"} or is_safe(now, zone):
         return None
     return next_safe(now, zone)

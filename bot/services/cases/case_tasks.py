@@ -38,7 +38,7 @@ def of_case(kabar: Kabar, who: StaffMember, code: str) -> Tasks:
         rows = connection.execute(select(case_task).where(case_task.c.case_id == row.id)).all()
         people = access.who_may_see(connection, kabar, row)
         names = _names(connection, kabar, rows)
-    now = work.today(kabar)
+    now = work.today(kabar, who)
     offered = {one.id for one in people}
     lines = [_line(kabar, one, names, who, now) for one in rows]
     # whoever has left, or sees the case no more, does nothing about it: it is the holder's then
@@ -57,7 +57,7 @@ def add(kabar: Kabar, who: StaffMember, code: str, *, kind: str, title: str, due
         if kind not in KINDS:
             raise CaseFault("task_missing")
         said = work.text(title, "task_missing" if kind == "own" else None, work.LONGEST_NAME)
-        due = _due(due_on, work.today(kabar))
+        due = _due(due_on, work.today(kabar, who))
         whose = _whose(connection, kabar, row, holder)
         _not_twice(connection, kabar, row.id, kind, said, due)
         made = new_id()
@@ -95,7 +95,7 @@ def move(kabar: Kabar, who: StaffMember, code: str, which: str, *, holder: str, 
         row = work.changed(connection, who, code)
         found = _found(connection, row.id, which)
         whose = _whose(connection, kabar, row, holder)
-        due = found.due_on if due_on.strip() == found.due_on.isoformat() else _due(due_on, work.today(kabar))
+        due = found.due_on if due_on.strip() == found.due_on.isoformat() else _due(due_on, work.today(kabar, who))
         if (whose, due) == (found.staff_id, found.due_on):
             return
         connection.execute(update(case_task).where(case_task.c.id == found.id).values(staff_id=whose, due_on=due))
@@ -128,12 +128,12 @@ def end_of_referral(connection: Connection, referral_id: UUID, staff_id: UUID, n
     connection.execute(update(case_task).where(*waits).values(done_at=now, done_by=staff_id))
 
 
-def overdue(kabar: Kabar) -> frozenset[str]:
+def overdue(kabar: Kabar, who: StaffMember) -> frozenset[str]:
     """The codes of the open cases with a task whose day has passed, for lists that show the reader's own cases."""
     query = (
         select(case_file.c.code)
         .join(case_task, case_task.c.case_id == case_file.c.id)
-        .where(case_file.c.status == "open", case_task.c.done_at.is_(None), case_task.c.due_on < work.today(kabar))
+        .where(case_file.c.status == "open", case_task.c.done_at.is_(None), case_task.c.due_on < work.today(kabar, who))
     )
     with kabar.database.read() as connection:
         return frozenset(connection.execute(query).scalars())

@@ -44,13 +44,13 @@ def of_case(kabar: Kabar, who: StaffMember, code: str) -> Milestones:
     with kabar.database.read() as connection:
         row = work.shown(connection, who, code)
         owner = connection.execute(select(person.c.code).where(person.c.id == row.person_id)).scalar_one()
-        return _read(connection, kabar, row.person_id, owner)
+        return _read(connection, kabar, who, row.person_id, owner)
 
 
 def of_person(kabar: Kabar, who: StaffMember, code: str) -> Milestones:
     """Beside ``people_access.person_page``, which audits the look. Raises NotYours."""
     with kabar.database.read() as connection:
-        return _read(connection, kabar, people_access.find(connection, who, code).id, code)
+        return _read(connection, kabar, who, people_access.find(connection, who, code).id, code)
 
 
 @again_if_crossed
@@ -61,13 +61,13 @@ def mark(kabar: Kabar, who: StaffMember, code: str, said: Said) -> None:
         # one after another: each sees what the last wrote, and whether two records have become one
         connection.execute(select(person.c.id).where(person.c.code == code).with_for_update(key_share=True))
         row = people_access.find(connection, who, code)
-        lines = {line.id: line for line in _read(connection, kabar, row.id, code).lines}
+        lines = {line.id: line for line in _read(connection, kabar, who, row.id, code).lines}
         line = lines.get(said.milestone)
         if line is None:
             raise CaseFault("milestone_gone")
         if said.answer not in ANSWERS:
             raise CaseFault("milestone_answer")
-        day = None if said.answer == "none" else _day(said.on_day, line, work.today(kabar))
+        day = None if said.answer == "none" else _day(said.on_day, line, work.today(kabar, who))
         newest = line.marks[0] if line.marks else None
         if newest and (newest.answer, newest.on_day) == (said.answer, day):
             return  # it stands there already: one tap too many, or somebody else saw the same
@@ -89,7 +89,7 @@ def mark(kabar: Kabar, who: StaffMember, code: str, said: Said) -> None:
         record(connection, who.id, "milestone", code, now)
 
 
-def _read(connection: Connection, kabar: Kabar, person_id: UUID, code: str) -> Milestones:
+def _read(connection: Connection, kabar: Kabar, who: StaffMember, person_id: UUID, code: str) -> Milestones:
     rows = connection.execute(
         select(milestone_mark, staff.c.name)
         .join(staff, staff.c.id == milestone_mark.c.staff_id)
@@ -104,7 +104,7 @@ def _read(connection: Connection, kabar: Kabar, person_id: UUID, code: str) -> M
         name: own[0].on_day for name, own in marks.items() if own[0].answer == "yes" and own[0].on_day is not None
     }
     return Milestones(
-        code, tuple(_line(one, known, marks[one.id], reached) for one in known.values()), work.today(kabar)
+        code, tuple(_line(one, known, marks[one.id], reached) for one in known.values()), work.today(kabar, who)
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot.core.flow import LEVELS
 from bot.core.timing import is_safe, next_safe
+from bot.services import zones
 from bot.services.cases import alert_lines, roster
 from bot.services.cases.takeover_notices import URGENT_LEVELS
 from bot.services.kabar import Kabar
@@ -28,7 +28,7 @@ def write(connection: Connection, kabar: Kabar, to: UUID, rows: Sequence[AnyRow]
     member = next((one for one in roster.alertable(connection) if one.id == to), None)
     if member is None:
         return None
-    zone = ZoneInfo(kabar.settings.timezone)
+    zone = zones.of(kabar, member.timezone)
     level = min((row.level for row in rows), key=LEVELS.index)
     codes = ", ".join(row.code for row in rows[:NAMED])
     more = f" +{len(rows) - NAMED}" if len(rows) > NAMED else ""
@@ -45,6 +45,6 @@ def write(connection: Connection, kabar: Kabar, to: UUID, rows: Sequence[AnyRow]
         staff_id=member.id,
         priority=URGENT,
         due_at=None if level in URGENT_LEVELS or is_safe(now, zone) else next_safe(now, zone),
-        content=alert_lines.kept(member.language, {**said, "time": f"{now.astimezone(zone):%d/%m %H:%M}"}),
+        content=alert_lines.kept(member.language, {**said, "time": zones.stamp(zone, now)}),
     )
     return alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now)

@@ -31,7 +31,7 @@ class ReferralLine:
     @property
     def day(self) -> int:
         """On which day after it was sent it was received, or how many have passed; ended otherwise: none."""
-        return duty.day_of(self.sent_on, self.received_on or self.today)
+        return max(duty.day_of(self.sent_on, self.received_on or self.today), 0)  # written east of the reader
 
     @property
     def over(self) -> int:

@@ -69,7 +69,7 @@ def of_case(kabar: Kabar, who: StaffMember, code: str) -> Referrals:
             .limit(SHOWN_GIVEN)
         ).all()
         facts = people.get(connection, kabar, row.person_id).facts(kabar.clock.now())
-    now = work.today(kabar)
+    now = work.today(kabar, who)
     lines = [_line(kabar, one, now) for one in rows]
     waiting = [line for line in lines if line.outcome is None]
     ended = [line for line in reversed(lines) if line.outcome is not None]
@@ -92,7 +92,7 @@ def make(kabar: Kabar, who: StaffMember, code: str, new: NewReferral) -> None:
             raise CaseFault("direction_missing")
         name = _organisation(connection, kabar, row, new, now)
         why = work.text(new.why, "why_missing")
-        sent = _sent(new.sent_on, work.today(kabar))
+        sent = _sent(new.sent_on, work.today(kabar, who))
         made = new_id()
         values = {"direction": new.direction, "service": new.service, "sent_on": sent}
         _not_twice(connection, kabar, row.id, values, name)
@@ -128,7 +128,9 @@ def end(kabar: Kabar, who: StaffMember, code: str, which: str, how: Ending) -> N
             raise CaseFault("referral_changed")
         if how.outcome not in OUTCOMES:
             raise CaseFault("referral_outcome")
-        received = _received(how.received_on, found.sent_on, work.today(kabar)) if how.outcome == "received" else None
+        received = None
+        if how.outcome == "received":
+            received = _received(how.received_on, found.sent_on, work.today(kabar, who))
         said = work.text(how.note)
         values = {"outcome": how.outcome, "received_on": received, "ended_at": now}
         sealed = kabar.vault.seal(said, NOTE, found.id) if said else None
@@ -138,12 +140,12 @@ def end(kabar: Kabar, who: StaffMember, code: str, which: str, how: Ending) -> N
         cases.add_event(connection, kabar, row.id, f"referral_{how.outcome}", who.id, now, told)
 
 
-def overdue(kabar: Kabar) -> frozenset[str]:
+def overdue(kabar: Kabar, who: StaffMember) -> frozenset[str]:
     """The codes of the open cases with a referral that waits too long, for lists that show the reader's own cases."""
     query = (
         select(case_file.c.code)
         .join(referral, referral.c.case_id == case_file.c.id)
-        .where(case_file.c.status == "open", *waits_too_long(work.today(kabar)))
+        .where(case_file.c.status == "open", *waits_too_long(work.today(kabar, who)))
     )
     with kabar.database.read() as connection:
         return frozenset(connection.execute(query).scalars())
@@ -217,7 +219,7 @@ def _sent(given: str, today: date) -> date:
 
 def _received(given: str, sent: date, today: date) -> date:
     received = work.day(given, "received_missing")
-    if received > today:
+    if received > max(today, sent):  # a colleague east of the reader may write a day that is still to come here
         raise CaseFault("received_future")
     if received < sent:
         raise CaseFault("received_early")

@@ -33,6 +33,8 @@ class Member:
     duty_to: str | None
     identity_id: UUID
     whatsapp_in_at: datetime | None = None
+    timezone: str | None = None
+    """As of a :class:`StaffMember`; hours of duty are not of this zone, but of where the people are."""
 
     def on_duty(self, now: datetime, zone: ZoneInfo) -> bool:
         """Whether they may be rung now as somebody on duty: in their hours, or at any time where none are written."""
@@ -59,6 +61,7 @@ _ALERTABLE = Prepared(
         staff.c.duty_to,
         identity.c.id.label("identity_id"),
         staff.c.whatsapp_in_at,
+        staff.c.timezone,
     )
     .join(identity, identity.c.staff_id == staff.c.id)
     # a member may be known by a WhatsApp user id as well: once is enough

@@ -34,6 +34,8 @@ class ShiftLine:
     name: str
     shift: Shift
     runs: bool
+    zone: str
+    """Of its hours: its district's, or where it has none the deployment's."""
 
     @property
     def days(self) -> tuple[tuple[int, int], ...]:
@@ -110,10 +112,11 @@ def board(kabar: Kabar) -> Board:
         able = [member.id for member in members]
         hours = any(member.has_hours for member in members)
         shifts = tuple(
-            ShiftLine(row.id, names[row.staff_id], shift, shift.covers(now, _zone(kabar, shift.district)))
+            ShiftLine(row.id, names[row.staff_id], shift, shift.covers(now, zone), zone.key)
             for row in connection.execute(select(rota_shift).order_by(rota_shift.c.begins, rota_shift.c.id))
             if row.staff_id in names
             for shift in [rota_rows.shift_of(row)]
+            for zone in [_zone(kabar, shift.district)]
         )
         today = now.astimezone(ZoneInfo(kabar.settings.timezone)).date()
         away = select(rota_leave).where(rota_leave.c.last >= today).order_by(rota_leave.c.first)

@@ -70,10 +70,10 @@ def address_of(connection: Connection, kabar: Kabar, staff_id: UUID, now: dateti
 
 
 def leaders(connection: Connection) -> list[AnyRow]:
-    """Supervisors and admins, with id, district and language; whether they have a number does not matter."""
+    """Supervisors and admins, with id, district, language and time zone; whether they have a number does not matter."""
     mine = (staff.c.active, staff.c.role.in_(LEADERS))
-    query = select(staff.c.id, staff.c.district, staff.c.language).where(*mine).order_by(staff.c.created_at, staff.c.id)
-    return list(connection.execute(query))
+    query = select(staff.c.id, staff.c.district, staff.c.language, staff.c.timezone).where(*mine)
+    return list(connection.execute(query.order_by(staff.c.created_at, staff.c.id)))
 
 
 def notify(

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from bot.core.timing import is_safe, next_safe
+from bot.services import zones
 from bot.services.cases import alert_lines, roster, takeover_rows
 from bot.services.kabar import Kabar
 from bot.services.sending.writing import Draft
@@ -68,13 +68,12 @@ def tell(connection: Connection, kabar: Kabar, held: AnyRow, key: str, now: date
     member = _holder(connection, held.staff_id)
     if member is None:
         return
-    zone = ZoneInfo(kabar.settings.timezone)
+    zone = zones.of(kabar, member.timezone)
     said = {
         "level": kabar.common(member.language, f"level_{row.level}"),
         "code": row.code,
         "link": f"{kabar.settings.public_url}/cases/{row.code}",
     }
-    time = f"{now.astimezone(zone):%d/%m %H:%M}"
     draft = Draft(
         kind="alert",
         body=kabar.common(member.language, key, **said),
@@ -84,7 +83,7 @@ def tell(connection: Connection, kabar: Kabar, held: AnyRow, key: str, now: date
         case_id=row.id,
         priority=URGENT,
         due_at=None if row.level in URGENT_LEVELS or is_safe(now, zone) else next_safe(now, zone),
-        content=alert_lines.kept(member.language, {**said, "time": time}),
+        content=alert_lines.kept(member.language, {**said, "time": zones.stamp(zone, now)}),
     )
     alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now)
 

@@ -25,13 +25,13 @@ _NATIONAL_ID: Final = re.compile(r"(?<!\d)(?:\d{16}|\d{6}[ .-]\d{6}[ .-]\d{4}|\d
 """The 16 digits of a NIK, alone or in the groups people write it in."""
 
 
-def today(kabar: Kabar) -> date:
-    """The day it is where this deployment works."""
-    return day_at(kabar, kabar.clock.now())
+def today(kabar: Kabar, who: StaffMember) -> date:
+    """The day it is for this member."""
+    return kabar.clock.now().astimezone(who.zone).date()
 
 
 def day_at(kabar: Kabar, now: datetime) -> date:
-    """The day of a moment, there."""
+    """The day of a moment where this deployment works: what Kabar itself goes by."""
     return now.astimezone(ZoneInfo(kabar.settings.timezone)).date()
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, or_, true
 
 from bot.services.cases import access, people_access
-from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import person
 
@@ -21,7 +19,7 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A member at a moment. ``end`` is the end of their day, on the deployment's clocks."""
+    """A member at a moment. ``end`` is the midnight that ends their day, on their own clocks."""
 
     who: StaffMember
     now: datetime
@@ -51,9 +49,8 @@ class Asker:
         return or_(*(who.in_(ids) for ids in people_access.ids_seen(self.near, self.districts)))
 
 
-def asker(connection: Connection, kabar: Kabar, who: StaffMember, now: datetime) -> Asker:
+def asker(connection: Connection, who: StaffMember, now: datetime) -> Asker:
     """This member now."""
-    zone = ZoneInfo(kabar.settings.timezone)
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    end = datetime.combine(tomorrow, time.min, zone)
+    tomorrow = now.astimezone(who.zone).date() + timedelta(days=1)
+    end = datetime.combine(tomorrow, time.min, who.zone)
     return Asker(who, now, end, people_access.distinct(connection, person.c.district))

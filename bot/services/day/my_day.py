@@ -80,7 +80,7 @@ def day_of(kabar: Kabar, who: StaffMember, page: int = 1, *, looks: bool = True)
         with kabar.database.write() as connection:
             record(connection, who.id, "day_open", "today", now)
     with kabar.database.read() as connection:
-        asks = asker(connection, kabar, who, now)
+        asks = asker(connection, who, now)
         every = ordered((item for source in SOURCES for item in source(connection, kabar, asks)), now)
         found = ordered(_one_each(every), now)
         pages = max(-(-len(found) // SHOWN), 1)

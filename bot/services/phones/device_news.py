@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.core.timing import next_safe
 from bot.log import get_logger
+from bot.services import zones
 from bot.services.cases import alert_lines, roster
 from bot.services.kabar import Kabar
 from bot.services.phones.devices import Phone
@@ -85,8 +86,9 @@ def _tell(
     zone = ZoneInfo(kabar.settings.timezone)
     members = roster.of_machines(roster.alertable(connection), phone.district, now, zone)
     text, level = words
-    said = {"name": phone.name, "time": f"{since.astimezone(zone):%d/%m %H:%M}"}
     for member in members:
+        theirs = zones.of(kabar, member.timezone)
+        said = {"name": phone.name, "time": zones.stamp(theirs, since)}
         values = {
             "level": kabar.common(member.language, level),
             "code": phone.name,
@@ -100,7 +102,7 @@ def _tell(
             identity_id=member.identity_id,
             staff_id=member.id,
             priority=URGENT,
-            due_at=None if member.on_duty(now, zone) else next_safe(now, zone),
+            due_at=None if member.on_duty(now, zone) else next_safe(next_safe(now, zone), theirs),
             content=alert_lines.kept(member.language, values),
         )
         alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now)

@@ -4,6 +4,16 @@ const EVERY = 3000;
 const PATIENCE = 10000;
 const shown = new WeakMap();
 
+/** The time of day on the clocks of a zone; a browser that does not know it has only its own. */
+function hour(at, timeZone) {
+  const shape = { hour: "2-digit", minute: "2-digit" };
+  try {
+    return at.toLocaleTimeString(document.documentElement.lang, { ...shape, timeZone });
+  } catch {
+    return at.toLocaleTimeString(document.documentElement.lang, shape);
+  }
+}
+
 /**
  * Ask `address()` again and again; `take(text)` what is new. Gives a function that asks at once, for all of it: whoever
  * calls it may have emptied what was shown.
@@ -20,7 +30,7 @@ export function watch(address, take, every = EVERY) {
     if (how === "on") fresh = new Date();
     if (state && state.dataset.now !== how) {
       state.dataset.now = how;
-      const time = fresh.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = hour(fresh, state.dataset.zone);
       state.textContent = state.dataset[how].replace("{time}", time);
     }
   }

@@ -39,12 +39,12 @@ def test_it_is_told_once_an_outage_and_once_when_it_is_back(alive):
     member = alive.caseworker()
     silent(alive, 60)
     [text] = alive.messages(member)
-    assert text.startswith(f"Telepon SIM {DEVICE} diam sejak 04/05 10:00.")
+    assert text.startswith(f"Telepon SIM {DEVICE} diam sejak 04/05 10:00 WITA.")
     alive.pings()
     for _ in range(3):
         alive.ticks()
     assert len(alive.messages(member)) == 2
-    assert alive.last(member) == f"Telepon SIM {DEVICE} bekerja lagi sejak 04/05 11:00."
+    assert alive.last(member) == f"Telepon SIM {DEVICE} bekerja lagi sejak 04/05 11:00 WITA."
     assert [row.action for row in rows(alive.kabar, audit) if row.action.startswith("sim_told")] == [
         "sim_told",
         "sim_told_back",
