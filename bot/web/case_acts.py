@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from bot.services.cases import case_actions
 from bot.services.cases.cases import CaseFault
-from bot.web.cases import SEES_CASES
+from bot.web.cases import SEES_CASES, show
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
@@ -59,9 +59,8 @@ def plan(code: str) -> ResponseReturnValue:
         at = _moment(request.form.get("next_contact", ""))
         case_actions.plan(kabar(), member(), code, at)
     except CaseFault as fault:
-        flash(str(fault), "fault")
-    else:
-        flash("planned" if at else "unplanned", "done")
+        return show(code, plan_fault=str(fault)), 422
+    flash("planned" if at else "unplanned", "done")
     return _back(code)
 
 

@@ -19,6 +19,7 @@ from bot.services.cases.case_views import CaseRow
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person
+from bot.store.audit import record
 from bot.store.base import AnyRow
 
 A_PAGE: Final = 50
@@ -41,8 +42,14 @@ class CaseList:
     """``after`` of the next page."""
 
 
-def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "") -> CaseList:
-    """The cases of this status that this member may see, after a place that a page before named."""
+def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "", *, looks: bool = True) -> CaseList:
+    """The cases of this status that this member may see, after a place that a page before named.
+
+    ``looks``: somebody opened the list, which is written down; a page that renews itself is not a new look.
+    """
+    if looks:
+        with kabar.database.write() as connection:
+            record(connection, who.id, "case_list", status, kabar.clock.now())
     opened = status == "open"
     order = OPEN if opened else CLOSED
     wanted = [case_file.c.status == status]

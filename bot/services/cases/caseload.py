@@ -22,6 +22,7 @@ from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import case_file, case_handover, person, staff
+from bot.store.audit import record
 from bot.store.base import AnyRow
 
 CARRIES: Final = ("caseworker", "supervisor", "admin")
@@ -90,9 +91,11 @@ def leads(who: StaffMember) -> None:
 
 
 def read(kabar: Kabar, who: StaffMember) -> Caseload:
-    """Everybody's load now. Raises NotYours."""
+    """Everybody's load now; the look is written down. Raises NotYours."""
     leads(who)
     now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        record(connection, who.id, "caseload_open", "all", now)
     with kabar.database.read() as connection:
         workers, districts = _workers(connection, kabar, now), _districts(connection, now)
         free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
@@ -103,9 +106,14 @@ def read(kabar: Kabar, who: StaffMember) -> Caseload:
 
 
 def listed(kabar: Kabar, who: StaffMember, which: Which) -> tuple[list[CaseRow], int]:
-    """The first of these cases, the gravest first, and how many there are. Raises NotYours."""
+    """The first of these cases, the gravest first, and how many there are. Raises NotYours.
+
+    That they were looked at is written down, with the filters' kinds.
+    """
     leads(who)
     now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        record(connection, who.id, "caseload_list", ",".join(which.filters) or "all", now)
     wanted, order = conditions(which, now), (BY_LEVEL, case_file.c.raised_at, case_file.c.id)
     query = access.seen_by(who).where(case_file.c.id.in_(_chosen(wanted, order))).order_by(*order)
     with kabar.database.read() as connection:
