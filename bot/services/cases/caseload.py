@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
 
-from bot.services.cases import access, case_lists, people_access
+from bot.services.cases import access, case_lists, people_access, shown
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.cases.case_views import CaseRow
@@ -22,7 +22,6 @@ from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import case_file, case_handover, person, staff
-from bot.store.audit import record
 from bot.store.base import AnyRow
 
 CARRIES: Final = ("caseworker", "supervisor", "admin")
@@ -94,8 +93,7 @@ def read(kabar: Kabar, who: StaffMember) -> Caseload:
     """Everybody's load now; the look is written down. Raises NotYours."""
     leads(who)
     now = kabar.clock.now()
-    with kabar.database.write() as connection:
-        record(connection, who.id, "caseload_open", "all", now)
+    shown.a_list(kabar, who.id, "caseload_open", "all")
     with kabar.database.read() as connection:
         workers, districts = _workers(connection, kabar, now), _districts(connection, now)
         free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
@@ -112,8 +110,7 @@ def listed(kabar: Kabar, who: StaffMember, which: Which) -> tuple[list[CaseRow],
     """
     leads(who)
     now = kabar.clock.now()
-    with kabar.database.write() as connection:
-        record(connection, who.id, "caseload_list", ",".join(which.filters) or "all", now)
+    shown.a_list(kabar, who.id, "caseload_list", ",".join(which.filters) or "all")
     wanted, order = conditions(which, now), (BY_LEVEL, case_file.c.raised_at, case_file.c.id)
     query = access.seen_by(who).where(case_file.c.id.in_(_chosen(wanted, order))).order_by(*order)
     with kabar.database.read() as connection:
@@ -197,11 +194,11 @@ def _workers(connection: Connection, kabar: Kabar, now: datetime) -> list[Load]:
 
 def _districts(connection: Connection, now: datetime) -> list[Load]:
     rows = connection.execute(_counted(person.c.district, now, with_person=True)).all()
-    people = connection.execute(select(person.c.district, func.count()).group_by(person.c.district))
+    people = people_access.in_each_district(connection)
     # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
     found: dict[str | None, Load] = {}
-    for name, count in people:
+    for name, count in people.items():
         found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))
     _fill(found, rows)
     for row in rows:

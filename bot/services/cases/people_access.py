@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, false, func, null, or_, select, true, union_all
 
 from bot.services.cases import case_rows, looks, people_search, person_rows, person_timeline, shown
 from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
@@ -19,11 +19,14 @@ from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.case import OPEN
+from bot.store.crossed import again_if_crossed
 
 A_PAGE = 50
 NO_DISTRICT = "-"
 
 
+@again_if_crossed
 def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
     """Fifty people that this member may see, the newest first; the look is written down, for each whose name is shown.
 
@@ -38,10 +41,15 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
         named = [row.code for row in rows[:A_PAGE] if row.name or found.kind == "number"]
         shown.names(connection, who.id, (listing, found.kind), each, named, kabar.clock.now())
     people = tuple(_row(kabar, row) for row in rows[:A_PAGE])
-    own = [name for name in districts if who.role in EVERYTHING or who.district is None or _same(name, who.district)]
+    own = [
+        name
+        for name in districts
+        if who.role in EVERYTHING or who.district is None or name in _spelt(who.district, districts)
+    ]
     return PeoplePage(people, people[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
 
 
+@again_if_crossed
 def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = False) -> PersonPage:
     """Everything on one person; raises NotYours. The look is in the audit trail before anything is shown.
 
@@ -77,6 +85,7 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
         )
 
 
+@again_if_crossed
 def looks_page(kabar: Kabar, who: StaffMember, code: str, page: int) -> looks.Looks:
     """Everybody who looked at this person or changed something, and this look too. Raises NotYours."""
     with kabar.database.write() as connection:
@@ -114,7 +123,7 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
         return [false()]
     if who.role in EVERYTHING or who.district is None:
         return [true()]
-    mine = [name for name in districts if _same(name, who.district)]
+    mine = _spelt(who.district, districts)
     elsewhere = and_(person.c.district.is_not(None), person.c.district.not_in(mine))
     return [
         person.c.district.in_(mine),
@@ -124,8 +133,16 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
 
 
 def ids_seen(who: StaffMember, districts: Sequence[str]) -> list[Select[tuple[UUID]]]:
-    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none."""
-    return [select(person.c.id).where(one) for one in branches(who, districts)]
+    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none.
+
+    Their own people are among them whatever their district: an index alone knows those, and twice does no harm here.
+    """
+    if who.role in NOBODY or who.role in EVERYTHING or who.district is None:
+        return [select(person.c.id).where(one) for one in branches(who, districts)]
+    mine = person.c.district.in_(_spelt(who.district, districts))
+    return [
+        select(person.c.id).where(one) for one in (mine, person.c.district.is_(None), person.c.caseworker_id == who.id)
+    ]
 
 
 def _alerted(who: StaffMember) -> ColumnElement[bool]:
@@ -151,7 +168,7 @@ def _page(
     keys = (
         union_all(*(select(one.subquery().c.id) for one in pages)).subquery() if len(pages) > 1 else pages[0].subquery()
     )
-    level = and_(case_file.c.person_id == person.c.id, case_file.c.status == "open")
+    level = and_(case_file.c.person_id == person.c.id, OPEN)
     columns = (person.c.id, person.c.code, person.c.name, person.c.language, person.c.district, person.c.programme)
     return connection.execute(
         select(*columns, person.c.status, case_file.c.code.label("case_code"), case_file.c.level)
@@ -177,10 +194,23 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
     """Every value there is, one look into the index for each: DISTINCT would read all rows."""
+    values = _values(column)
+    return tuple(connection.execute(select(values.c.value).where(values.c.value.is_not(None))).scalars())
+
+
+def in_each_district(connection: Connection) -> dict[str | None, int]:
+    """How many records there are, counted in the index of districts: GROUP BY would read every person."""
+    values, count = _values(person.c.district), select(func.count()).select_from(person)
+    named = select(values.c.value, count.where(person.c.district == values.c.value).scalar_subquery())
+    nowhere = select(null(), count.where(person.c.district.is_(None)).scalar_subquery())
+    rows = connection.execute(named.where(values.c.value.is_not(None)).union_all(nowhere))
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
+def _values(column: Any) -> CTE:  # noqa: ANN401 - a column of text
     values = select(func.min(column).label("value")).cte(recursive=True)
     following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
-    values = values.union_all(select(following).where(values.c.value.is_not(None)))
-    return tuple(connection.execute(select(values.c.value).where(values.c.value.is_not(None))).scalars())
+    return values.union_all(select(following).where(values.c.value.is_not(None)))
 
 
 def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
@@ -196,5 +226,6 @@ def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
     )
 
 
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
+def _spelt(district: str, districts: Sequence[str]) -> list[str]:
+    """The district in every way that it is written."""
+    return [name for name in districts if name.lower() == district.lower()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.core.guidance import Said
 from bot.core.silence import Silence
 from bot.services.cases.case_views import Contact
 from bot.services.cases.looks import Looks
@@ -99,6 +100,10 @@ class Happened:
     level: str | None = None
     """Of cases."""
     text: str | None = None
+    title: Said | None = None
+    """Of milestones; None where the content has it no more."""
+    day: date | None = None
+    """Of milestones: when it was so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,20 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from bot.services.kabar import Kabar
 from bot.store import audit
-from bot.store.audit import record_all
+from bot.store.audit import record, record_all
+from bot.store.crossed import again_if_crossed
 
 AGAIN: Final = timedelta(minutes=10)
 """The same name shown to the same member in the same kind of list within this time is one look."""
+
+
+@again_if_crossed
+def a_list(kabar: Kabar, who: UUID, action: str, target: str) -> None:
+    """A row for a list that shows nobody's name; ``target``: which list, or by what it was narrowed down."""
+    with kabar.database.write() as connection:
+        record(connection, who, action, target, kabar.clock.now())
 
 
 def names(
