@@ -160,6 +160,7 @@ def test_an_open_page_is_one_look_an_hour_unless_new_words_come(town: Town) -> N
     sari = town.caseworker()
     who = town.person()
     town.says(who, RED)
+    town.clock.forward(seconds=1)
     access.case_page(town.kabar, sari, "KB-1001")
 
     def stays_open(minutes: int) -> int:
@@ -170,6 +171,7 @@ def test_an_open_page_is_one_look_an_hour_unless_new_words_come(town: Town) -> N
 
     assert stays_open(59) == 0
     assert stays_open(60) == 1
+    town.clock.forward(seconds=1)
     town.says(who, "sudah dua hari")
     assert stays_open(5) == 2
     assert stays_open(5) == 2

@@ -148,7 +148,7 @@ def _audited(connection: Connection, who: StaffMember, case: AnyRow, now: dateti
     looked: datetime | None = connection.execute(query).scalar()
     if looked is None or looked > now - AUDITED:
         return looked is not None
-    new = select(message.c.id).where(message.c.person_id == case.person_id, message.c.created_at > looked)
+    new = select(message.c.id).where(message.c.person_id == case.person_id, message.c.created_at >= looked)
     return connection.execute(new.limit(1)).first() is None
 
 
