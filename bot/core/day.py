@@ -12,8 +12,9 @@ from bot.core.flow import LEVELS
 
 Group = Literal["now", "late", "today", "quiet"]
 GROUPS: Final[tuple[Group, ...]] = ("now", "late", "today", "quiet")
-"""``now``: red and orange that nobody has, or that brought news; red past its time. ``late``: other deadlines that
-passed. ``today``: still in time, and due today or free to be taken. ``quiet``: people who do not answer."""
+"""``now``: red and orange that nobody has, or that brought news; red whose person has not been contacted yet, or past
+its time. ``late``: other deadlines that passed.
+``today``: still in time, and due today or free to be taken. ``quiet``: people who do not answer."""
 
 WAITS: Final = frozenset({"take", "handed", "news"})
 """Kinds where somebody waits for anybody at all to look."""
@@ -49,7 +50,7 @@ class Item:
     def group(self, now: datetime) -> Group:
         """Under which heading it stands."""
         late = self.by is not None and self.by <= now
-        if (self.kind in WAITS and self.level in URGENT) or (late and self.level == "red"):
+        if (self.kind in WAITS and self.level in URGENT) or (self.level == "red" and (late or self.kind == "contact")):
             return "now"
         if late:
             return "late"

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from bot.core.hear.risk import LIKE
+
 OwnKey = Literal[
     "no_rule",  # a message that nothing in the lexicon or the flow understood
     "step_failed",  # a fault of ours: the conversation is parked
@@ -25,7 +27,7 @@ OwnKey = Literal[
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)
 
-Kind = Literal["heard", "answered", "own", "unknown"]
+Kind = Literal["heard", "guessed", "answered", "own", "unknown"]
 
 _NODE: Final = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
 _LEXICON: Final = re.compile(r"\S+")
@@ -33,8 +35,10 @@ _LEXICON: Final = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """``heard``: a rule of the lexicon; ``answered``: a flow, and its node; ``own``: one of the keys, and its detail.
+    """What a rule names.
 
+    ``heard``: a rule of the lexicon; ``guessed``: a category, by the second ear; ``answered``: a flow, and its node;
+    ``own``: one of the keys, and its detail.
     ``unknown``: what fits none of these, whole, so that whoever reads the case sees it all the same.
     """
 
@@ -57,6 +61,8 @@ def read(rule: str) -> Fired:
     key, _, detail = rule.partition(":")
     if key in OWN_KEYS:
         return Fired("own", key, detail)
+    if rule.startswith(LIKE):
+        return Fired("guessed", rule.removeprefix(LIKE))
     node = _NODE.fullmatch(rule)
     if node:
         return Fired("answered", node[1], node[2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -24,3 +25,9 @@ audit = Table(
 def record(connection: Connection, staff_id: UUID | None, action: str, target: str, at: datetime) -> None:
     """Add one row."""
     connection.execute(insert(audit).values(id=new_id(), staff_id=staff_id, action=action, target=target, at=at))
+
+
+def record_all(connection: Connection, staff_id: UUID, what: Iterable[tuple[str, str]], at: datetime) -> None:
+    """Add a row for each action and target, in one statement."""
+    rows = [{"id": new_id(), "staff_id": staff_id, "action": one, "target": target, "at": at} for one, target in what]
+    connection.execute(insert(audit), rows)

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from bot.services.cases import case_actions
 from bot.services.cases.cases import CaseFault
 from bot.web import times
-from bot.web.cases import SEES_CASES
+from bot.web.cases import SEES_CASES, show
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
@@ -60,9 +60,8 @@ def plan(code: str) -> ResponseReturnValue:
         at = _moment(request.form.get("next_contact", ""), request.form.get("zone", ""))
         case_actions.plan(kabar(), member(), code, at)
     except CaseFault as fault:
-        flash(str(fault), "fault")
-    else:
-        flash("planned" if at else "unplanned", "done")
+        return show(code, plan_fault=str(fault)), 422
+    flash("planned" if at else "unplanned", "done")
     return _back(code)
 
 

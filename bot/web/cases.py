@@ -39,7 +39,7 @@ def overview() -> ResponseReturnValue:
 @staff(*SEES_CASES)
 def live() -> Response:
     """The same list alone, for a page that refreshes by itself."""
-    return pages.unless_same(render_template("_cases.html", **_listed()))
+    return pages.unless_same(render_template("_cases.html", **_listed(looks=False)))
 
 
 @cases.get("/<code>")
@@ -93,10 +93,10 @@ def close(code: str) -> ResponseReturnValue:
     return redirect(url_for("cases.page", code=code), 303)
 
 
-def _listed() -> dict[str, object]:
+def _listed(*, looks: bool = True) -> dict[str, object]:
     tab = request.args.get("show", TABS[0])
     tab, after = tab if tab in TABS else TABS[0], request.args.get("after", "")
-    found = case_lists.page_of(kabar(), member(), tab, after)
+    found = case_lists.page_of(kabar(), member(), tab, after, looks=looks)
     return {
         "tab": tab,
         "rows": found.rows,

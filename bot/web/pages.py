@@ -9,7 +9,7 @@ from flask import Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services.cases import alarms
-from bot.web import assets, session, times
+from bot.web import assets, fired_words, session, times
 from bot.web.context import kabar
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ FILTERS = (
     times.field,
     times.month_name,
     times.moment_day,
+    fired_words.listens_for,
+    fired_words.flow_title,
 )
 
 

@@ -28,6 +28,8 @@ SEES_PEOPLE = ("caseworker", "supervisor", "admin")
 FILTERS = ("district", "language", "status", "programme")
 SEALED = "people.search"
 LONGEST = 120
+DIGITS = 4
+"""Of a page's number."""
 
 people = Blueprint("people", __name__, url_prefix="/people")
 
@@ -69,6 +71,16 @@ def page(code: str) -> ResponseReturnValue:
             raise
     flash("merge_led", "done")
     return redirect(url_for("people.page", code=survivor))
+
+
+@people.get("/<code>/looks")
+@staff(*SEES_PEOPLE)
+def looks(code: str) -> ResponseReturnValue:
+    """Everybody who looked at them. Raises NotYours."""
+    given = request.args.get("page", "")
+    number = int(given) if given.isascii() and given.isdigit() and 0 < len(given) <= DIGITS else 1
+    found = people_access.looks_page(kabar(), member(), code, max(number, 1))
+    return render_template("person_looks.html", code=code, looks=found, number=max(number, 1))
 
 
 @people.post("/<code>/plan/<action>")

@@ -52,6 +52,14 @@ def acknowledge(code: str) -> ResponseReturnValue:
     return redirect(f"{url_for('today.page')}#{code}", 303)
 
 
+@today.post("/<code>/contacted")
+@staff(*SEES_CASES)
+def contacted(code: str) -> ResponseReturnValue:
+    """The person was reached, said without leaving the list. Raises NotYours."""
+    flash(f"day_{case_actions.contacted(kabar(), member(), code)}", "reached")
+    return redirect(url_for("today.page"), 303)
+
+
 @today.post("/accept")
 @staff(*SEES_CASES)
 def accept() -> ResponseReturnValue:

@@ -79,5 +79,5 @@ def test_a_case_is_taken_without_scripts(opened: Opened) -> None:
     assert take.bounding_box()["height"] >= 48
     take.click()
     expect(page.get_by_text("Kasusnya sekarang Anda pegang.")).to_be_visible()
-    page.get_by_role("link", name=f"Hubungi {code}").click()
+    page.get_by_role("link", name=f"Lihat nomornya {code}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(code)

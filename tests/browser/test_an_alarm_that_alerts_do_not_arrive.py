@@ -17,6 +17,9 @@ from tests.browser.test_pages_are_usable_by_everybody import PASSWORD
 
 pytestmark = pytest.mark.slow
 
+ONE_LINE = 60
+"""Pixels: of 740 a phone has."""
+
 
 @pytest.fixture
 def _alarmed(home: Path, address: str) -> None:  # noqa: ARG001 - it must run
@@ -36,9 +39,11 @@ def test_the_banner_says_what_since_when_and_what_to_do(opened: Opened) -> None:
             page.get_by_label("Alamat e-mail").fill("sari@example.org")
             page.get_by_label("Kata sandi").fill(PASSWORD)
             page.get_by_role("button", name="Masuk").click()
-            banner = page.get_by_role("alert").filter(has_text="pemberitahuan kasus tidak sampai")
+            banner = page.get_by_role("alert").filter(has_text="Pemberitahuan tidak sampai")
             expect(banner).to_be_visible()
-            expect(banner).to_contain_text("Sejak")
+            expect(banner).to_contain_text("sejak")
+            assert banner.bounding_box()["height"] <= ONE_LINE, "it takes the page's room"
+            banner.locator("summary").click()
             expect(banner).to_contain_text("Merah")
             expect(banner.locator("svg")).to_be_visible()
             assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"

@@ -33,5 +33,9 @@ def test_what_fits_nothing_is_kept_whole(rule: str) -> None:
     assert read(rule) == Fired("unknown", rule)
 
 
+def test_what_the_second_ear_guessed_is_no_answer_in_a_flow() -> None:
+    assert read("like.locked") == Fired("guessed", "locked")
+
+
 def test_a_rule_that_staff_named_freely_is_words_that_were_heard() -> None:
     assert read("kunci-pintu").kind == "heard"

@@ -58,6 +58,16 @@ def test_a_case_that_is_taken_is_the_takers_alone(town, sari):
     assert told(town, other) == []
 
 
+def test_a_red_case_whose_hour_runs_stands_before_all_that_may_wait(town, sari):
+    red, orange, debt = a_case(town, DANGER), a_case(town, THREAT), a_case(town, DEBT)
+    for code in (red, orange):
+        case_actions.acknowledge(town.kabar, sari, code)
+    found = [(group, [item.code for item in items]) for group, items in day(town, sari).groups]
+    assert found == [("now", [red]), ("today", [orange, debt])]
+    case_actions.contacted(town.kabar, sari, red)
+    assert red not in {code for _, code in told(town, sari)}
+
+
 def test_other_districts_are_not_on_the_list_unless_alerted(town, sari):
     far = a_case(town, district="Sumbawa")
     nowhere = a_case(town, district=None)

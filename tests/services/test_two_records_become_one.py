@@ -217,7 +217,7 @@ def test_the_audit_keeps_who_made_them_one_and_how_they_were(town, lead, pair):
     assert told["gone"]["name"] == "Siti Rekaan Ayu"
     assert told["survivor"]["birth_year"] == 1990
     looks = people_access.person_page(town.kabar, lead, pair[0].code).looks
-    assert {"person_merge", "person_merged"} <= {one.action for one in looks}
+    assert {"person_merge", "person_merged"} <= {act for one in looks.lines for act, _ in one.acts}
 
 
 def test_who_is_recorded_twice_counts_once(town, lead, pair):

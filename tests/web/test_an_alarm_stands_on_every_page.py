@@ -46,7 +46,7 @@ def test_it_stands_on_every_page_of_every_role_and_goes(kabar, logged_in, role):
 def test_it_says_what_of_which_levels_since_when_and_what_to_do(kabar, logged_in):
     begins(kabar)
     said = banner(logged_in("caseworker").get("/cases").text)
-    for words in ("Sejak", "09:30", "Merah", "Oranye", "ambil kasus yang menunggu dari daftar", "Buka daftar kasus"):
+    for words in ("sejak", "09:30", "Merah", "Oranye", "ambil kasus yang menunggu dari daftar", "Buka daftar kasus"):
         assert words in said
     assert "kabar doctor" not in said
     assert "kabar doctor" in banner(logged_in("admin").get("/cases").text)
@@ -64,6 +64,16 @@ def test_it_says_what_of_which_levels_since_when_and_what_to_do(kabar, logged_in
 def test_each_kind_has_its_words_in_english_too(kabar, logged_in, kind, words):
     begins(kabar, kind, "")
     assert words in banner(logged_in("supervisor", language="en").get("/cases").text)
+
+
+def test_it_is_one_line_with_the_rest_folded_and_is_announced(kabar, logged_in):
+    begins(kabar)
+    page = logged_in("admin").get("/cases").text
+    section = re.search(r'<section class="alarm" role="alert".*?</section>', page, re.DOTALL)[0]
+    line = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", section.partition("<summary>")[2].partition("</summary>")[0]))
+    assert line.strip() == "Pemberitahuan tidak sampai sejak 09:30"
+    assert "<details>" in section
+    assert "<details open" not in section
 
 
 def test_strangers_are_told_nothing(kabar, visitor):

@@ -23,6 +23,16 @@ def option(page: str, name: str) -> str:
     return re.findall(rf'<option value="([^"]{{36}})">{name}', page)[-1]
 
 
+@pytest.mark.usefixtures("codes")
+def test_who_carries_nothing_is_told_in_a_line(town, logged_in):
+    idle = town.caseworker(district="Bima")
+    page = re.sub(r"<[^>]+>|\s+", " ", logged_in("supervisor").get("/caseload").text)
+    told = page.partition("Tidak memegang apa-apa:")[2].partition("Per wilayah")[0]
+    assert f"{idle.name} (petugas, Bima)" in told
+    assert page.count(idle.name) == 1
+    assert "Lewat waktunya 0" not in page.partition("Per wilayah")[0]
+
+
 def test_from_a_number_to_cases_handed_on_without_scripts(town, logged_in, codes):
     rini = town.caseworker(district="Sumbawa")
     boss = logged_in("supervisor")

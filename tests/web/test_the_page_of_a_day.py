@@ -67,6 +67,26 @@ def test_who_took_another_districts_case_is_not_told_here(town, logged_in):
         assert "sudah diambil" not in page.text
 
 
+def test_that_the_person_of_a_red_case_was_reached_is_said_from_the_list(town, logged_in):
+    [code] = cases(town)
+    sari, rini = logged_in(), logged_in()
+    assert f"/today/{code}/contacted" not in sari.get("/today").text, "nobody has it yet"
+    sari.send("/today", f"/today/{code}/acknowledge")
+    page = sari.get("/today").text
+    assert re.search(rf'<button class="primary next"[^>]*formaction="/today/{code}/contacted"', page)
+    assert f'href="/cases/{code}"' in page, "where the number stands"
+    rini.send("/today", f"/today/{code}/contacted")
+    assert "tidak Anda pegang lagi" in rini.get("/today").text
+    assert town.case().contacted_at is None
+    answer = sari.send("/today", f"/today/{code}/contacted")
+    assert (answer.status_code, answer.location) == (303, "/today")
+    page = sari.get("/today").text
+    assert "Dicatat: orangnya sudah dihubungi" in page
+    assert code not in page
+    assert town.case().contacted_at == town.clock.now()
+    assert logged_in(district="Sumbawa").send("/rota", f"/today/{code}/contacted").status_code == 404
+
+
 def test_another_districts_case_is_not_taken_from_here(town, logged_in):
     [code] = cases(town)
     stranger = logged_in(district="Sumbawa")

@@ -18,6 +18,8 @@ from tests.services.rows import plan_of, rows
 from tests.web.conftest import Logged
 
 LANGUAGES = ("id", "en")
+LISTENS = 'Aturannya mendengarkan kalimat seperti "tlg sy d kurung majikan".'
+FEELINGS = 'Jawaban dalam percakapan "Perasaan (PHQ-2)"'
 
 
 def said(app: Flask, language: str, rule: str) -> str:
@@ -42,8 +44,20 @@ def test_a_detail_is_told(app: Flask, key: OwnKey) -> None:
 @pytest.mark.parametrize(
     ("rule", "indonesian", "english"),
     [
-        ("locked.id.stuck", "Kata-kata yang dikenali (aturan locked.id.stuck)", "Words heard (rule locked.id.stuck)"),
-        ("check_in.call", "Jawaban dalam alur check_in (langkah call)", "Answer in the flow check_in (step call)"),
+        (
+            "locked.id.shut_in",
+            "Kata-kata yang dikenali: dikurung. " + LISTENS,
+            'Words heard: locked in. Its rule listens for sentences such as "tlg sy d kurung majikan".',
+        ),
+        ("locked.id.no_longer_there", "Kata-kata yang dikenali: dikurung.", "Words heard: locked in."),
+        (
+            "like.locked",
+            "Mirip kata-kata tentang dikurung. Ini dugaan: baca sendiri pesannya.",
+            "Like words about locked in. This is a guess: read the message yourself.",
+        ),
+        ("check_in.call", 'Jawaban dalam percakapan "Apa kabar"', 'Answer in the talk "Apa kabar"'),
+        ("feelings.score_4", f"{FEELINGS} (skor 4)", 'Answer in the talk "Perasaan (PHQ-2)" (score 4)'),
+        ("gone_flow.call", 'Jawaban dalam percakapan "gone flow"', 'Answer in the talk "gone flow"'),
         ("an older sentence", "Aturan: an older sentence", "Rule: an older sentence"),
         ("a <b>", "Aturan: a &lt;b&gt;", "Rule: a &lt;b&gt;"),
     ],
@@ -57,21 +71,27 @@ def test_other_rules_are_told_with_the_kind_of_thing_they_are(
 def shown(logged_in: Logged, code: str, language: str) -> list[str]:
     page = logged_in(language=language).get(f"/cases/{code}").text
     fired = re.search(r'<h2 id="fired">.*?</section>', page, re.DOTALL)
-    return [line.strip() for line in re.findall(r'<p class="small">([^<]+)</p>\s*</li>', fired[0])]
+    return [line.strip() for line in re.findall(r'<p class="small">([^<]+)</p>', fired[0])]
+
+
+def fired_part(logged_in: Logged, code: str) -> str:
+    return re.search(r'<h2 id="fired">.*?</section>', logged_in().get(f"/cases/{code}").text, re.DOTALL)[0]  # type: ignore[index]
 
 
 def test_words_that_were_heard(town: Town, logged_in: Logged) -> None:
     town.says(town.person(), "tlg sy dikurung majikan")
     rule = rows(town.kabar, case_sign)[0].rule
-    assert shown(logged_in, town.case().code, "id") == [f"Kata-kata yang dikenali (aturan {rule})"]
-    assert shown(logged_in, town.case().code, "en") == [f"Words heard (rule {rule})"]
+    assert shown(logged_in, town.case().code, "id") == [f"Kata-kata yang dikenali: dikurung. {LISTENS}"]
+    [folded] = re.findall(r"<details.*?</details>", fired_part(logged_in, town.case().code), re.DOTALL)
+    assert rule in folded, "whoever mends the lexicon finds it"
+    assert rule not in fired_part(logged_in, town.case().code).replace(folded, "")
 
 
 def test_an_answer_in_a_flow(town: Town, logged_in: Logged) -> None:
     who = town.person()
     at(town, plan_of(town.kabar, who)[0].due_at)
     town.says(who, "3")
-    assert shown(logged_in, town.case().code, "en") == ["Answer in the flow check_in (step call)"]
+    assert shown(logged_in, town.case().code, "en") == ['Answer in the talk "Apa kabar"']
 
 
 def test_a_message_that_no_rule_understood(town: Town, logged_in: Logged) -> None:

@@ -67,10 +67,22 @@ def test_reached_and_the_next_contact_planned(town, red, mine):
 @pytest.mark.parametrize(
     ("given", "words"), [("besok", "Tulis hari dan jamnya."), ("2020-01-01T08:00", "Waktunya sudah lewat.")]
 )
-def test_a_plan_that_will_not_do_says_why(red, mine, given, words):
+def test_a_plan_that_will_not_do_says_why_beside_its_field(town, red, mine, given, words):
     page = f"/cases/{red}"
-    mine.send(page, f"{page}/plan", next_contact=given)
-    assert words in mine.get(page).text
+    answer = mine.send(page, f"{page}/plan", next_contact=given)
+    assert answer.status_code == 422
+    assert answer.text.count(words) == 1
+    assert f'value="{given}" aria-invalid="true" aria-describedby="plan-fault"' in answer.text
+    assert town.case().next_contact_at is None
+    assert words not in mine.get(page).text
+
+
+@pytest.mark.usefixtures("mine")
+def test_a_plan_for_a_case_that_is_anothers_says_so(town, red, logged_in):
+    page = f"/cases/{red}"
+    answer = logged_in().send(page, f"{page}/plan", next_contact="2026-05-05T09:30")
+    assert (answer.status_code, town.case().next_contact_at) == (422, None)
+    assert answer.text.count("bukan Anda yang pegang") == 1
 
 
 def test_i_cannot(town, red, mine):

@@ -76,7 +76,7 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             handed=case_people.handed(connection, kabar, found.id, who.id),
             alerted=case_people.alerted(connection, found.id, who.id),
             colleagues=_colleagues(connection, kabar, who, found),
-            looks=looks.of_person(connection, kabar, found.person_id) if who.role in EVERYTHING else (),
+            looks=looks.of_person(connection, kabar, found.person_id) if who.role in EVERYTHING else looks.NO_LOOKS,
         )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Integer, Select, case, false, literal, or_, select, tuple_
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, people_access
+from bot.services.cases import access, people_access, shown
 from bot.services.cases.case_views import CaseRow
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
@@ -41,8 +41,13 @@ class CaseList:
     """``after`` of the next page."""
 
 
-def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "") -> CaseList:
-    """The cases of this status that this member may see, after a place that a page before named."""
+def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "", *, looks: bool = True) -> CaseList:
+    """The cases of this status that this member may see, after a place that a page before named.
+
+    ``looks``: somebody opened the list, which is written down; a page that renews itself is not a new look.
+    """
+    if looks:
+        shown.a_list(kabar, who.id, "case_list", status)
     opened = status == "open"
     order = OPEN if opened else CLOSED
     wanted = [case_file.c.status == status]

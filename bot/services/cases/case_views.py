@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.fired import Fired, read
 from bot.core.lines import Ability
-from bot.services.cases.looks import Look
+from bot.services.cases.looks import NO_LOOKS, Looks
 from bot.services.sending.cost import Cost
 from bot.services.sending.message_states import State
 
@@ -193,5 +193,5 @@ class CasePage:
     """This member was alerted to it, and may say that they cannot."""
     colleagues: tuple[Colleague, ...] = ()
     """Whom this member may hand it to; nobody where it is not theirs to hand."""
-    looks: tuple[Look, ...] = ()
+    looks: Looks = NO_LOOKS
     """Who looked at this person's data, for those who lead."""

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
 
-from bot.services.cases import access, case_lists, people_access
+from bot.services.cases import access, case_lists, people_access, shown
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.cases.case_views import CaseRow
@@ -90,9 +90,10 @@ def leads(who: StaffMember) -> None:
 
 
 def read(kabar: Kabar, who: StaffMember) -> Caseload:
-    """Everybody's load now. Raises NotYours."""
+    """Everybody's load now; the look is written down. Raises NotYours."""
     leads(who)
     now = kabar.clock.now()
+    shown.a_list(kabar, who.id, "caseload_open", "all")
     with kabar.database.read() as connection:
         workers, districts = _workers(connection, kabar, now), _districts(connection, now)
         free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
@@ -103,9 +104,13 @@ def read(kabar: Kabar, who: StaffMember) -> Caseload:
 
 
 def listed(kabar: Kabar, who: StaffMember, which: Which) -> tuple[list[CaseRow], int]:
-    """The first of these cases, the gravest first, and how many there are. Raises NotYours."""
+    """The first of these cases, the gravest first, and how many there are. Raises NotYours.
+
+    That they were looked at is written down, with the filters' kinds.
+    """
     leads(who)
     now = kabar.clock.now()
+    shown.a_list(kabar, who.id, "caseload_list", ",".join(which.filters) or "all")
     wanted, order = conditions(which, now), (BY_LEVEL, case_file.c.raised_at, case_file.c.id)
     query = access.seen_by(who).where(case_file.c.id.in_(_chosen(wanted, order))).order_by(*order)
     with kabar.database.read() as connection:

@@ -18,11 +18,6 @@ NEAR: Final = 1
 """Years that birth years may differ by: many know theirs only about."""
 
 
-def codes_of(connection: Connection, person_id: UUID) -> list[str]:
-    """The codes of the records that were merged into this one."""
-    return list(connection.execute(select(person.c.code).where(person.c.merged_into == person_id)).scalars())
-
-
 def candidates(connection: Connection, who: AnyRow) -> list[tuple[AnyRow, tuple[str, ...]]]:
     """Records that share a number or words of the name with this one, the surest first, and by what."""
     numbers = _same_number(connection, who.id)

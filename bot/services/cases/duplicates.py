@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from bot.services.cases import case_rows, duplicate_rows, people_access, person_rows
+from bot.services.cases import case_rows, duplicate_rows, people_access, person_rows, shown
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.case_views import Contact
+from bot.services.cases.look_kinds import LISTED
 from bot.services.cases.person_views import CaseLine, ConsentLine
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
@@ -69,8 +70,10 @@ def found(kabar: Kabar, who: StaffMember, code: str) -> tuple[Candidate, ...]:
     """Records that may be this person's. Raises NotYours. The look is in the audit trail before they are shown."""
     with kabar.database.write() as connection:
         row = _find(connection, who, code)
-        record(connection, who.id, "merge_open", code, kabar.clock.now())
-        return tuple(_candidate(kabar, *one) for one in duplicate_rows.candidates(connection, row))
+        found = tuple(_candidate(kabar, *one) for one in duplicate_rows.candidates(connection, row))
+        named = [one.code for one in found if one.name]
+        shown.names(connection, who.id, ("merge_open", code), LISTED, named, kabar.clock.now())
+        return found
 
 
 @again_if_crossed

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, false, func, null, or_, select, true, union_all
 
-from bot.services.cases import case_rows, duplicate_rows, people_search, person_rows, person_timeline
+from bot.services.cases import case_rows, looks, people_search, person_rows, person_timeline, shown
 from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
+from bot.services.cases.look_kinds import FOUND, LISTED
 from bot.services.cases.person_views import PeoplePage, PersonPage, PersonRow, Wanted
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
@@ -27,23 +28,25 @@ NO_DISTRICT = "-"
 
 @again_if_crossed
 def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
-    """Fifty people that this member may see, the newest first; the look is written down.
+    """Fifty people that this member may see, the newest first; the look is written down, for each whose name is shown.
 
     As many statements for sixty thousand people as for sixty, each of them served by an index.
     """
     found = people_search.read(kabar, wanted.text)
     with kabar.database.write() as connection:
-        record(connection, who.id, f"people_{'search' if wanted.text else 'list'}", found.kind, kabar.clock.now())
         districts = distinct(connection, person.c.district)
         programmes = distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
-    shown = tuple(_row(kabar, row) for row in rows[:A_PAGE])
+        listing, each = ("people_search", FOUND) if wanted.text else ("people_list", LISTED)
+        named = [row.code for row in rows[:A_PAGE] if row.name or found.kind == "number"]
+        shown.names(connection, who.id, (listing, found.kind), each, named, kabar.clock.now())
+    people = tuple(_row(kabar, row) for row in rows[:A_PAGE])
     own = [
         name
         for name in districts
         if who.role in EVERYTHING or who.district is None or name in _spelt(who.district, districts)
     ]
-    return PeoplePage(shown, shown[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
+    return PeoplePage(people, people[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
 
 
 @again_if_crossed
@@ -61,8 +64,7 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
         silence, trouble = person_rows.silence_of(connection, kabar, row)
         said = person_rows.consents_of(connection, row.id)
         cases = person_rows.cases_of(connection, row.id)
-        codes = (code, *duplicate_rows.codes_of(connection, row.id), *(one.code for one in cases))
-        looks = person_rows.looks_of(connection, kabar, codes)
+        changes = looks.plan_changes(connection, kabar, row.id)
         handed = silence is not None and silence.kind == "handed"
         worker = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.id == row.caseworker_id)).first()
         return PersonPage(
@@ -76,11 +78,20 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
             trouble=trouble,
             consents=said,
             cases=cases,
-            timeline=person_timeline.of(connection, kabar, row.id, others=(cases, said, looks), texts=reads),
-            looks=looks,
+            timeline=person_timeline.of(connection, kabar, row.id, others=(cases, said, changes), texts=reads),
+            looks=looks.of_person(connection, kabar, row.id),
             may_read=may_read,
             reads=reads,
         )
+
+
+@again_if_crossed
+def looks_page(kabar: Kabar, who: StaffMember, code: str, page: int) -> looks.Looks:
+    """Everybody who looked at this person or changed something, and this look too. Raises NotYours."""
+    with kabar.database.write() as connection:
+        row = find(connection, who, code)
+        record(connection, who.id, "looks_open", code, kabar.clock.now())
+        return looks.of_person(connection, kabar, row.id, most=looks.A_PAGE, page=page)
 
 
 def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:

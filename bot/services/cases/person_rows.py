@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from bot.core.silence import Silence
 from bot.services.cases import silences
-from bot.services.cases.person_views import Ahead, CaseLine, ConsentLine, Look, Plan
-from bot.services.cases.reading import opened
+from bot.services.cases.person_views import Ahead, CaseLine, ConsentLine, Plan
 from bot.services.kabar import Kabar
 from bot.services.persons import plans
-from bot.store import audit, case_file, consent, follow_up, staff
+from bot.store import case_file, consent, follow_up
 from bot.store.base import AnyRow
 
 SHOWN_AHEAD: Final = 5
-SHOWN_LOOKS: Final = 30
 SHOWN_CASES: Final = 50
 
 
@@ -64,18 +61,3 @@ def cases_of(connection: Connection, person_id: UUID) -> tuple[CaseLine, ...]:
         .limit(SHOWN_CASES)
     )
     return tuple(CaseLine(*row) for row in rows)
-
-
-def looks_of(connection: Connection, kabar: Kabar, codes: Sequence[str]) -> tuple[Look, ...]:
-    """Who looked at the person or at their cases, and who changed what; the newest first."""
-    rows = connection.execute(
-        select(audit.c.action, audit.c.at, audit.c.staff_id, staff.c.name)
-        .outerjoin(staff, staff.c.id == audit.c.staff_id)
-        .where(or_(*(audit.c.target == code for code in codes)))
-        .order_by(audit.c.at.desc(), audit.c.id.desc())
-        .limit(SHOWN_LOOKS)
-    )
-    return tuple(
-        Look(opened(kabar, row.name, "staff.name", row.staff_id) if row.name else None, row.action, row.at)
-        for row in rows
-    )

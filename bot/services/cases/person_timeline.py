@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from bot.services.cases.person_views import CaseLine, ConsentLine, Happened, Look
+from bot.services.cases.looks import Change
+from bot.services.cases.person_views import CaseLine, ConsentLine, Happened
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.sending.message_states import state_of
@@ -21,7 +22,6 @@ from bot.store import follow_up, message, milestone_mark, staff
 SHOWN: Final = 60
 TOLD: Final = ("asked", "reminded", "answered", "silent", "task")
 """Of what the plan asked, what is worth a line."""
-PLAN: Final = "plan_"
 
 
 def of(
@@ -29,18 +29,18 @@ def of(
     kabar: Kabar,
     person_id: UUID,
     *,
-    others: tuple[tuple[CaseLine, ...], tuple[ConsentLine, ...], tuple[Look, ...]],
+    others: tuple[tuple[CaseLine, ...], tuple[ConsentLine, ...], tuple[Change, ...]],
     texts: bool,
 ) -> tuple[Happened, ...]:
     """The newest sixty. ``others``: what the page has read already. ``texts``: with what the messages say."""
-    cases, consents, looks = others
+    cases, consents, changes = others
     lines = [
         *_messages(connection, kabar, person_id, texts=texts),
         *_questions(connection, person_id),
         *_milestones(connection, kabar, person_id),
         *(Happened("case", one.opened_at, one.code, level=one.level) for one in cases),
         *(Happened("yes" if one.given else "no", one.at, one.scope) for one in consents),
-        *(Happened("plan", one.at, one.action, who=one.who) for one in looks if one.action.startswith(PLAN)),
+        *(Happened("plan", one.at, one.action, who=one.who) for one in changes),
     ]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN])
 

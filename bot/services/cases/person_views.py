@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.core.guidance import Said
 from bot.core.silence import Silence
 from bot.services.cases.case_views import Contact
+from bot.services.cases.looks import Looks
 from bot.services.sending.message_states import State
 
 
@@ -106,16 +107,6 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody looked at this person or changed something."""
-
-    who: str | None
-    """The member's name; None: Kabar itself, or the command line."""
-    action: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case of this person."""
 
@@ -157,7 +148,7 @@ class PersonPage:
     cases: tuple[CaseLine, ...]
     timeline: tuple[Happened, ...]
     """The newest first."""
-    looks: tuple[Look, ...]
+    looks: Looks
     may_read: bool
     """The person did not refuse that caseworkers read what was written."""
     reads: bool

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.services.cases import access, case_rows, takeover, takeover_notices
 from bot.services.cases.case_views import MessageLine
+from bot.services.cases.look_kinds import TALK
 from bot.services.cases.reading import opened
 from bot.services.cases.takeover_words import DRAFT, KNOCK_AGAIN, way
 from bot.services.kabar import Kabar
@@ -23,7 +24,9 @@ from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
 
 AUDITED: Final = timedelta(minutes=10)
-LOOKED: Final = "talk_open"
+"""A page that stays open and shows new words is a new look after this time at the earliest,"""
+STANDS: Final = timedelta(hours=1)
+"""and one that shows nothing new after this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,12 @@ def talk_of(kabar: Kabar, who: StaffMember, code: str) -> Talk:
 def talk_page(kabar: Kabar, who: StaffMember, code: str) -> TalkPage:
     """The conversation alone, for a page that asks again and again: nearly always it only reads. Raises NotYours.
 
-    The look is in the audit trail, but not every few seconds anew: a row for each ``AUDITED`` that the page is open.
+    The look is in the audit trail, but not every few seconds anew.
     """
     now = kabar.clock.now()
     with kabar.database.read() as connection:
         case = _case(connection, who, code)
-        unaudited = not _audited(connection, who, code, now)
+        unaudited = not _audited(connection, who, case, now)
         unseen = _unseen(connection, who, case, now)
         agreed = consents.agreed(connection, case.person_id, "caseworker")
         page = TalkPage(
@@ -129,20 +132,24 @@ def _note(kabar: Kabar, who: StaffMember, case: AnyRow, now: datetime, *, audite
     """That this member looked, before they are shown anything."""
     with kabar.database.write() as connection:
         if not audited:
-            record(connection, who.id, LOOKED, case.code, now)
+            record(connection, who.id, TALK, case.code, now)
         held = taken.holder(connection, case.person_id)
         if held is not None and held.staff_id == who.id:
             takeover_notices.seen(connection, held, now)
 
 
-def _audited(connection: Connection, who: StaffMember, code: str, now: datetime) -> bool:
-    query = select(audit.c.id).where(
-        audit.c.target == code,
-        audit.c.at > now - AUDITED,
+def _audited(connection: Connection, who: StaffMember, case: AnyRow, now: datetime) -> bool:
+    query = select(func.max(audit.c.at)).where(
+        audit.c.target == case.code,
+        audit.c.at > now - STANDS,
         audit.c.staff_id == who.id,
-        audit.c.action.in_(("case_open", LOOKED)),
+        audit.c.action.in_(("case_open", TALK)),
     )
-    return connection.execute(query.limit(1)).first() is not None
+    looked: datetime | None = connection.execute(query).scalar()
+    if looked is None or looked > now - AUDITED:
+        return looked is not None
+    new = select(message.c.id).where(message.c.person_id == case.person_id, message.c.created_at >= looked)
+    return connection.execute(new.limit(1)).first() is None
 
 
 def _talk(connection: Connection, kabar: Kabar, who: StaffMember, case: AnyRow, now: datetime) -> Talk:
