@@ -12,6 +12,7 @@ from bot.services.accounts import invitations, second_factor, sessions
 from bot.services.accounts.invitations import Link
 from bot.services.cases import left_cases, reading
 from bot.services.kabar import Kabar
+from bot.services.persons import caseworkers
 from bot.services.staff import NewStaff, StaffMember
 from bot.store import case_file, invitation, staff, staff_session
 from bot.store import second_factor as factors
@@ -101,6 +102,8 @@ def close(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> int:
         sessions.end_all(connection, staff_id, "closed", now)
         invitations.withdraw(connection, staff_id, now)
         record(connection, who.id if who else None, "staff_close", str(staff_id), now)
+        # first, so that the ladder does not look for them
+        caseworkers.release(connection, staff_id, who.id if who else None, now)
         handed = left_cases.hand_on(connection, kabar, staff_id, now)
     if handed:
         kabar.nudge()

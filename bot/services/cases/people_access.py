@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_
 
 from bot.services.cases import case_rows, duplicate_rows, people_search, person_rows, person_timeline
 from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
+from bot.services.cases.case_views import Colleague
 from bot.services.cases.person_views import PeoplePage, PersonPage, PersonRow, Wanted
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
-from bot.services.persons import consents
+from bot.services.persons import caseworkers, consents
 from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
@@ -21,6 +22,7 @@ from bot.store.base import AnyRow
 
 A_PAGE = 50
 NO_DISTRICT = "-"
+NO_WORKER = "none"
 
 
 def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
@@ -34,9 +36,11 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
         districts = distinct(connection, person.c.district)
         programmes = distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
-    shown = tuple(_row(kabar, row) for row in rows[:A_PAGE])
-    own = [name for name in districts if who.role in EVERYTHING or who.district is None or _same(name, who.district)]
-    return PeoplePage(shown, shown[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
+        members = {one.id: one for one in workers(connection, kabar)}
+    shown = tuple(_row(kabar, row, members) for row in rows[:A_PAGE])
+    whose = tuple(one for one in members.values() if who.role in EVERYTHING or one.id == str(who.id))
+    own = tuple(n for n in districts if who.role in EVERYTHING or who.district is None or _same(n, who.district))
+    return PeoplePage(shown, shown[-1].code if len(rows) > A_PAGE else None, found.kind, own, programmes, whose)
 
 
 def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = False) -> PersonPage:
@@ -82,6 +86,13 @@ def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:
     if row is None:
         raise NotYours(code)
     return row
+
+
+def shows(kabar: Kabar, who: StaffMember, code: str) -> bool:
+    """Whether this person's page is this member's to open: that of a case may be a little longer."""
+    with kabar.database.read() as connection:
+        seen = and_(person.c.code == code, person.c.merged_into.is_(None), _seen(connection, who))
+        return connection.execute(select(person.c.id).where(seen)).first() is not None
 
 
 def led_to(kabar: Kabar, who: StaffMember, code: str) -> str | None:
@@ -142,7 +153,7 @@ def _page(
         union_all(*(select(one.subquery().c.id) for one in pages)).subquery() if len(pages) > 1 else pages[0].subquery()
     )
     level = and_(case_file.c.person_id == person.c.id, case_file.c.status == "open")
-    columns = (person.c.id, person.c.code, person.c.name, person.c.language, person.c.district, person.c.programme)
+    columns = [person.c[name] for name in ("id", "code", "name", "language", "district", "programme", "caseworker_id")]
     return connection.execute(
         select(*columns, person.c.status, case_file.c.code.label("case_code"), case_file.c.level)
         .join(keys, keys.c.id == person.c.id)
@@ -160,9 +171,30 @@ def _keys(found: people_search.Found, conditions: Sequence[ColumnElement[bool]])
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [person.c.merged_into.is_(None)]
     conditions += [
-        person.c[name] == value for name, value in wanted.filters.items() if (name, value) != ("district", NO_DISTRICT)
+        person.c[name] == value
+        for name, value in wanted.filters.items()
+        if (name, value) != ("district", NO_DISTRICT) and name != "caseworker"
     ]
+    conditions += [_of_worker(wanted.caseworker)] if wanted.caseworker else []
     return [*conditions, person.c.district.is_(None)] if wanted.district == NO_DISTRICT else conditions
+
+
+def _of_worker(given: str) -> ColumnElement[bool]:
+    if given == NO_WORKER:
+        return person.c.caseworker_id.is_(None)
+    try:
+        return person.c.caseworker_id == UUID(given)
+    except ValueError:
+        return false()
+
+
+def workers(connection: Connection, kabar: Kabar) -> list[Colleague]:
+    """Everybody who may accompany people, by name."""
+    rows = connection.execute(select(staff).where(*caseworkers.IS_STAFF))
+    found = [
+        Colleague(str(row.id), opened(kabar, row.name, "staff.name", row.id), row.role, row.district) for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
 def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
@@ -173,7 +205,8 @@ def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: A
     return tuple(connection.execute(select(values.c.value).where(values.c.value.is_not(None))).scalars())
 
 
-def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
+def _row(kabar: Kabar, row: AnyRow, members: Mapping[str, Colleague]) -> PersonRow:
+    worker = members.get(str(row.caseworker_id))
     return PersonRow(
         code=row.code,
         name=opened(kabar, row.name, "person.name", row.id) if row.name else "",
@@ -183,6 +216,7 @@ def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
         status=row.status,
         case=row.case_code,
         level=row.level,
+        caseworker=worker.name if worker else "",
     )
 
 
