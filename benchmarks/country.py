@@ -65,12 +65,16 @@ def settled(kabar: Kabar, size: int, seed: int = 20260504) -> Country:
     now = kabar.clock.now()
     members = _staff(kabar)
     samples.load(kabar, now)
-    who = [_Somebody(number, chance, now) for number in range(size)]
+    codes: set[str] = set()
+    while len(codes) < size:  # of 62,729 random ones two are the same in every twentieth run
+        codes.add(people.new_code())
+    who = [_Somebody(number, code, chance, now) for number, code in enumerate(codes)]
     opened = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE))
     closed = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE) * 3)
     alerts: list[tuple[int, UUID]] = []
     _copy(kabar, person, (one.row(kabar, members, chance) for one in who))
-    _copy(kabar, name_word, ({"person_id": one.id, "word_index": at} for one in who for at in _words(kabar, one.name)))
+    words = ((one.id, at) for one in who for at in names.indexes(kabar, one.name))
+    _copy(kabar, name_word, ({"person_id": made, "word_index": at} for made, at in words))
     _copy(kabar, identity, (one.identity(kabar) for one in who))
     _copy(kabar, conversation, (one.talk(chance) for one in who))
     _copy(kabar, line, (one.line(chance) for one in who))
@@ -111,9 +115,9 @@ def _staff(kabar: Kabar) -> list[StaffMember]:
 class _Somebody:
     """One person, before they are written."""
 
-    def __init__(self, number: int, chance: random.Random, now: datetime) -> None:
+    def __init__(self, number: int, code: str, chance: random.Random, now: datetime) -> None:
         self.id, self.identity_id = new_id(), new_id()
-        self.code = people.new_code()
+        self.code = code
         self.number = f"+62813{number:08d}"
         self.name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
         self.status = _one_of(STATUSES, chance)
@@ -219,10 +223,6 @@ def _case(
 
 def _alert(case_id: int, message_id: UUID, to: StaffMember, now: datetime) -> dict[str, Any]:
     return {"id": new_id(), "case_id": case_id, "staff_id": to.id, "message_id": message_id, "rung": 0, "at": now}
-
-
-def _words(kabar: Kabar, name: str) -> tuple[bytes, ...]:
-    return names.indexes(kabar, name)
 
 
 def _one_of(parts: Iterable[tuple[str, int]], chance: random.Random) -> str:

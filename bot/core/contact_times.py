@@ -15,7 +15,7 @@ from bot.core.disclosure import LEAST
 GRADES: Final = ("red", "orange", "calmer")
 """As the counts have them: yellow and silence together."""
 TAKEN: Final = "taken"
-CONTACTED: Final = "contacted"
+CONTACTED: Final = "reached"
 WITHIN: Final = {TAKEN: "took", CONTACTED: "within"}
 """What was done in time, and how its counts by step are named."""
 STEPS: Final = (15, 30, 60, 120, 240, 480, 1440, 2880, 4320, 7200, 10080)

@@ -5,9 +5,10 @@ chapter 4): primary suppression of small counts, then secondary suppression so t
 differences. What holds here, and why nothing follows:
 
 - **Counts form trees.** Each part is counted *of* its whole, and the rest of the whole is protected as the part is:
-  412 of 490 tells 78. Parts of one whole do not overlap, but for a pair and the needs. Taken in time, and contacted in
-  time: how many are in both is told nowhere and does not follow: with five or more in each part and in each rest there
-  are six possible values or more; and neither part says anything about the other alone. Kinds of needs: a case may be
+  412 of 490 tells 78. What lies inside a part is counted of it: contacted in time of those taken in time, since 28
+  contacted beside 30 taken would tell of two. Parts of one whole do not overlap, but for a pair (a low PHQ-2, and one
+  that was answered before) and the needs. Of the pair, how many are in both is told nowhere and does not follow: with
+  five or more in each part and in each rest there are six possible values or more. Kinds of needs: a case may be
   of several, or of none that is told, so nothing but the number of its own cases follows from each (``needs``).
 - **Time is cut into windows that do not overlap**, one month or several that were too small alone, each used once.
   A part's windows are unions of its whole's. Every longer period is a sum of windows and tells nothing new, so

@@ -76,7 +76,8 @@ class Soon:
 
     def __call__(self) -> bool:
         """Ask for a nudge; True, as nobody waits for how it goes."""
-        self._wanted.set()
+        if not self._wanted.is_set():  # else the thread has yet to clear it, and nudges after that
+            self._wanted.set()
         if self._thread is None:  # begun late: a server forks its processes after the application is imported
             with self._starting:
                 if self._thread is None:

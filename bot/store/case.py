@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 
 from bot.store.base import Id, Moment, metadata
 
@@ -47,6 +59,10 @@ case_file = Table(
     Index("ix_case_file_acknowledged_by", "acknowledged_by", "status"),
     sqlite_autoincrement=True,
 )
+
+OPEN = case_file.c.status == literal_column("'open'", String)
+"""For one person's case. SQLite knows that ``uq_case_file_open_person`` serves only where the statement itself says
+``open``; with a value that is given later it reads all open cases."""
 
 case_sign = Table(
     "case_sign",

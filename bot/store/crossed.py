@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from functools import partial, wraps
+from typing import Final, ParamSpec, TypeVar
 
 from sqlalchemy.exc import OperationalError
 
@@ -12,6 +13,7 @@ CROSSED: Final = frozenset({"40P01", "40001"})
 TRIES: Final = 3
 
 Made = TypeVar("Made")
+Given = ParamSpec("Given")
 
 
 def patiently(transaction: Callable[[], Made]) -> Made:
@@ -23,3 +25,16 @@ def patiently(transaction: Callable[[], Made]) -> Made:
             if getattr(error.orig, "sqlstate", None) not in CROSSED:
                 raise
     return transaction()
+
+
+def again_if_crossed(transaction: Callable[Given, Made]) -> Callable[Given, Made]:
+    """The same for a function that is one transaction: whoever calls it never hears that it was crossed.
+
+    A guard of the tests holds that each such function of the desk has it.
+    """
+
+    @wraps(transaction)
+    def tried(*args: Given.args, **named: Given.kwargs) -> Made:
+        return patiently(partial(transaction, *args, **named))
+
+    return tried

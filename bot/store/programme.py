@@ -21,7 +21,7 @@ programme_count = Table(
     metadata,
     # within the house: small numbers stand here, yet no key that leads to a person
     Column("month", Date, ForeignKey("programme_month.month"), primary_key=True),
-    Column("name", String(24), primary_key=True),  # core.programme.COUNTS
+    Column("name", String(24), primary_key=True),  # core.programme.COUNTS, and "version": see deciding
     Column("district", String(80), primary_key=True),
     Column("language", String(8), primary_key=True),
     Column("sex", String(8), primary_key=True),

@@ -11,6 +11,8 @@ STATUSES = ("draft", "running", "done", "cancelled")
 OUTCOMES = ("moved", "changed", "closed", "failed")
 """changed: since it was chosen somebody else took it or handed it on. failed: a fault of ours, or the colleague can no
 longer be told."""
+OF_KABAR = "L-"
+"""How codes begin of what Kabar itself hands on: ``staff_id`` has left, and their account is closed."""
 
 reassignment = Table(
     "reassignment",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, redirect, url_for
 
@@ -38,7 +38,17 @@ from bot.web.today import today
 from bot.web.webhooks import webhooks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
+
+
+class Application(Flask):
+    """Flask, where no view or hook is asynchronous: to ask each of them takes longer than most of them do."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is."""
+        return func
 
 
 LARGEST = 256 * 1024
@@ -54,7 +64,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     kabar = replace(kabar, nudge=Soon(kabar.nudge))
     settings = kabar.settings
     https = settings.public_url.startswith("https:")
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.request_class = uploads.InMemory
     app.config |= {
         "SECRET_KEY": settings.secret_key,

@@ -6,14 +6,16 @@ Chosen by ``?lang=`` (and kept in a cookie), the member's own, what the browser 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import request, url_for
-from flask_babel import Babel, Domain, get_locale  # type: ignore[import-untyped]  # it ships no types
+from flask import g, request, url_for
+from flask_babel import Babel, Domain, get_domain, get_locale  # type: ignore[import-untyped]  # it ships no types
+from jinja2 import pass_eval_context
+from markupsafe import Markup
 
 from bot.i18n import PACKAGED
 from bot.web import session
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from babel import Locale
     from flask import Flask, Response
+    from jinja2.nodes import EvalContext
 
 SOURCE = "id"
 LANGUAGES = {"id": "Indonesia", "en": "English"}
@@ -50,8 +54,30 @@ def install(app: Flask) -> None:
     """Have templates speak the request's language."""
     babel = Babel(app, default_locale=SOURCE, locale_selector=chosen)
     babel.domain_instance = Memory({code: catalogue(code) for code in LANGUAGES})
+    app.jinja_env.globals["_"] = said
     app.after_request(_keep)
     app.context_processor(lambda: {"languages": LANGUAGES, "here": str(get_locale()), "in_language": in_language})
+
+
+@pass_eval_context
+def said(context: EvalContext, text: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever a text has places for
+    """A template's text in the request's language, as Jinja's own ``_`` gives it, in a third of its time.
+
+    A list says some two hundred, and Jinja and Flask-Babel look for the request and its language at each.
+    """
+    found: NullTranslations | None = g.get("kabar_texts")
+    if found is None:
+        found = g.kabar_texts = get_domain().get_translations()
+    told = found.ugettext(text)
+    return (Markup(told) if context.autoescape else told) % values  # noqa: S704 - our own words; values are escaped
+
+
+def locale() -> Locale:
+    """The request's language as Babel knows it, looked up once."""
+    kept: Locale | None = g.get("kabar_locale")
+    if kept is None:
+        kept = g.kabar_locale = get_locale()
+    return kept
 
 
 def catalogue(code: str, folder: Path = PACKAGED) -> NullTranslations:

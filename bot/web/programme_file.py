@@ -7,9 +7,6 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Final
 
 from flask import get_template_attribute
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
 
 from bot.core.disclosure import LEAST
 from bot.services.programme.figures import GROUPS, LINES
@@ -46,6 +43,11 @@ def csv(told: Told, period: Period) -> bytes:
 
 def xlsx(told: Told, period: Period, months: Sequence[date]) -> bytes:
     """A sheet of numbers and a sheet of notes."""
+    # here: it takes a quarter of a web process's start, and most never write a sheet
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_word("sheet", "numbers"))
     for place, name in enumerate(COLUMNS):

@@ -167,6 +167,15 @@ def test_whom_only_a_voice_reaches_is_called_on_their_day(town, sari):
     assert told(town, sari) == []
 
 
+def test_whose_other_lines_are_set_aside_is_called_and_who_can_be_written_to_is_not(town, sari):
+    who, other = town.person(on=("whatsapp", "call")), town.person(on=("whatsapp", "call"))
+    with town.kabar.database.write() as connection:
+        lost = (line.c.person_id == who.id, line.c.kind == "whatsapp")
+        connection.execute(update(line).where(*lost).values(set_aside_at=town.clock.now(), set_aside_why="failed"))
+    assert until(town, sari, ("call", who.code))
+    assert ("call", other.code) not in told(town, sari)
+
+
 def test_a_full_review_is_a_visit_for_the_persons_own_caseworker(town, sari):
     who = town.person()
     with town.kabar.database.write() as connection:

@@ -13,7 +13,7 @@ from bot.services.cases.access import NotYours
 from bot.services.cases.caseload import Which
 from bot.services.cases.cases import CaseFault
 from bot.services.day import my_day
-from bot.store import audit, case_file, case_handover, reassignment, reassignment_case
+from bot.store import audit, case_file, case_handover, person, reassignment, reassignment_case
 from tests.services.rows import rows
 
 DANGER, THREAT, DEBT = "tlg sy dikurung majikan", "penagih utang ngancam terus", "hutang saya banyak"
@@ -214,6 +214,19 @@ def test_the_load_is_counted_by_worker_and_by_district(town, boss, sari, rini):
     assert load.oldest.code == free
     assert tengah.oldest == town.case(free).raised_at
     assert {one.key for one in load.workers} >= {str(boss.id), str(rini.id)}
+
+
+def test_a_workers_load_is_of_every_district_they_have_cases_in(town, boss, sari):
+    one, other = town.person(), town.person()
+    with town.kabar.database.write() as connection:
+        connection.execute(update(person).where(person.c.id == other.id).values(district="Sumbawa"))
+    for who in (one, other):
+        town.says(who, DEBT)
+    for row in town.cases():
+        case_actions.acknowledge(town.kabar, sari, row.code)
+    load = caseload.read(town.kabar, boss)
+    assert {here.key: here.cases for here in load.districts if here.cases} == {"Lombok Tengah": 1, "Sumbawa": 1}
+    assert {worker.name: worker.cases for worker in load.workers if worker.cases} == {sari.name: 2}
 
 
 @pytest.mark.parametrize("role", ["caseworker", "editor"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.cases import milestones
+from bot.services.cases import milestones, people_access
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
 from bot.services.cases.milestone_views import MilestoneLine
@@ -122,3 +122,15 @@ def test_who_said_hapus_keeps_their_milestones(town, sari, person):
     with town.kabar.database.write() as connection:
         erasure.erase_thread(connection, town.kabar, person, town.clock.now())
     assert line(town, sari, person).now.answer == "yes"
+
+
+def test_what_was_written_of_milestones_stands_in_the_timeline(town, sari, person):
+    mark(town, sari, person)
+    town.clock.forward(hours=1)
+    mark(town, sari, person, answer="no")
+    told = [one for one in people_access.person_page(town.kabar, sari, person.code).timeline if one.title]
+    assert [(one.kind, one.who, one.day.isoformat()) for one in told] == [
+        ("milestone_no", sari.name, TODAY),
+        ("milestone_yes", sari.name, TODAY),
+    ]
+    assert told[0].title["en"]

@@ -87,3 +87,17 @@ def test_a_case_worker_elsewhere_is_not_led_to_a_person_they_may_not_see(pair, l
     send(lead, *pair)
     assert logged_in(district="Lombok Barat").get(f"/people/{pair[1].code}").status_code == 404
     assert logged_in().get(f"/people/{pair[1].code}").status_code == 302
+
+
+def test_where_both_have_an_open_case_the_page_says_what_to_do_first(town, pair, logged_in):
+    lead = logged_in("supervisor", district=None)
+    town.says(pair[0], "tlg sy dikurung majikan")
+    assert 'id="two-cases"' not in lead.get(f"{path(pair[0])}?with={pair[1].code}").text
+    town.says(pair[1], "hutang saya banyak")
+    page = lead.get(f"{path(pair[0])}?with={pair[1].code}").text
+    notice = page[page.index('id="two-cases"') :].partition('<div class="sides">')[0]
+    assert [code in notice for code in ("/cases/KB-1001", "/cases/KB-1002")] == [True, True]
+    answer = send(lead, *pair)
+    assert answer.status_code == 422
+    assert "Keduanya punya kasus terbuka. Tutup salah satunya dulu" in answer.text
+    assert rows(town.kabar, person_merge) == []

@@ -40,6 +40,9 @@ def test_it_is_ticked_on_either_page_and_shown_on_both(person, page, logged_in):
         assert "1 dari 8 tercapai" in shown
         assert "Tidak tercapai, 4 Mei 2026" in shown
     assert "mencatat capaiannya" in words(visitor, person)
+    timeline = words(visitor, person).partition("Perjalanan")[2]
+    assert "Capaian: " in timeline
+    assert "Tidak tercapai, 4 Mei 2026 · Sari Rekaan" in timeline
 
 
 def test_a_fault_stands_in_its_form_on_the_page_it_came_from(person, page, logged_in):

@@ -17,6 +17,7 @@ from bot.services.staff import NewStaff, StaffMember
 from bot.store import invitation, new_id, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 LASTS = timedelta(hours=72)
 
@@ -38,6 +39,7 @@ class Invited:
     email: str
 
 
+@again_if_crossed
 def invite(kabar: Kabar, new: NewStaff, by: UUID | None) -> tuple[UUID, Link]:
     """An account that opens when its owner has set a password by the link; until then nobody alerts it.
 
@@ -73,6 +75,7 @@ def look(kabar: Kabar, token: str) -> Invited | None:
     return _invited(kabar, row) if row else None
 
 
+@again_if_crossed
 def accept(kabar: Kabar, token: str, password: str) -> StaffMember | None:
     """Set the password and open the account; the link is used up. None as in ``look``; raises StaffFault."""
     if look(kabar, token) is None:

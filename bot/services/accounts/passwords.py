@@ -13,8 +13,10 @@ from bot.services.kabar import Kabar
 from bot.services.staff import StaffFault, StaffMember
 from bot.store import staff
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 
+@again_if_crossed
 def change(kabar: Kabar, who: StaffMember, old: str, new: str, here: UUID | None) -> None:
     """Another password, for whoever knows the old one; every other device is logged out. Raises StaffFault."""
     with kabar.database.read() as connection:

@@ -22,6 +22,7 @@ from bot.services.kabar import Kabar
 from bot.store import second_factor, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 SECRET = "second_factor.secret"  # noqa: S105 - the name of a column
 ISSUER = "Kabar"
@@ -81,6 +82,7 @@ def key(kabar: Kabar, staff_id: UUID, sealed: bytes) -> Key:
     return Key(uri, " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)))
 
 
+@again_if_crossed
 def enrol(kabar: Kabar, staff_id: UUID, sealed: bytes, said: str) -> tuple[str, ...] | None:
     """Keep the secret that ``said`` is a code of; gives the recovery codes, None where it is none.
 
@@ -101,6 +103,7 @@ def enrol(kabar: Kabar, staff_id: UUID, sealed: bytes, said: str) -> tuple[str, 
         return recovery.make(connection, kabar, staff_id, now)
 
 
+@again_if_crossed
 def check(kabar: Kabar, staff_id: UUID, said: str) -> Answer:
     """Take a code of the app or a recovery code, once."""
     now = kabar.clock.now()
@@ -108,6 +111,7 @@ def check(kabar: Kabar, staff_id: UUID, said: str) -> Answer:
         return _check(connection, kabar, staff_id, said, now)
 
 
+@again_if_crossed
 def new_recovery_codes(kabar: Kabar, staff_id: UUID, said: str) -> tuple[str, ...] | Answer:
     """Ten new recovery codes in exchange for a code."""
     now = kabar.clock.now()
@@ -119,6 +123,7 @@ def new_recovery_codes(kabar: Kabar, staff_id: UUID, said: str) -> tuple[str, ..
         return recovery.make(connection, kabar, staff_id, now)
 
 
+@again_if_crossed
 def give_up(kabar: Kabar, staff_id: UUID, said: str) -> Answer:
     """Part with one's own second factor in exchange for a code: the next log-in sets up another phone."""
     now = kabar.clock.now()

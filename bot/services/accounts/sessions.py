@@ -13,6 +13,7 @@ from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import staff, staff_session
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 IDLE = timedelta(hours=12)
 """How long a session lasts after its last use."""
@@ -33,6 +34,7 @@ class Device:
     """It is the one that asks."""
 
 
+@again_if_crossed
 def begin(kabar: Kabar, who: StaffMember, browser: str, system: str) -> UUID:
     """A new session; sessions of this member that were over long ago are forgotten."""
     now, made = kabar.clock.now(), uuid4()
@@ -62,6 +64,7 @@ def member_of(kabar: Kabar, session: UUID, staff_id: UUID) -> StaffMember | None
     return accounts.as_member(kabar, row) if row else None
 
 
+@again_if_crossed
 def seen(kabar: Kabar, session: UUID) -> None:
     """Note that it is in use."""
     with kabar.database.write() as connection:
@@ -69,6 +72,7 @@ def seen(kabar: Kabar, session: UUID) -> None:
         connection.execute(update(staff_session).where(mine).values(seen_at=kabar.clock.now()))
 
 
+@again_if_crossed
 def log_out(kabar: Kabar, session: UUID) -> None:
     """Its owner leaves."""
     with kabar.database.write() as connection:
@@ -89,6 +93,7 @@ def devices(kabar: Kabar, who: StaffMember, here: UUID | None) -> list[Device]:
     return sorted(found, key=lambda device: not device.here)
 
 
+@again_if_crossed
 def end_one(kabar: Kabar, who: StaffMember, session: UUID) -> None:
     """End one of this member's own sessions."""
     now = kabar.clock.now()
@@ -97,6 +102,7 @@ def end_one(kabar: Kabar, who: StaffMember, session: UUID) -> None:
         record(connection, who.id, "session_end", str(who.id), now)
 
 
+@again_if_crossed
 def end_others(kabar: Kabar, who: StaffMember, here: UUID | None) -> None:
     """End all of this member's sessions but the one that asks."""
     now = kabar.clock.now()

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from bot.services.persons.people import Person
 from bot.store import case_event, case_file, follow_up, new_id
+from bot.store.case import OPEN
 from bot.store.prepared import Prepared
 from bot.store.together import Write
 
@@ -22,7 +23,7 @@ _ANSWERED = Prepared(
     .values(status="answered", answered_at=bindparam("now"), next_at=None)
 )
 # A case of silence stays a person's to close, but whoever opens it sees that there is news.
-_SILENT = (case_file.c.person_id == bindparam("who"), case_file.c.status == "open", case_file.c.level == "silence")
+_SILENT = (case_file.c.person_id == bindparam("who"), OPEN, case_file.c.level == "silence")
 _BROKE_SILENCE = Prepared(
     insert(case_event).from_select(
         ["id", "case_id", "kind", "at"],

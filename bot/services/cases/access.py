@@ -17,6 +17,7 @@ from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 EVERYTHING = frozenset({"supervisor", "admin"})
 NOBODY = frozenset({"editor"})
@@ -41,6 +42,7 @@ def case_list(kabar: Kabar, who: StaffMember, status: str = "open") -> list[Case
         return [_row(kabar, row) for row in connection.execute(query)]
 
 
+@again_if_crossed
 def all_cases(kabar: Kabar) -> list[CaseRow]:
     """Every case, for the command line of whoever runs the machine; the look is written down."""
     query = _base().order_by(case_file.c.id)
@@ -49,6 +51,7 @@ def all_cases(kabar: Kabar) -> list[CaseRow]:
         return [_row(kabar, row) for row in connection.execute(query)]
 
 
+@again_if_crossed
 def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
     """Everything on one case; raises NotYours. The look is in the audit trail before anything is shown."""
     now = kabar.clock.now()
@@ -81,6 +84,7 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
         )
 
 
+@again_if_crossed
 def case_file_of(kabar: Kabar, who: StaffMember, code: str, media_id: UUID) -> tuple[str, bytes]:
     """A file that the case's person sent: its kind and content; raises NotYours. The look is in the audit trail."""
     with kabar.database.write() as connection:
@@ -103,6 +107,11 @@ def may_see(connection: Connection, who: StaffMember, code: str) -> bool:
 def seen_by(who: StaffMember) -> Select[Any]:
     """The cases this member may see with district and holder, for the lists that narrow it down."""
     return _visible(who)
+
+
+def anybodys(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of a case and its person; none: what ``row_of`` needs
+    """All cases: for a list that has chosen by itself those that its member may see."""
+    return select(*columns).join(person, person.c.id == case_file.c.person_id) if columns else _base()
 
 
 def row_of(kabar: Kabar, row: AnyRow) -> CaseRow:

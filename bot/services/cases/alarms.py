@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.log import get_logger
 from bot.services.cases import staff_mail, undelivered
 from bot.services.cases.undelivered import GONE, Trouble
 from bot.services.kabar import EMAIL, Kabar
-from bot.store import alarm, message, new_id
+from bot.store import alarm, alert, message, new_id
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.message import URGENT
 
 log = get_logger(__name__)
@@ -68,6 +69,7 @@ def _begin(kabar: Kabar, kind: str, trouble: Trouble, now: datetime) -> bool:
     return True
 
 
+@again_if_crossed
 def _end(kabar: Kabar, row: AnyRow, now: datetime) -> bool:
     with kabar.database.write() as connection:
         if row.kind == "failed" and not _went_again(connection, row, now):
@@ -83,11 +85,14 @@ def _end(kabar: Kabar, row: AnyRow, now: datetime) -> bool:
 
 def _went_again(connection: Connection, row: AnyRow, now: datetime) -> bool:
     """That somebody took the cases mends no line: an alert must have been taken since."""
-    gone = (message.c.kind == "alert", message.c.case_id.is_not(None), message.c.status.in_(GONE))
+    # of a case, or of many at once
+    cases = or_(message.c.case_id.is_not(None), select(alert.c.id).where(alert.c.message_id == message.c.id).exists())
+    gone = (message.c.kind == "alert", cases, message.c.status.in_(GONE))
     query = select(message.c.id).where(*gone, message.c.created_at >= row.since).limit(1)
     return connection.execute(query).first() is not None or now - row.last_at >= UNPROVEN
 
 
+@again_if_crossed
 def _go_on(kabar: Kabar, found: Mapping[str, Trouble], now: datetime) -> None:
     """Note what is so still, and mail what is due to be mailed."""
     with kabar.database.write() as connection:

@@ -21,6 +21,7 @@ from bot.services.persons.people import Person
 from bot.services.persons.runs import Corrected, Run
 from bot.services.staff import StaffMember
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 SHOWN: Final = 30
 
@@ -73,6 +74,7 @@ class AnswersPage:
     talks: tuple[Told, ...] = ()
 
 
+@again_if_crossed
 def page(kabar: Kabar, who: StaffMember, code: str, language: str) -> AnswersPage:
     """Their answers in the reader's language. Raises NotYours. The look is in the audit trail before it is shown."""
     now = kabar.clock.now()

@@ -23,6 +23,7 @@ from bot.services.staff import StaffMember
 from bot.store import assessment, case_file, new_id, person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 TOLD = "assessment.told"
 ADULT_FROM = 18
@@ -81,6 +82,7 @@ def outcome_of(indicators: Indicators, form: Form) -> Outcome:
     return Outcome(form.child, form.ticked, found, whole(positive, child=form.child))
 
 
+@again_if_crossed
 def page(kabar: Kabar, who: StaffMember, code: str) -> AssessmentPage:
     """The form's page. Raises NotYours. The look is in the audit trail before anything is shown."""
     now = kabar.clock.now()
@@ -98,6 +100,7 @@ def page(kabar: Kabar, who: StaffMember, code: str) -> AssessmentPage:
     return AssessmentPage(code, owner.code, saved, child, kabar.content.indicators)
 
 
+@again_if_crossed
 def save(kabar: Kabar, who: StaffMember, code: str, form_id: UUID, form: Form) -> None:
     """Keep a form, as one more beside the earlier ones; the same one sent twice is kept once.
 

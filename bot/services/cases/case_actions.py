@@ -12,8 +12,10 @@ from bot.services.cases.closing import Closing
 from bot.services.cases.handing import Contacted, Passed
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
+from bot.store.crossed import again_if_crossed
 
 
+@again_if_crossed
 def acknowledge(kabar: Kabar, who: StaffMember, code: str) -> Taken:
     """Take the case. Raises NotYours."""
     with kabar.database.write() as connection:
@@ -22,6 +24,7 @@ def acknowledge(kabar: Kabar, who: StaffMember, code: str) -> Taken:
         return cases.acknowledge_in(connection, kabar, who.id, code, kabar.clock.now())
 
 
+@again_if_crossed
 def note(kabar: Kabar, who: StaffMember, code: str, text: str) -> None:
     """Write a note. Raises NotYours, CaseFault."""
     with kabar.database.write() as connection:
@@ -30,6 +33,7 @@ def note(kabar: Kabar, who: StaffMember, code: str, text: str) -> None:
         cases.note_in(connection, kabar, who.id, code, text, kabar.clock.now())
 
 
+@again_if_crossed
 def close(kabar: Kabar, who: StaffMember, code: str, how: Closing) -> None:
     """Close with an outcome and what the level asks for. Raises NotYours, CaseFault."""
     with kabar.database.write() as connection:
@@ -38,6 +42,7 @@ def close(kabar: Kabar, who: StaffMember, code: str, how: Closing) -> None:
         closing.close_in(connection, kabar, who.id, code, how, kabar.clock.now())
 
 
+@again_if_crossed
 def reopen(kabar: Kabar, who: StaffMember, code: str, why: str) -> None:
     """Open it again, as one's own. Raises NotYours, CaseFault."""
     with kabar.database.write() as connection:
@@ -46,6 +51,7 @@ def reopen(kabar: Kabar, who: StaffMember, code: str, why: str) -> None:
         closing.reopen_in(connection, kabar, who.id, code, why, kabar.clock.now())
 
 
+@again_if_crossed
 def plan(kabar: Kabar, who: StaffMember, code: str, at: datetime | None) -> None:
     """Plan the next contact, or none. Raises NotYours, CaseFault."""
     with kabar.database.write() as connection:
@@ -54,6 +60,7 @@ def plan(kabar: Kabar, who: StaffMember, code: str, at: datetime | None) -> None
         closing.plan_in(connection, who.id, code, at, kabar.clock.now())
 
 
+@again_if_crossed
 def hand_over(kabar: Kabar, who: StaffMember, code: str, to: UUID) -> None:
     """Hand it to a colleague, who must accept. Raises NotYours, CaseFault."""
     with kabar.database.write() as connection:
@@ -63,6 +70,7 @@ def hand_over(kabar: Kabar, who: StaffMember, code: str, to: UUID) -> None:
         handing.hand_over_in(connection, kabar, who.id, code, to, kabar.clock.now(), leads=leads)
 
 
+@again_if_crossed
 def cannot(kabar: Kabar, who: StaffMember, code: str) -> Passed:
     """Somebody else must take it. Raises NotYours."""
     with kabar.database.write() as connection:
@@ -71,6 +79,7 @@ def cannot(kabar: Kabar, who: StaffMember, code: str) -> Passed:
         return handing.cannot_in(connection, kabar, who.id, code, kabar.clock.now())
 
 
+@again_if_crossed
 def contacted(kabar: Kabar, who: StaffMember, code: str) -> Contacted:
     """The person was reached. Raises NotYours."""
     with kabar.database.write() as connection:

@@ -22,6 +22,7 @@ from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import case_file, case_task, new_id, staff
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 KINDS: Final = ("call", "visit", "accompany", "documents", "assistance", "ask_service", "own")
 """What staff choose from. ``own``: in their own words."""
@@ -47,6 +48,7 @@ def of_case(kabar: Kabar, who: StaffMember, code: str) -> Tasks:
     return Tasks(tuple(waiting), tuple(done[:SHOWN_DONE]), people, now, open=row.status == "open")
 
 
+@again_if_crossed
 def add(kabar: Kabar, who: StaffMember, code: str, *, kind: str, title: str, due_on: str, holder: str) -> None:
     """Write down a task of an open case. Raises NotYours, CaseFault."""
     now = kabar.clock.now()
@@ -74,6 +76,7 @@ def add(kabar: Kabar, who: StaffMember, code: str, *, kind: str, title: str, due
         cases.add_event(connection, kabar, row.id, "task_added", who.id, now, f"{kind}\n{said}")
 
 
+@again_if_crossed
 def finish(kabar: Kabar, who: StaffMember, code: str, which: str) -> None:
     """It is done. Raises NotYours, CaseFault; where somebody else was quicker, that too."""
     now = kabar.clock.now()
@@ -84,6 +87,7 @@ def finish(kabar: Kabar, who: StaffMember, code: str, which: str) -> None:
         cases.add_event(connection, kabar, row.id, "task_done", who.id, now, _told(kabar, found))
 
 
+@again_if_crossed
 def move(kabar: Kabar, who: StaffMember, code: str, which: str, *, holder: str, due_on: str) -> None:
     """Give it to somebody else, or another day. Raises NotYours, CaseFault."""
     now = kabar.clock.now()

@@ -191,14 +191,14 @@ def _workers(connection: Connection, kabar: Kabar, now: datetime) -> list[Load]:
 
 def _districts(connection: Connection, now: datetime) -> list[Load]:
     rows = connection.execute(_counted(person.c.district, now, with_person=True)).all()
-    people = connection.execute(select(person.c.district, func.count()).group_by(person.c.district))
+    people = people_access.in_each_district(connection)
     # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
     alone = _numbers(
         connection, person.c.district, and_(person.c.caseworker_id.is_(None), person.c.merged_into.is_(None))
     )
     found: dict[str | None, Load] = {}
-    for name, count in people:
+    for name, count in people.items():
         found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))
         found[name].alone = alone.get(name, 0)
     _fill(found, rows)

@@ -13,6 +13,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.store import case_event, case_file, new_id, person
 from bot.store.base import AnyRow
+from bot.store.case import OPEN
 
 OUTCOMES = ("helped", "referred", "safe_no_action", "not_reached", "false_alarm")
 NOTE = "case_event.note"
@@ -50,7 +51,7 @@ def acknowledge_in(connection: Connection, _kabar: Kabar, staff_id: UUID, code: 
 
 def open_level(connection: Connection, who: Person) -> str | None:
     """How urgent the person's open case is; None without one."""
-    mine = (case_file.c.person_id == who.id, case_file.c.status == "open")
+    mine = (case_file.c.person_id == who.id, OPEN)
     level: str | None = connection.execute(select(case_file.c.level).where(*mine)).scalar()
     return level
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
@@ -17,6 +18,7 @@ from bot.services.persons import people
 from bot.services.persons.people import Person
 from bot.store import case_file
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.prepared import Prepared
 
 log = get_logger(__name__)
@@ -46,22 +48,26 @@ def climb(kabar: Kabar, now: datetime) -> int:
     climbed = 0
     for case_id in ids:
         try:
-            with kabar.database.write() as connection:
-                row = connection.execute(
-                    select(case_file).where(case_file.c.id == case_id, *due).with_for_update(key_share=True)
-                ).first()
-                if row is None:
-                    continue
-                who = people.get(connection, kabar, row.person_id)
-                climb_one(connection, kabar, who, row, now, _besides(connection, row, now))
+            climbed += _climb(kabar, case_id, due, now)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
             # one case that cannot climb must not hold back the others; it is tried again at every tick
             log.exception("climb_failed", case_id=case_id)
-        else:
-            climbed += 1
     return climbed
+
+
+@again_if_crossed
+def _climb(kabar: Kabar, case_id: int, due: Sequence[ColumnElement[bool]], now: datetime) -> bool:
+    with kabar.database.write() as connection:
+        row = connection.execute(
+            select(case_file).where(case_file.c.id == case_id, *due).with_for_update(key_share=True)
+        ).first()
+        if row is None:
+            return False
+        who = people.get(connection, kabar, row.person_id)
+        climb_one(connection, kabar, who, row, now, _besides(connection, row, now))
+    return True
 
 
 def climb_one(

@@ -19,6 +19,7 @@ from bot.services.staff import StaffMember
 from bot.store import person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 NOBODY: Final = people_access.NO_WORKER
 """What a filter and a form call it that somebody has no caseworker."""
@@ -61,6 +62,7 @@ def offered(kabar: Kabar, who: StaffMember) -> tuple[Colleague, ...]:
     return tuple(one for one in found if who.role in EVERYTHING or one.id == str(who.id))
 
 
+@again_if_crossed
 def choose(kabar: Kabar, who: StaffMember, code: str, to: str, seen: str) -> None:
     """Give the person to ``to``: a member's id, or empty for nobody. ``seen``: whom the page showed.
 
@@ -91,6 +93,7 @@ def held(kabar: Kabar, who: StaffMember, of: str, district: str) -> int:
         return connection.execute(query).scalar_one()
 
 
+@again_if_crossed
 def hand_on(kabar: Kabar, who: StaffMember, of: str, district: str, to: str, *, sure: bool) -> int:
     """Give all people of a member (or nobody's, of one district) to another; gives how many.
 

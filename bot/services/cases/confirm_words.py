@@ -13,12 +13,14 @@ from bot.services.persons.people import CONFIRM
 from bot.services.staff import StaffMember
 from bot.store import person
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 LONGEST: Final = 40
 """Characters: a word, or a few, that is said on the phone."""
 SHORTEST: Final = 3
 
 
+@again_if_crossed
 def write(kabar: Kabar, who: StaffMember, code: str, given: str) -> None:
     """Write the word down, or forget it where nothing is given. Raises NotYours, CaseFault."""
     word = " ".join(given.split())

@@ -27,6 +27,7 @@ from bot.services.persons.runs import Run
 from bot.services.staff import StaffMember
 from bot.store import answer_correction, case_file, case_sign, flow_run, new_id
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 LONGEST_WHY: Final = 500
 NOT_HERE: Final = ("consent.", "status")
@@ -52,6 +53,7 @@ class Given:
     why: str
 
 
+@again_if_crossed
 def correct(kabar: Kabar, who: StaffMember, code: str, given: Given) -> bool:
     """Keep the correction; gives whether it calls for a case to be raised, which is for the member to decide.
 
@@ -84,6 +86,7 @@ def correct(kabar: Kabar, who: StaffMember, code: str, given: Given) -> bool:
         return offer_of(connection, kabar, person, run) is not None
 
 
+@again_if_crossed
 def raise_case(kabar: Kabar, who: StaffMember, code: str, run_id: UUID) -> str:
     """Tell caseworkers what the corrected answers call for; gives the case's code. Raises NotYours, CaseFault."""
     now = kabar.clock.now()

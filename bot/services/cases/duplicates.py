@@ -19,7 +19,7 @@ from bot.services.staff import StaffMember
 from bot.store import follow_up, message, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
-from bot.store.crossed import patiently
+from bot.store.crossed import again_if_crossed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Compared:
     """Which the survivor does not have: the other's is proposed."""
 
 
+@again_if_crossed
 def found(kabar: Kabar, who: StaffMember, code: str) -> tuple[Candidate, ...]:
     """Records that may be this person's. Raises NotYours. The look is in the audit trail before they are shown."""
     with kabar.database.write() as connection:
@@ -72,6 +73,7 @@ def found(kabar: Kabar, who: StaffMember, code: str) -> tuple[Candidate, ...]:
         return tuple(_candidate(kabar, *one) for one in duplicate_rows.candidates(connection, row))
 
 
+@again_if_crossed
 def compared(kabar: Kabar, who: StaffMember, code: str, other: str) -> Compared:
     """Both side by side. Raises NotYours, MergeFault. The look at both is in the audit trail."""
     now = kabar.clock.now()
@@ -85,6 +87,7 @@ def compared(kabar: Kabar, who: StaffMember, code: str, other: str) -> Compared:
     return Compared(mine, theirs, differing, tuple(name for name in differing if kept[name][0] in {None, ""}))
 
 
+@again_if_crossed
 def merge(kabar: Kabar, who: StaffMember, code: str, other: str, chosen: frozenset[str]) -> None:
     """Make ``other`` a pointer to ``code``. ``chosen``: of which the other's value survives.
 
@@ -92,15 +95,12 @@ def merge(kabar: Kabar, who: StaffMember, code: str, other: str, chosen: frozens
     """
     now = kabar.clock.now()
 
-    def make() -> None:
-        with kabar.database.write() as connection:
-            mine, theirs = _both(connection, who, code, other)
-            told = merging.merge(connection, kabar, mine.id, theirs.id, chosen & set(CHOSEN), now)
-            merging.keep(connection, kabar, (mine.id, theirs.id), told, who.id)
-            record(connection, who.id, "person_merge", mine.code, now)
-            record(connection, who.id, "person_merged", theirs.code, now)
-
-    patiently(make)
+    with kabar.database.write() as connection:
+        mine, theirs = _both(connection, who, code, other)
+        told = merging.merge(connection, kabar, mine.id, theirs.id, chosen & set(CHOSEN), now)
+        merging.keep(connection, kabar, (mine.id, theirs.id), told, who.id)
+        record(connection, who.id, "person_merge", mine.code, now)
+        record(connection, who.id, "person_merged", theirs.code, now)
 
 
 def _find(connection: Connection, who: StaffMember, code: str) -> AnyRow:

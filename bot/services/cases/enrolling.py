@@ -18,6 +18,7 @@ from bot.services.persons.plans import STAFF
 from bot.services.staff import StaffMember
 from bot.store import person
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 CELLS = tuple(name for name in (*COLUMNS, *OPTIONAL) if name != "caseworker")
 
@@ -33,6 +34,7 @@ class Enrolled:
     """As the person's, or ``already``."""
 
 
+@again_if_crossed
 def enrol(kabar: Kabar, who: StaffMember, given: Mapping[str, str]) -> Enrolled:
     """Enrol the person whose cells these are, by the names of the columns of a list. Raises NotYours for editors.
 

@@ -14,6 +14,7 @@ from bot.services.cases import rota_board, staff_mail
 from bot.services.cases.rota_board import Place
 from bot.services.kabar import EMAIL, Kabar
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.message import ROUTINE
 from bot.store.setting import change, get
 
@@ -26,6 +27,7 @@ LEVEL: Final = "red"
 SHOWN: Final = 15
 
 
+@again_if_crossed
 def mail(kabar: Kabar, now: datetime) -> int:
     """Look for gaps, if today's time has come and nobody has; gives how many members are written to."""
     if kabar.channel_of(EMAIL) is None:

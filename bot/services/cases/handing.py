@@ -39,19 +39,29 @@ def hand_over_in(
     Until then nobody has it, and every list says so. The time to contact the person does not move. Only whoever has
     the case may do so, or somebody who ``leads``. Raises CaseFault.
     """
-    row, to_whom = pass_on_in(connection, kabar, giver, code, to, now, leads=leads)
+    row, to_whom = pass_on_in(connection, kabar, giver, code, to, now, how="leads" if leads else "holds")
     alert_writing.write(connection, kabar, row, to_whom, 0, now)
 
 
 def pass_on_in(
-    connection: Connection, kabar: Kabar, giver: UUID, code: str, to: UUID, now: datetime, *, leads: bool = False
+    connection: Connection,
+    kabar: Kabar,
+    giver: UUID,
+    code: str,
+    to: UUID,
+    now: datetime,
+    *,
+    how: Literal["holds", "leads", "left"] = "holds",
 ) -> tuple[AnyRow, Member]:
-    """The same, but for telling the colleague: the case as it was, and whom to tell. Raises CaseFault."""
+    """The same, but for telling the colleague: the case as it was, and whom to tell. Raises CaseFault.
+
+    ``how``: the giver holds it, or leads; ``left``: Kabar hands it on for the giver, whose account is closed.
+    """
     cases.lock_person(connection, code)
     row = cases.locked(connection, code)
     if row.status != "open":
         raise CaseFault("closed_already")
-    if row.acknowledged_by != giver and not leads:
+    if row.acknowledged_by != giver and how == "holds":
         raise CaseFault("not_yours")
     found = [one for one in roster.alertable(connection) if one.id == to and to not in {giver, row.acknowledged_by}]
     if not found:
@@ -61,7 +71,7 @@ def pass_on_in(
     release(connection, kabar, who, row, now, rung=0, last_alert_at=now, next_alert_at=next_at)
     alerting.withdraw(connection, row.id, now)
     handovers.begin(connection, row.id, giver, to, now)
-    case_history.note(connection, row.id, "handed_over", now, giver)
+    case_history.note(connection, row.id, "left" if how == "left" else "handed_over", now, giver)
     case_history.note(connection, row.id, "handed_to", now, to)
     return row, found[0]
 

@@ -23,6 +23,7 @@ from bot.services.staff import StaffMember
 from bot.store import new_id, people_file
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 LARGEST: Final = 10 * 1024 * 1024
 """Bytes: some 60,000 rows of CSV."""
@@ -62,6 +63,7 @@ class FilePage:
     found: dict[str, Any]
 
 
+@again_if_crossed
 def hand_in(kabar: Kabar, who: StaffMember, name: str, data: bytes) -> str:
     """Take a file; gives its code. Nothing is imported yet. Raises FileFault, and NotYours for other roles."""
     _may(who)
@@ -109,6 +111,7 @@ def progress(kabar: Kabar, who: StaffMember, code: str) -> FileLine:
         return _line(kabar, _find(connection, who, code))
 
 
+@again_if_crossed
 def page(kabar: Kabar, who: StaffMember, code: str) -> FilePage:
     """One list. The look is written down. Raises NotYours."""
     with kabar.database.write() as connection:
@@ -127,6 +130,7 @@ def cancel(kabar: Kabar, who: StaffMember, code: str) -> None:
     _move(kabar, who, code, (*BUSY, "checked", "bad"), "cancelled")
 
 
+@again_if_crossed
 def _move(kabar: Kabar, who: StaffMember, code: str, before: tuple[str, ...], after: str) -> None:
     now = kabar.clock.now()
     with kabar.database.write() as connection:

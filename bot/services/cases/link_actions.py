@@ -18,6 +18,7 @@ from bot.services.cases.alert_links import index
 from bot.services.kabar import Kabar
 from bot.store import alert, case_file, staff
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 Stands = Literal["open", "done", "already", "closed", "expired"]
 """``open``: it may be used. ``done``: its owner has the case. ``already``: somebody else has."""
@@ -39,6 +40,7 @@ def look(kabar: Kabar, token: str) -> Link | None:
     return _link(row, kabar.clock.now()) if row else None
 
 
+@again_if_crossed
 def use(kabar: Kabar, token: str) -> Link | None:
     """Take the case for the link's owner, once; None where there is no such link."""
     now = kabar.clock.now()

@@ -21,6 +21,7 @@ from bot.services.staff import StaffMember
 from bot.store import milestone_mark, new_id, person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.milestone import ANSWERS
 
 OLDEST: Final = timedelta(days=12 * 366)
@@ -52,6 +53,7 @@ def of_person(kabar: Kabar, who: StaffMember, code: str) -> Milestones:
         return _read(connection, kabar, people_access.find(connection, who, code).id, code)
 
 
+@again_if_crossed
 def mark(kabar: Kabar, who: StaffMember, code: str, said: Said) -> None:
     """Write down that a person reached a milestone, did not, or that nobody knows. Raises NotYours, CaseFault."""
     now = kabar.clock.now()

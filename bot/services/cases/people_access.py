@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, false, func, null, or_, select, true, union_all
 
 from bot.services.cases import case_rows, duplicate_rows, people_search, person_rows, person_timeline
 from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
@@ -19,12 +19,15 @@ from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.case import OPEN
+from bot.store.crossed import again_if_crossed
 
 A_PAGE = 50
 NO_DISTRICT = "-"
 NO_WORKER = "none"
 
 
+@again_if_crossed
 def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
     """Fifty people that this member may see, the newest first; the look is written down.
 
@@ -39,10 +42,15 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
         members = {one.id: one for one in workers(connection, kabar)}
     shown = tuple(_row(kabar, row, members) for row in rows[:A_PAGE])
     whose = tuple(one for one in members.values() if who.role in EVERYTHING or one.id == str(who.id))
-    own = tuple(n for n in districts if who.role in EVERYTHING or who.district is None or _same(n, who.district))
+    own = tuple(
+        name
+        for name in districts
+        if who.role in EVERYTHING or who.district is None or name in _spelt(who.district, districts)
+    )
     return PeoplePage(shown, shown[-1].code if len(rows) > A_PAGE else None, found.kind, own, programmes, whose)
 
 
+@again_if_crossed
 def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = False) -> PersonPage:
     """Everything on one person; raises NotYours. The look is in the audit trail before anything is shown.
 
@@ -115,7 +123,7 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
         return [false()]
     if who.role in EVERYTHING or who.district is None:
         return [true()]
-    mine = [name for name in districts if _same(name, who.district)]
+    mine = _spelt(who.district, districts)
     elsewhere = and_(person.c.district.is_not(None), person.c.district.not_in(mine))
     return [
         person.c.district.in_(mine),
@@ -125,8 +133,16 @@ def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[b
 
 
 def ids_seen(who: StaffMember, districts: Sequence[str]) -> list[Select[tuple[UUID]]]:
-    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none."""
-    return [select(person.c.id).where(one) for one in branches(who, districts)]
+    """The ids of everybody that a member of one district may see, each part read from one index; of others, of none.
+
+    Their own people are among them whatever their district: an index alone knows those, and twice does no harm here.
+    """
+    if who.role in NOBODY or who.role in EVERYTHING or who.district is None:
+        return [select(person.c.id).where(one) for one in branches(who, districts)]
+    mine = person.c.district.in_(_spelt(who.district, districts))
+    return [
+        select(person.c.id).where(one) for one in (mine, person.c.district.is_(None), person.c.caseworker_id == who.id)
+    ]
 
 
 def _alerted(who: StaffMember) -> ColumnElement[bool]:
@@ -152,7 +168,7 @@ def _page(
     keys = (
         union_all(*(select(one.subquery().c.id) for one in pages)).subquery() if len(pages) > 1 else pages[0].subquery()
     )
-    level = and_(case_file.c.person_id == person.c.id, case_file.c.status == "open")
+    level = and_(case_file.c.person_id == person.c.id, OPEN)
     columns = [person.c[name] for name in ("id", "code", "name", "language", "district", "programme", "caseworker_id")]
     return connection.execute(
         select(*columns, person.c.status, case_file.c.code.label("case_code"), case_file.c.level)
@@ -199,10 +215,23 @@ def workers(connection: Connection, kabar: Kabar) -> list[Colleague]:
 
 def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
     """Every value there is, one look into the index for each: DISTINCT would read all rows."""
+    values = _values(column)
+    return tuple(connection.execute(select(values.c.value).where(values.c.value.is_not(None))).scalars())
+
+
+def in_each_district(connection: Connection) -> dict[str | None, int]:
+    """How many records there are, counted in the index of districts: GROUP BY would read every person."""
+    values, count = _values(person.c.district), select(func.count()).select_from(person)
+    named = select(values.c.value, count.where(person.c.district == values.c.value).scalar_subquery())
+    nowhere = select(null(), count.where(person.c.district.is_(None)).scalar_subquery())
+    rows = connection.execute(named.where(values.c.value.is_not(None)).union_all(nowhere))
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
+def _values(column: Any) -> CTE:  # noqa: ANN401 - a column of text
     values = select(func.min(column).label("value")).cte(recursive=True)
     following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
-    values = values.union_all(select(following).where(values.c.value.is_not(None)))
-    return tuple(connection.execute(select(values.c.value).where(values.c.value.is_not(None))).scalars())
+    return values.union_all(select(following).where(values.c.value.is_not(None)))
 
 
 def _row(kabar: Kabar, row: AnyRow, members: Mapping[str, Colleague]) -> PersonRow:
@@ -220,5 +249,6 @@ def _row(kabar: Kabar, row: AnyRow, members: Mapping[str, Colleague]) -> PersonR
     )
 
 
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
+def _spelt(district: str, districts: Sequence[str]) -> list[str]:
+    """The district in every way that it is written."""
+    return [name for name in districts if name.lower() == district.lower()]

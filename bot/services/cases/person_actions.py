@@ -14,10 +14,12 @@ from bot.services.persons.people import Person
 from bot.services.persons.plans import PlanFault
 from bot.services.staff import StaffMember
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 ACTIONS: Final = ("slow", "normal", "pause", "resume", "stop", "restart")
 
 
+@again_if_crossed
 def change_plan(
     kabar: Kabar, who: StaffMember, code: str, action: str, *, until: str = "", agreed: bool = False
 ) -> None:

@@ -1,4 +1,7 @@
-"""What has happened with a person, newest first: questions, messages as states, cases, consent, changes of the plan."""
+"""What has happened with a person, newest first.
+
+Questions, messages as states, cases, consent, changes of the plan, and what staff wrote of milestones.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.sending.message_states import state_of
 from bot.services.sending.writing import BODY
-from bot.store import companion, follow_up, message, staff
+from bot.store import companion, follow_up, message, milestone_mark, staff
 
 SHOWN: Final = 60
 TOLD: Final = ("asked", "reminded", "answered", "silent", "task")
@@ -35,6 +38,7 @@ def of(
     lines = [
         *_messages(connection, kabar, person_id, texts=texts),
         *_questions(connection, person_id),
+        *_milestones(connection, kabar, person_id),
         *(Happened("case", one.opened_at, one.code, level=one.level) for one in cases),
         *(Happened("yes" if one.given else "no", one.at, one.scope) for one in consents),
         *_companions(connection, kabar, person_id),
@@ -79,3 +83,19 @@ def _companions(connection: Connection, kabar: Kabar, person_id: UUID) -> Iterat
         given = opened(kabar, row.to_name, "staff.name", row.to_id) if row.to_name else ""
         who = opened(kabar, row.by_name, "staff.name", row.by_id) if row.by_name else None
         yield Happened("companion", row.at, given, who=who)
+
+
+def _milestones(connection: Connection, kabar: Kabar, person_id: UUID) -> Iterator[Happened]:
+    """Each word that somebody wrote of one, at the moment when they did; the day that they named stands beside it."""
+    rows = connection.execute(
+        select(milestone_mark, staff.c.name)
+        .join(staff, staff.c.id == milestone_mark.c.staff_id)
+        .where(milestone_mark.c.person_id == person_id)
+        .order_by(milestone_mark.c.at.desc())
+        .limit(SHOWN)
+    )
+    for row in rows:
+        who = opened(kabar, row.name, "staff.name", row.staff_id)
+        known = kabar.content.milestones.get(row.milestone)
+        title = known.title if known else None
+        yield Happened(f"milestone_{row.answer}", row.at, row.milestone, who=who, title=title, day=row.on_day)

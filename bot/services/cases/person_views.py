@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.core.guidance import Said
 from bot.core.silence import Silence
 from bot.services.cases.case_views import Colleague, Contact
 from bot.services.sending.message_states import State
@@ -105,6 +106,10 @@ class Happened:
     level: str | None = None
     """Of cases."""
     text: str | None = None
+    title: Said | None = None
+    """Of milestones; None where the content has it no more."""
+    day: date | None = None
+    """Of milestones: when it was so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,17 @@ from bot.core.flow import Level, worse
 from bot.services.cases import alerting, case_history, deadlines
 from bot.services.cases.alerting import REPEAT_AFTER
 from bot.services.kabar import Kabar
+from bot.services.persons import people
 from bot.services.persons.people import Person
-from bot.store import case_file, case_sign, new_id, person
+from bot.store import case_file, case_sign, new_id
 from bot.store.base import AnyRow
-from bot.store.case import code_of
+from bot.store.case import OPEN, code_of
 from bot.store.prepared import Prepared
 
 EVIDENCE = "case_sign.evidence"
 
-_LOCK = Prepared(select(person.c.id).where(person.c.id == bindparam("who")).with_for_update(key_share=True))
 _OPEN_CASE = Prepared(
-    select(case_file)
-    .where(case_file.c.person_id == bindparam("who"), case_file.c.status == "open")
-    .with_for_update(key_share=True)
+    select(case_file).where(case_file.c.person_id == bindparam("who"), OPEN).with_for_update(key_share=True)
 )
 _NEW_CASE = Prepared(
     insert(case_file).returning(case_file.c.id),
@@ -53,8 +51,9 @@ def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, no
     A sign as urgent as its case, or more, on a case that somebody acknowledged raises it anew (red and orange). A
     lesser one is news for whoever took it: they are told, and if nobody looks by the sign's own deadline, it climbs.
     """
-    # one after another: a message and a failed send of the same person must not both open a case
-    _LOCK.first(connection, {"who": who.id})
+    # one after another: a message and a failed send of the same person must not both open a case. Nobody looks at a
+    # record that was merged into another meanwhile: the sign is the survivor's
+    who = people.living(connection, kabar, who.id) or who
     row = _OPEN_CASE.first(connection, {"who": who.id})
     case_id: int = _open(connection, kabar, who, sign.raised, now) if row is None else row.id
     _keep(connection, kabar, case_id, sign, now)

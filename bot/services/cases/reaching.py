@@ -24,11 +24,13 @@ from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from bot.store import conversation, identity, line, message, person
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 WORDING: Final = "staff"
 SHARED: Final = "phone_shared"
 
 
+@again_if_crossed
 def add_number(kabar: Kabar, who: StaffMember, code: str, given: str, kind: str, *, retire: bool, shared: bool) -> None:
     """A number that the person gave, and the line to try first on it. Raises NotYours, CaseFault.
 
@@ -64,6 +66,7 @@ def add_number(kabar: Kabar, who: StaffMember, code: str, given: str, kind: str,
         record(connection, who.id, "number_add", code, now)
 
 
+@again_if_crossed
 def use_first(kabar: Kabar, who: StaffMember, code: str, key: str) -> None:
     """Try this line of theirs first; one that was set aside is tried again. Raises NotYours, CaseFault."""
     now = kabar.clock.now()
@@ -77,6 +80,7 @@ def use_first(kabar: Kabar, who: StaffMember, code: str, key: str) -> None:
         record(connection, who.id, "line_first", code, now)
 
 
+@again_if_crossed
 def change(kabar: Kabar, who: StaffMember, code: str, given: Mapping[str, str]) -> None:
     """Language, safe hours, whether somebody else uses the phone. Raises NotYours, CaseFault."""
     now = kabar.clock.now()

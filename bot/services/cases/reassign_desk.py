@@ -25,6 +25,7 @@ from bot.services.staff import StaffMember
 from bot.store import case_file, case_handover, new_id, person, reassignment, reassignment_case, staff, takeover
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 MOST: Final = 5000
 """Cases in one go."""
@@ -68,6 +69,7 @@ class MovePage:
     """Codes of what was not moved."""
 
 
+@again_if_crossed
 def choose(kabar: Kabar, who: StaffMember, to: UUID, codes: Collection[str], which: Which | None = None) -> str:
     """Choose these cases, or all that ``which`` finds; gives the code. Nothing moves. Raises NotYours, CaseFault."""
     caseload.leads(who)
@@ -99,6 +101,7 @@ def choose(kabar: Kabar, who: StaffMember, to: UUID, codes: Collection[str], whi
     return code
 
 
+@again_if_crossed
 def begin(kabar: Kabar, who: StaffMember, code: str) -> None:
     """Let it go; some of it moves at once, the clock does the rest. Raises NotYours, CaseFault."""
     now = kabar.clock.now()
@@ -112,6 +115,7 @@ def begin(kabar: Kabar, who: StaffMember, code: str) -> None:
     reassigning.go_on(kabar, now, AT_ONCE, only=row.id)
 
 
+@again_if_crossed
 def cancel(kabar: Kabar, who: StaffMember, code: str) -> None:
     """Throw it away; what has moved stays moved. Raises NotYours, CaseFault."""
     now = kabar.clock.now()

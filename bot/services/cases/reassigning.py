@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -24,6 +24,8 @@ from bot.services.kabar import Kabar
 from bot.store import alert, case_file, case_handover, new_id, reassignment, reassignment_case
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
+from bot.store.reassignment import OF_KABAR
 
 log = get_logger(__name__)
 
@@ -43,6 +45,7 @@ def go_on(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS, only: UUID
     return moved
 
 
+@again_if_crossed
 def finish(kabar: Kabar, job_id: UUID, status: str, now: datetime) -> bool:
     """It is over; the colleague is told of what came to them, once. Whether it was running until now."""
     with kabar.database.write() as connection:
@@ -53,7 +56,7 @@ def finish(kabar: Kabar, job_id: UUID, status: str, now: datetime) -> bool:
         connection.execute(
             update(reassignment).where(reassignment.c.id == job_id).values(status=status, changed_at=now)
         )
-        record(connection, job.staff_id, f"reassignment_{status}", job.code, now)
+        record(connection, _by(job), f"reassignment_{status}", job.code, now)
         rows = connection.execute(_came(job)).all()
         if rows:
             message_id = reassigned_notice.write(connection, kabar, job.to_id, rows, now)
@@ -90,9 +93,14 @@ def _guarded(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
         raise  # the database, not the case: it goes on at the next tick
     except Exception:
         log.exception("reassigning_failed", case_id=case_id)
-        with kabar.database.write() as connection:
-            _note(connection, job_id, case_id, "failed")
+        _failed(kabar, job_id, case_id)
         return False
+
+
+@again_if_crossed
+def _failed(kabar: Kabar, job_id: UUID, case_id: int) -> None:
+    with kabar.database.write() as connection:
+        _note(connection, job_id, case_id, "failed")
 
 
 def _guarded_end(kabar: Kabar, job_id: UUID, now: datetime) -> None:
@@ -105,6 +113,7 @@ def _guarded_end(kabar: Kabar, job_id: UUID, now: datetime) -> None:
         log.exception("reassigning_not_ended", job=str(job_id))
 
 
+@again_if_crossed
 def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
     """Hand one of its cases over, if it stands as it stood; whether it moved."""
     with kabar.database.write() as connection:
@@ -124,7 +133,8 @@ def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
             _note(connection, job_id, case_id, "changed" if case.status == "open" else "closed")
             return False
         try:
-            handing.pass_on_in(connection, kabar, job.staff_id, code, job.to_id, now, leads=True)
+            how: Literal["left", "leads"] = "left" if _by(job) is None else "leads"
+            handing.pass_on_in(connection, kabar, job.staff_id, code, job.to_id, now, how=how)
         except CaseFault:
             _note(connection, job_id, case_id, "failed")  # the colleague can be told no longer
             return False
@@ -135,9 +145,14 @@ def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
                 now_next = select(case_file.c.next_alert_at).where(case_file.c.id == case_id)
                 values["next_alert_at"] = min(case.next_alert_at, connection.execute(now_next).scalar_one())
             connection.execute(update(case_file).where(case_file.c.id == case_id).values(**values))
-        record(connection, job.staff_id, "case_reassign", code, now)
+        record(connection, _by(job), "case_reassign", code, now)
         _note(connection, job_id, case_id, "moved")
         return True
+
+
+def _by(job: AnyRow) -> UUID | None:
+    """Who hands them on; None: Kabar, for somebody who has left."""
+    return None if job.code.startswith(OF_KABAR) else job.staff_id
 
 
 def _note(connection: Connection, job_id: UUID, case_id: int, outcome: str) -> None:

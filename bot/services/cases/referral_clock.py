@@ -12,6 +12,7 @@ from bot.log import get_logger
 from bot.services.cases import case_tasks, cases, referrals, work
 from bot.services.kabar import Kabar
 from bot.store import case_file, referral
+from bot.store.crossed import again_if_crossed
 
 log = get_logger(__name__)
 
@@ -41,6 +42,7 @@ def _guarded(kabar: Kabar, referral_id: UUID, code: str, now: datetime) -> bool:
         return False
 
 
+@again_if_crossed
 def _note(kabar: Kabar, referral_id: UUID, code: str, now: datetime) -> bool:
     with kabar.database.write() as connection:
         case = cases.locked(connection, code)

@@ -20,6 +20,7 @@ from bot.services.persons import people
 from bot.services.staff import StaffMember
 from bot.store import case_file, new_id, referral, staff
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.referral import DIRECTIONS, OTHER
 
 OUTCOMES: Final = ("received", "refused", "no_answer", "cancelled")
@@ -81,6 +82,7 @@ def of_case(kabar: Kabar, who: StaffMember, code: str) -> Referrals:
     )
 
 
+@again_if_crossed
 def make(kabar: Kabar, who: StaffMember, code: str, new: NewReferral) -> None:
     """Write down a referral of an open case. Raises NotYours, CaseFault."""
     now = kabar.clock.now()
@@ -112,6 +114,7 @@ def make(kabar: Kabar, who: StaffMember, code: str, new: NewReferral) -> None:
         cases.add_event(connection, kabar, row.id, f"referral_{new.direction}", who.id, now, name)
 
 
+@again_if_crossed
 def end(kabar: Kabar, who: StaffMember, code: str, which: str, how: Ending) -> None:
     """Write down what became of a referral; a further word takes the place of the last, both stand in the history.
 

@@ -15,6 +15,7 @@ from bot.core.rota import DUTIES
 from bot.services.kabar import Kabar
 from bot.store import new_id, rota_leave, rota_shift, staff
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 WHOLE_WEEK = ("1", "2", "3", "4", "5", "6", "7")
 """1 is Monday."""
@@ -42,6 +43,7 @@ class NewShift:
     until: str = ""
 
 
+@again_if_crossed
 def add_shift(kabar: Kabar, by: UUID | None, new: NewShift) -> UUID:
     """Write a shift. Raises RotaFault."""
     since, until = _day(new.since), _day(new.until)
@@ -76,6 +78,7 @@ def add_shift(kabar: Kabar, by: UUID | None, new: NewShift) -> UUID:
     return shift_id
 
 
+@again_if_crossed
 def add_leave(kabar: Kabar, by: UUID | None, staff_id: str, first: str, last: str) -> UUID:
     """Write that somebody is away from the first to the last day. Raises RotaFault."""
     begins, ends = _day(first), _day(last or first)
@@ -91,6 +94,7 @@ def add_leave(kabar: Kabar, by: UUID | None, staff_id: str, first: str, last: st
     return leave_id
 
 
+@again_if_crossed
 def remove(kabar: Kabar, by: UUID | None, row_id: str) -> None:
     """Take away a shift or a leave. Raises RotaFault where there is none."""
     try:

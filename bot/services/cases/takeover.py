@@ -20,6 +20,7 @@ from bot.services.staff import StaffMember
 from bot.store import case_file, conversation, new_id, takeover
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 
 def may_take(row: AnyRow, who: StaffMember) -> bool:
@@ -27,6 +28,7 @@ def may_take(row: AnyRow, who: StaffMember) -> bool:
     return row.status == "open" and (row.acknowledged_by == who.id or who.role in EVERYTHING)
 
 
+@again_if_crossed
 def take(kabar: Kabar, who: StaffMember, code: str) -> None:
     """Take the conversation over. Raises NotYours, and CaseFault where it is not to be had."""
     now = kabar.clock.now()
@@ -51,6 +53,7 @@ def take(kabar: Kabar, who: StaffMember, code: str) -> None:
         record(connection, who.id, "talk_take", code, now)
 
 
+@again_if_crossed
 def hand_back(kabar: Kabar, who: StaffMember, code: str) -> None:
     """Kabar may speak again. Raises NotYours; CaseFault for whoever neither holds it nor leads."""
     now = kabar.clock.now()
@@ -66,6 +69,7 @@ def hand_back(kabar: Kabar, who: StaffMember, code: str) -> None:
     kabar.nudge()
 
 
+@again_if_crossed
 def keep(kabar: Kabar, who: StaffMember, code: str) -> None:
     """The holder was asked, and goes on. Raises NotYours, CaseFault."""
     now = kabar.clock.now()

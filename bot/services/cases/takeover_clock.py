@@ -21,6 +21,7 @@ from bot.services.persons import people
 from bot.services.sending import taken
 from bot.store import takeover
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 log = get_logger(__name__)
 
@@ -45,6 +46,7 @@ def _guarded(kabar: Kabar, person_id: UUID, now: datetime, span: timedelta) -> b
         return False
 
 
+@again_if_crossed
 def _one(kabar: Kabar, person_id: UUID, now: datetime, span: timedelta) -> bool:
     with kabar.database.write() as connection:
         who, _ = people.lock(connection, kabar, person_id)

@@ -28,6 +28,7 @@ from bot.services.staff import StaffMember
 from bot.store import conversation
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 from bot.store.message import ROUTINE
 
 DRAFT: Final = "takeover.draft"
@@ -68,6 +69,7 @@ def way(connection: Connection, kabar: Kabar, person: Person, talk: AnyRow, now:
     )
 
 
+@again_if_crossed
 def write(kabar: Kabar, who: StaffMember, code: str, text: str) -> Written:
     """Write to the person, or keep a draft. Raises NotYours, CaseFault."""
     now, text = kabar.clock.now(), text.strip()
@@ -95,6 +97,7 @@ def write(kabar: Kabar, who: StaffMember, code: str, text: str) -> Written:
     return "sent"
 
 
+@again_if_crossed
 def knock(kabar: Kabar, who: StaffMember, code: str) -> None:
     """Knock: the neutral approved template, so that the person may answer. Raises NotYours, CaseFault."""
     now = kabar.clock.now()

@@ -20,6 +20,7 @@ from bot.services.staff import StaffMember
 from bot.store import audit, case_file, conversation, follow_up, message, staff
 from bot.store.audit import record
 from bot.store.base import AnyRow
+from bot.store.crossed import again_if_crossed
 
 AUDITED: Final = timedelta(minutes=10)
 LOOKED: Final = "talk_open"
@@ -123,6 +124,7 @@ def _unseen(connection: Connection, who: StaffMember, case: AnyRow, now: datetim
     return held is not None and held.staff_id == who.id and takeover_notices.to_be_noted(held, now)
 
 
+@again_if_crossed
 def _note(kabar: Kabar, who: StaffMember, case: AnyRow, now: datetime, *, audited: bool = True) -> None:
     """That this member looked, before they are shown anything."""
     with kabar.database.write() as connection:

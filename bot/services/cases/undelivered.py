@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from bot.core.flow import LEVELS
 from bot.services.cases import roster
@@ -74,7 +74,7 @@ def _suspects(connection: Connection, now: datetime) -> Sequence[AnyRow]:
     unsent = (
         select(message.c.id)
         .where(
-            message.c.case_id == case_file.c.id,
+            or_(message.c.case_id == case_file.c.id, _of_many(case_file.c.id)),
             message.c.kind == "alert",
             stands.among(message, "waiting", "claimed", "unknown", "failed"),
         )
@@ -86,12 +86,22 @@ def _suspects(connection: Connection, now: datetime) -> Sequence[AnyRow]:
     return connection.execute(query.where(case_file.c.status == "open", rings, recent, unsent).limit(MOST)).all()
 
 
+def _of_many(case_id: ColumnElement[int] | int) -> ColumnElement[bool]:
+    """A message that told of many cases at once, this one among them; and what followed it on other lines."""
+    first = message.alias()
+    told = (alert.c.case_id == case_id, first.c.id == alert.c.message_id, first.c.case_id.is_(None))
+    same = (first.c.staff_id == message.c.staff_id, first.c.created_at <= message.c.created_at)
+    return and_(
+        message.c.case_id.is_(None), select(alert.c.id).where(*told, *same).correlate(message, case_file).exists()
+    )
+
+
 def _rounds(connection: Connection, case_id: int, since: datetime) -> list[list[AnyRow]]:
     """A case's alerts, each with what followed it on other lines, oldest first."""
     at = select(alert.c.at).where(alert.c.case_id == case_id, alert.c.at >= since).order_by(alert.c.at)
     begins = list(connection.execute(at).scalars())
     query = select(message.c.status, message.c.created_at, message.c.due_at, message.c.attempts).where(
-        message.c.case_id == case_id,
+        or_(message.c.case_id == case_id, _of_many(case_id)),
         message.c.kind == "alert",
         message.c.created_at >= since,
         # what we did not want to send any more says nothing of whether it could be

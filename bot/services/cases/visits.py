@@ -16,6 +16,7 @@ from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import follow_up, new_id, person, staff, visit
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 from bot.store.visit import RESULTS
 
 REVIEW: Final = "review"
@@ -83,6 +84,7 @@ def asks_for_one(now: datetime, until: datetime) -> tuple[ColumnElement[bool], .
     )
 
 
+@again_if_crossed
 def plan(kabar: Kabar, who: StaffMember, code: str, given: str) -> None:
     """Plan a visit for a day (ISO). Raises NotYours, CaseFault."""
     with kabar.database.write() as connection:
@@ -100,6 +102,7 @@ def plan(kabar: Kabar, who: StaffMember, code: str, given: str) -> None:
         record(connection, who.id, "visit_plan", code, now)
 
 
+@again_if_crossed
 def made(kabar: Kabar, who: StaffMember, code: str, result: str) -> None:
     """Write down a visit of today that nobody had planned. Raises NotYours, CaseFault."""
     if result not in RESULTS[:2]:
@@ -115,6 +118,7 @@ def made(kabar: Kabar, who: StaffMember, code: str, result: str) -> None:
         record(connection, who.id, f"visit_{result}", code, now)
 
 
+@again_if_crossed
 def end(kabar: Kabar, who: StaffMember, code: str, visit_id: UUID, result: str) -> None:
     """Write down what came of a planned visit. Raises NotYours, CaseFault."""
     if result not in RESULTS:

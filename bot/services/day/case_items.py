@@ -10,13 +10,19 @@ from sqlalchemy import ColumnElement, Connection, and_, case, literal, or_, sele
 
 from bot.core.day import Item
 from bot.core.rota import DUTIES, Rota
-from bot.services.cases import access, case_lists, rota_rows
+from bot.services.cases import case_lists, rota_rows
 from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import alert, case_file, case_handover, person
 from bot.store.base import AnyRow
+
+SHOWN = (
+    *(case_file.c[name] for name in ("code", "person_id", "level", "reason", "raised_at", "news_at")),
+    *(case_file.c[name] for name in ("acknowledge_by", "contact_by", "next_contact_at", "resolve_by")),
+    *(case_file.c.contacted_at, case_file.c.acknowledged_by, person.c.district),
+)
 
 
 def waiting(connection: Connection, kabar: Kabar, asks: Asker) -> list[Item]:
@@ -28,13 +34,12 @@ def waiting(connection: Connection, kabar: Kabar, asks: Asker) -> list[Item]:
     # what waits for this very member comes before all that others may take as well
     order = (case((to_me, 0), else_=1), BY_LEVEL, case_file.c.acknowledge_by, case_file.c.id)
     query = (
-        access.seen_by(asks.near)
+        case_lists.rows(asks.near, asks.districts, free, order, MOST, SHOWN)
         .add_columns(case_handover.c.to_id, case_handover.c.by_id, case_handover.c.at.label("handed_at"))
         .add_columns(person.c.caseworker_id, case((told, 1), else_=0).label("told"))
         .outerjoin(case_handover, handed)
-        .where(case_file.c.id.in_(case_lists.first(asks.near, asks.districts, free, order, MOST)))
     )
-    rows = connection.execute(query.order_by(*order))
+    rows = connection.execute(query)
     plan, zone = rota_rows.load(connection), ZoneInfo(kabar.settings.timezone)
     return [_waiting(row, asks, plan, zone) for row in rows]
 
@@ -58,8 +63,7 @@ def _due(
     connection: Connection, asks: Asker, whose: ColumnElement[bool], until: datetime, sees: StaffMember
 ) -> list[Item]:
     order = (BY_LEVEL, case_file.c.contact_by, case_file.c.id)
-    chosen = case_lists.first(sees, asks.districts, [whose, _pressing(asks, until)], order, MOST)
-    query = access.seen_by(sees).where(case_file.c.id.in_(chosen)).order_by(*order)
+    query = case_lists.rows(sees, asks.districts, [whose, _pressing(asks, until)], order, MOST, SHOWN)
     return [_held(row, asks) for row in connection.execute(query)]
 
 

@@ -30,6 +30,7 @@ from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import case_file, case_handover, staff
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 SHOWN: Final = 30
 """Items a page: with its styles and scripts it must stay under 100 kB."""
@@ -66,6 +67,7 @@ class Day:
         return [(group, list(items)) for group, items in groupby(self.items, lambda item: item.group(self.now))]
 
 
+@again_if_crossed
 def day_of(kabar: Kabar, who: StaffMember, page: int = 1, *, looks: bool = True) -> Day:
     """This member's day; as many statements for many people as for few. Raises NotYours for whoever sees nobody.
 

@@ -14,9 +14,10 @@ from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
 from bot.store import case_file, conversation, follow_up, line, person, visit
 from bot.store.base import AnyRow
+from bot.store.case import OPEN
 
 A_WEEK: Final = timedelta(days=7)
-OPEN_CASE = select(case_file.c.id).where(case_file.c.person_id == person.c.id, case_file.c.status == "open").exists()
+OPEN_CASE = select(case_file.c.id).where(case_file.c.person_id == person.c.id, OPEN).exists()
 
 
 def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
@@ -99,5 +100,7 @@ def _only_called() -> ColumnElement[bool]:
     before = select(usable.c.id).where(
         usable.c.person_id == line.c.person_id, usable.c.set_aside_at.is_(None), usable.c.position < line.c.position
     )
-    voice = select(line.c.person_id).where(line.c.kind == "call", line.c.set_aside_at.is_(None), ~before.exists())
+    # with most it is the first of all; PostgreSQL would read every line there is to see what comes before the others
+    first = or_(line.c.position == 0, ~before.exists())
+    voice = select(line.c.person_id).where(line.c.kind == "call", line.c.set_aside_at.is_(None), first)
     return follow_up.c.person_id.in_(voice)

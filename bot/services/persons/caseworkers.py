@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.services.persons.cells import CellFault
 from bot.store import companion, new_id, person, staff
+from bot.store.crossed import again_if_crossed
 
 if TYPE_CHECKING:
     from bot.services.kabar import Kabar
@@ -47,30 +48,35 @@ def give(
     return len(changed)
 
 
-def release(connection: Connection, staff_id: UUID, by: UUID | None, now: datetime) -> int:
-    """Somebody left: their people are nobody's, and their alerts go to the district; gives how many."""
+def let_go(kabar: Kabar, staff_id: UUID, by: UUID | None, now: datetime) -> int:
+    """Somebody left: their people are nobody's, and their alerts go to the district; gives how many.
+
+    Some hundred people a transaction, so that nobody's message waits for all of them.
+    """
+    released = 0
+    while some := _let_some_go(kabar, staff_id, by, now):
+        released += some
+    return released
+
+
+@again_if_crossed
+def _let_some_go(kabar: Kabar, staff_id: UUID, by: UUID | None, now: datetime) -> int:
     # in one order, as whoever else locks several people
-    theirs = select(person.c.id).where(person.c.caseworker_id == staff_id).order_by(person.c.id)
-    ids = connection.execute(theirs.with_for_update(key_share=True)).scalars().all()
-    return sum(
-        give(connection, [(one, staff_id) for one in ids[start : start + A_PART]], None, by, now)
-        for start in range(0, len(ids), A_PART)
-    )
+    theirs = select(person.c.id).where(person.c.caseworker_id == staff_id).order_by(person.c.id).limit(A_PART)
+    with kabar.database.write() as connection:
+        ids = connection.execute(theirs.with_for_update(key_share=True)).scalars().all()
+        return give(connection, [(one, staff_id) for one in ids], None, by, now)
 
 
 def sweep(kabar: Kabar, now: datetime) -> int:
-    """Release the people of closed accounts: somebody gave one to a member in the moment when they left.
+    """Let go the people of closed accounts: somebody gave one to a member in the moment when they left.
 
     For the clock; gives how many people.
     """
     had = select(person.c.id).where(person.c.caseworker_id == staff.c.id).exists()
     with kabar.database.read() as connection:
         gone = connection.execute(select(staff.c.id).where(~staff.c.active, had).order_by(staff.c.id)).scalars().all()
-    released = 0
-    for staff_id in gone:
-        with kabar.database.write() as connection:
-            released += release(connection, staff_id, None, now)
-    return released
+    return sum(let_go(kabar, staff_id, None, now) for staff_id in gone)
 
 
 def reader(kabar: Kabar) -> Callable[[str], str | None]:

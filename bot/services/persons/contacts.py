@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,7 +26,7 @@ from bot.services.persons.people import Person
 from bot.services.sending import window
 from bot.store import conversation, follow_up
 from bot.store.base import AnyRow
-from bot.store.crossed import patiently
+from bot.store.crossed import again_if_crossed
 
 log = get_logger(__name__)
 
@@ -80,7 +79,7 @@ def _unanswered(kabar: Kabar, status: str, now: datetime) -> list[UUID]:
 def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa: ANN401 - one of the three below
     """One person, one transaction; a fault with one of them keeps nobody else waiting and parks that one."""
     try:
-        return patiently(partial(_act, kabar, person_id, now, act))
+        return _act(kabar, person_id, now, act)
     except (OperationalError, InterfaceError):
         # the database, not the person: the row is still due at the next tick
         raise
@@ -89,6 +88,7 @@ def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # 
         return _park(kabar, person_id, now)
 
 
+@again_if_crossed
 def _act(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa: ANN401 - as above
     with kabar.database.write() as connection:
         who, row = people.lock(connection, kabar, person_id)
@@ -98,19 +98,24 @@ def _act(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa
 def _park(kabar: Kabar, person_id: UUID, now: datetime) -> int:
     """Nothing was asked, and a person will look; where even that fails, the row is still due at the next tick."""
     try:
-        with kabar.database.write() as connection:
-            who, _ = people.lock(connection, kabar, person_id)
-            raised = Raised("orange", "parked", fired.own("step_failed"))
-            raising.raise_sign(connection, kabar, who, Sign(raised), now)
-            connection.execute(
-                update(conversation).where(conversation.c.person_id == person_id).values(parked_at=now, session=None)
-            )
-            follow_ups.cancel_watch(connection, who, now)
+        _parked(kabar, person_id, now)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("contact_not_parked")
     return 0
+
+
+@again_if_crossed
+def _parked(kabar: Kabar, person_id: UUID, now: datetime) -> None:
+    with kabar.database.write() as connection:
+        who, _ = people.lock(connection, kabar, person_id)
+        raised = Raised("orange", "parked", fired.own("step_failed"))
+        raising.raise_sign(connection, kabar, who, Sign(raised), now)
+        connection.execute(
+            update(conversation).where(conversation.c.person_id == person_id).values(parked_at=now, session=None)
+        )
+        follow_ups.cancel_watch(connection, who, now)
 
 
 def _fire(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now: datetime) -> bool:

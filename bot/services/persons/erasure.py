@@ -12,6 +12,7 @@ from bot.services.persons.people import Person
 from bot.services.sending.writing import BODY
 from bot.store import answer_correction, case_file, case_sign, flow_run, media, message, person
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 
 UNDER_WAY = ("waiting", "claimed", "unknown")
 """What is still to be sent, or to be looked up by its words, needs them."""
@@ -41,6 +42,7 @@ def finish(kabar: Kabar, now: datetime) -> int:
     return sum(_finish(kabar, person_id, now) for person_id in ids)
 
 
+@again_if_crossed
 def _finish(kabar: Kabar, person_id: UUID, now: datetime) -> bool:
     with kabar.database.write() as connection:
         row = connection.execute(

@@ -81,6 +81,9 @@ PERSON_COLUMNS = (
     person.c.facts,
 )
 _GET = Prepared(select(*PERSON_COLUMNS).where(person.c.id == bindparam("who")))
+_LOCK = Prepared(
+    select(person.c.id, person.c.merged_into).where(person.c.id == bindparam("who")).with_for_update(key_share=True)
+)
 
 
 def from_row(kabar: Kabar, row: AnyRow) -> Person:
@@ -179,3 +182,14 @@ def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person,
         .with_for_update(of=[conversation, person], key_share=True)
     ).one()
     return from_row(kabar, row), row
+
+
+def living(connection: Connection, kabar: Kabar, person_id: UUID) -> Person | None:
+    """Where this record was merged into another, before or while we waited for it: that one, locked too; else None.
+
+    The record is locked either way, so that nobody merges it until this transaction ends.
+    """
+    into, found = _LOCK.one(connection, {"who": person_id}).merged_into, None
+    while into is not None:
+        found, into = into, _LOCK.one(connection, {"who": into}).merged_into
+    return get(connection, kabar, found) if found is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select, update
@@ -18,6 +19,7 @@ from bot.services.persons.consents import Said
 from bot.services.persons.people import Person
 from bot.store import conversation, follow_up, message, person
 from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
 from bot.store.message import UNASKED
 
 LONGEST_PAUSE: Final = timedelta(days=366)
@@ -121,16 +123,22 @@ def end_pauses(kabar: Kabar, now: datetime) -> int:
     with kabar.database.read() as connection:
         ids = connection.execute(select(person.c.id).where(*over)).scalars().all()
     for person_id in ids:
-        with kabar.database.write() as connection:
-            who, _ = people.lock(connection, kabar, person_id)
-            ended = connection.execute(
-                update(person).where(person.c.id == person_id, *over).values(status="active", paused_until=None)
-            )
-            if ended.rowcount:
-                # who chose other hours meanwhile is asked in those
-                follow_ups.move_into_hours(connection, replace(who, status="active"))
-                record(connection, None, "plan_pause_over", who.code, now)
+        _end_pause(kabar, person_id, now)
     return len(ids)
+
+
+@again_if_crossed
+def _end_pause(kabar: Kabar, person_id: UUID, now: datetime) -> None:
+    over = (person.c.status == "paused", person.c.paused_until <= now)
+    with kabar.database.write() as connection:
+        who, _ = people.lock(connection, kabar, person_id)
+        ended = connection.execute(
+            update(person).where(person.c.id == person_id, *over).values(status="active", paused_until=None)
+        )
+        if ended.rowcount:
+            # who chose other hours meanwhile is asked in those
+            follow_ups.move_into_hours(connection, replace(who, status="active"))
+            record(connection, None, "plan_pause_over", who.code, now)
 
 
 def _expect(who: Person, *statuses: str) -> None:

@@ -15,12 +15,13 @@ from sqlalchemy import ColumnElement, Connection, select
 from bot.services.kabar import Kabar
 from bot.services.persons import runs
 from bot.services.persons.runs import Run
+from bot.services.programme import changes, offers
 from bot.store import consent, flow_run, person
 
 Key = tuple[str, str, str, str]
 """Count, district, language, sex."""
 
-FLOWS = ("feelings", "assistance", "offer_check")
+FLOWS = (changes.FEELINGS, "assistance", offers.OFFER)
 PHQ2_POSITIVE = 3
 """PHQ-2: 0 to 6 points, positive from 3 (domain: instruments)."""
 ALIVE = frozenset({"good", "slow"})
@@ -44,9 +45,11 @@ def count(connection: Connection, kabar: Kabar, start: datetime, end: datetime, 
     """The numbers of all flows of ``FLOWS`` that ended in that time; of what was heard wrongly, as it was corrected."""
     within = (flow_run.c.flow.in_(FLOWS), flow_run.c.finished_at >= start, flow_run.c.finished_at < end)
     corrections = runs.corrections_of(connection, kabar, *within)
+    firsts = changes.firsts(connection, kabar, start, end)
     rows = connection.execution_options(yield_per=AT_ONCE).execute(
         select(
-            flow_run.c.id, flow_run.c.flow, flow_run.c.answers, person.c.district, person.c.language, person.c.gender
+            *(flow_run.c.id, flow_run.c.flow, flow_run.c.answers, flow_run.c.person_id),
+            *(person.c.district, person.c.language, person.c.gender),
         )
         .join(person, person.c.id == flow_run.c.person_id)
         .where(*within)
@@ -59,16 +62,19 @@ def count(connection: Connection, kabar: Kabar, start: datetime, end: datetime, 
             continue
         heard = Run(row.id, row.flow, told["answers"], told["answers"], told["points"], start)
         run = runs.corrected(kabar, heard, corrections.get(row.id, ()))
-        for name in _counts(run.flow, run.answers, run.points):
+        names = [*_counts(run.flow, run.answers, run.points), *changes.counts(run, firsts.get(row.person_id))]
+        if run.flow == offers.OFFER and offers.COUNTRY in run.answers:
+            names += offers.counts(run.answers, run.points, kabar.content.world.flows.get(offers.OFFER))
+        for name in names:
             found[name, row.district or "", row.language, row.gender or ""] += 1
     return found
 
 
 def _counts(flow: str, said: Mapping[str, Any], points: Mapping[str, int]) -> Iterator[str]:
     """The counts that one run belongs to."""
-    if flow == "feelings" and "mood" in said:
+    if flow == changes.FEELINGS and changes.MOOD in said:
         yield "moods"
-        if points.get("phq2", 0) >= PHQ2_POSITIVE:
+        if points.get(changes.SCORE, 0) >= PHQ2_POSITIVE:
             yield "low_mood"
     if flow == "assistance":
         if "arrived" in said:
@@ -79,7 +85,3 @@ def _counts(flow: str, said: Mapping[str, Any], points: Mapping[str, int]) -> It
             yield "businesses"
             if said["alive"] in ALIVE:
                 yield "businesses_alive"
-    if flow == "offer_check" and "country" in said:
-        yield "offers"
-        if points.get("hard", 0) >= 1 or points.get("soft", 0) >= 2:  # noqa: PLR2004 - the rule of offer_check.yaml
-            yield "offers_warned"

@@ -13,29 +13,16 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    Interval,
-    String,
-    and_,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, or_, select
 
 from bot.core import contact_times
 from bot.core.months import bounds
 from bot.services.kabar import Kabar
 from bot.services.persons.follow_ups import INVITE
-from bot.services.programme import answers, needs, reached
+from bot.services.programme import answers, needs, reached, withdrawals
 from bot.services.programme.answers import WHO, Key
-from bot.store import case_file, consent, follow_up, message, person, referral
-from bot.store.base import Moment
+from bot.services.programme.later import later
+from bot.store import case_closing, case_file, consent, follow_up, message, person, referral
 
 SETTLED = timedelta(days=10)
 """How long after its end a month is closed: silence is told after 2 and 7 days, every deadline of ours is shorter."""
@@ -70,12 +57,14 @@ def count(connection: Connection, kabar: Kabar, month: date) -> Counter[Key]:
     """All numbers of the month."""
     span = span_of(month, ZoneInfo(kabar.settings.timezone))
     found: Counter[Key] = Counter()
-    late = _later(follow_up.c.asked_at, IN_TIME, connection)
+    late = later(follow_up.c.asked_at, IN_TIME, connection)
     for source, names in (
         _people(span),
         _messages(span),
         _questions(span, late),
-        _members(span),
+        _members(span, connection),
+        withdrawals.erasures(span.start, span.end, connection),
+        withdrawals.wrong_numbers(span.start, span.end),
         _cases(span, connection),
         needs.source(span.start, span.end, span.cut),
         _closed(span),
@@ -118,6 +107,7 @@ def _people(span: Span) -> tuple[FromClause, Counts]:
         "people": None,
         "decided": source.c.said.is_not(None),
         "agreed": source.c.said.is_(True),
+        "refused": source.c.said.is_(False),
         "undecided": undecided,
         "minors": and_(undecided, source.c.status == "minor"),
     }
@@ -151,7 +141,7 @@ def _questions(span: Span, late: ColumnElement[datetime]) -> tuple[FromClause, C
     }
 
 
-def _members(span: Span) -> tuple[FromClause, Counts]:
+def _members(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
     silent = func.sum(case((follow_up.c.status == "silent", 1), else_=0))
     asked = (
         select(follow_up.c.person_id, silent.label("silent"))
@@ -161,13 +151,17 @@ def _members(span: Span) -> tuple[FromClause, Counts]:
     )
     stopped = select(consent.c.person_id).where(consent.c.wording == "stop", span.holds(consent.c.at))
     left = person.c.id.in_(stopped)
+    broken = person.c.id.in_(withdrawals.written_to_after(span.start, span.end, span.cut, connection))
     source = (
-        select(*WHO, asked.c.silent, left.label("stopped")).join(asked, asked.c.person_id == person.c.id).subquery()
+        select(*WHO, asked.c.silent, left.label("stopped"), broken.label("broken"))
+        .join(asked, asked.c.person_id == person.c.id)
+        .subquery()
     )
     stayed = source.c.stopped.is_(False)
     return source, {
         "members": None,
         "stopped": source.c.stopped,
+        "stop_kept_72h": and_(source.c.stopped, ~source.c.broken),
         "stayed": stayed,
         "silent": and_(stayed, source.c.silent >= 2),  # noqa: PLR2004 - two rounds, as the domain reports it
     }
@@ -177,7 +171,7 @@ def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
     """Taken and contacted in time, and how soon each since it became as urgent as it is (``contact_times``)."""
     done = {contact_times.TAKEN: case_file.c.acknowledged_at, contact_times.CONTACTED: case_file.c.contacted_at}
     steps = [
-        (at <= _later(case_file.c.raised_at, timedelta(minutes=step), connection)).label(f"{what}_{step}")
+        (at <= later(case_file.c.raised_at, timedelta(minutes=step), connection)).label(f"{what}_{step}")
         for what, at in done.items()
         for step in contact_times.STEPS
     ]
@@ -195,20 +189,35 @@ def _cases(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
     found: Counts = {"cases": None, "not_red": ~red, **grades}
     for grade, which in grades.items():
         found[f"{grade}_taken"] = and_(which, source.c.taken)
-        found[f"{grade}_contacted"] = and_(which, source.c.contacted)
+        found[f"{grade}_reached"] = and_(which, source.c.taken, source.c.contacted)
         for what, step in product(done, contact_times.STEPS):
             found[contact_times.name_of(grade, step, what)] = and_(which, source.c[f"{what}_{step}"])
     return source, found
 
 
 def _closed(span: Span) -> tuple[FromClause, Counts]:
+    safe = (
+        select(case_closing.c.safe)
+        .where(case_closing.c.case_id == case_file.c.id, case_closing.c.at <= span.cut)
+        .order_by(case_closing.c.at.desc(), case_closing.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     source = (
-        select(*WHO, case_file.c.outcome)
+        select(*WHO, case_file.c.outcome, safe.label("safe"))
         .join(case_file, case_file.c.person_id == person.c.id)
         .where(span.holds(case_file.c.closed_at))
         .subquery()
     )
-    return source, {"closed": None, "false_alarms": source.c.outcome == "false_alarm"}
+    no_danger = func.coalesce(source.c.outcome, "") == "false_alarm"
+    real = ~no_danger
+    return source, {
+        "closed": None,
+        "false_alarms": no_danger,
+        "closed_real": real,
+        "safety_asked": and_(real, source.c.safe.is_not(None)),
+        "safe_at_end": and_(real, source.c.safe == "yes"),
+    }
 
 
 def _referrals(span: Span) -> tuple[FromClause, Counts]:
@@ -229,12 +238,3 @@ def _referred(span: Span) -> tuple[FromClause, Counts]:
     )
     both = and_(source.c.received, source.c.in_time)
     return source, {"referred": None, "referred_received": source.c.received, "received_in_7": both}
-
-
-def _later(column: ColumnElement[datetime], by: timedelta, connection: Connection) -> ColumnElement[datetime]:
-    """The moment so much later, in the form in which this database keeps moments."""
-    if connection.dialect.name == "sqlite":
-        # moments are text there; strftime keeps whole seconds, the rest of them is written behind it again
-        moved = func.strftime("%Y-%m-%d %H:%M:%S", column, f"+{int(by.total_seconds())} seconds", type_=String)
-        return type_coerce(moved + func.substr(column, 20, type_=String), Moment())
-    return column + literal(by, Interval())

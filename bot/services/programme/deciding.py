@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
-from bot.core.contact_times import GRADES
+from bot.core.contact_times import CONTACTED, GRADES
 from bot.core.disclosure import Chain, Count, Part
 from bot.core.months import months_of, quarter_of
 from bot.core.needs import KINDS
@@ -23,12 +23,18 @@ from bot.store import new_id, programme_count, programme_figure, programme_month
 
 RECORDED = ("female", "male")
 BREAKDOWNS = {"district": programme_count.c.district, "language": programme_count.c.language}
-LATER = frozenset(f"{grade}_contacted" for grade in GRADES)
-"""Counts that came with a later version, which said so in no other way than by counting them."""
 VERSION = "version"
 """A row of every month that says what was counted in it: a month without a number is not one where nothing happened."""
-SINCE: Mapping[str, int] = dict.fromkeys((*KINDS, "red_suicide"), 2)
-"""Counts that came with a later version -> that version. Whoever adds counts adds one."""
+SINCE: Mapping[str, int] = dict.fromkeys((*KINDS, "red_suicide"), 2) | dict.fromkeys(
+    (
+        *("stop_kept_72h", "wrong_number", "erase_wanted", "erased_72h", "mood_again", "mood_better", "mood_worse"),
+        *("safety_asked", "safe_at_end"),
+        *("sign_hard", "sign_country", "sign_visa", "sign_contract", "sign_papers"),
+        *(f"{grade}_{CONTACTED}" for grade in GRADES),
+    ),
+    3,
+)
+"""Counts that came, or are counted otherwise, with a later version -> that version. Whoever adds counts adds one."""
 NOW = max(SINCE.values())
 
 Row = dict[str, Any]
@@ -62,9 +68,6 @@ def _by_month(connection: Connection, months: tuple[date, ...], sexes: tuple[str
     found = [tuple(row) for row in rows]
     series = _series(found, months, sexes)
     # months that were closed before these were counted have none: that is not the same as nobody
-    first = min((row[1] for row in found if row[0] in LATER), default=None)
-    counted = [month for month in months if first is not None and month >= first]
-    series |= {name: {month: series[name][month] for month in counted} for name in LATER}
     versions = {row[1]: int(row[3]) for row in found if row[0] == VERSION}
     return series | {
         name: {month: series[name][month] for month in months if versions.get(month, 0) >= since}
@@ -88,7 +91,14 @@ def _by_line(
 
 def _series(rows: list[tuple[Any, ...]], keys: tuple[Any, ...], sexes: tuple[str, ...]) -> dict[str, dict[Any, Count]]:
     numbers: Mapping[tuple[Any, ...], int] = defaultdict(int, {row[:3]: int(row[3]) for row in rows})
-    return {one.name: {key: tuple(numbers[one.name, key, sex] for sex in sexes) for key in keys} for one in COUNTS}
+    series: dict[str, dict[Any, Count]] = {}
+    for one in COUNTS:
+        if one.rest and one.of:  # as what is left: it may be told since a later version than its part
+            of, part = series[one.of], series[one.rest]
+            series[one.name] = {key: tuple(a - b for a, b in zip(of[key], part[key], strict=True)) for key in keys}
+        else:
+            series[one.name] = {key: tuple(numbers[one.name, key, sex] for sex in sexes) for key in keys}
+    return series
 
 
 def _windows(found: Mapping[str, Chain], breakdown: str, month: date) -> Iterator[Row]:

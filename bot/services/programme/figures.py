@@ -93,7 +93,7 @@ class Indicator:
 
     @property
     def done(self) -> str:
-        """What was done so soon: ``taken`` or ``contacted``, of counts with times."""
+        """What was done so soon: ``taken`` or ``reached``, of counts with times."""
         return self.name.rpartition("_")[2]
 
 

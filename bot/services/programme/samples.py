@@ -24,7 +24,7 @@ SEXES = {"female": 0.55, "male": 0.45}
 RATES = {
     "messages": 4.1, "delivered": 0.95, "questions": 4.0, "answered_48h": 0.82, "answered_later": 0.45,
     "members": 0.97, "stopped": 0.02, "silent": 0.09, "cases": 0.14, "red": 0.07, "red_taken": 0.86,
-    "red_contacted": 0.8, "orange_contacted": 0.74, "calmer_contacted": 0.66,
+    "red_reached": 0.93, "orange_reached": 0.5, "calmer_reached": 0.6,
     "orange": 0.3, "orange_taken": 0.8, "calmer_taken": 0.7, "closed": 0.12, "false_alarms": 0.15,
     "referrals": 0.08, "referred": 0.12, "referred_received": 0.8, "received_in_7": 0.75, "fund_received": 0.16,
     "fund_used": 0.14, "business_3": 0.16, "business_3_alive": 0.75, "business_6": 0.14, "business_6_alive": 0.68,
@@ -33,14 +33,17 @@ RATES = {
     "businesses_alive": 0.71, "offers": 0.09, "offers_warned": 0.4, "red_suicide": 0.4,
     "need_debt": 0.27, "need_family": 0.13, "need_health": 0.16, "need_papers": 0.24, "need_work": 0.19,
     "need_offer": 0.12, "need_mind": 0.14, "need_call": 0.2, "need_silence": 0.31,
+    "safety_asked": 0.55, "safe_at_end": 0.7, "mood_again": 0.8, "mood_better": 0.45, "mood_worse": 0.3,
+    "sign_hard": 0.7, "sign_country": 0.3, "sign_visa": 0.45, "sign_contract": 0.4, "sign_papers": 0.5,
+    "stop_kept_72h": 0.97, "wrong_number": 0.03, "erase_wanted": 0.03, "erased_72h": 0.8,
 }  # fmt: skip
 """A whole's for each person in a month, a part's of its whole."""
-JOINING = {"people": 0.98, "decided": 0.93, "agreed": 0.9, "minors": 0.2}
-"""The same in the first month, when everybody came."""
+JOINING = {"people": 0.98, "decided": 0.93, "agreed": 0.9, "minors": 0.2, "mood_again": 0.02}
+"""The same in the first month, when everybody came and answered for the first time."""
 REACHED = {
     "red": (0.3, 0.55, 0.8, 0.85, 0.9, 0.92, 0.95, 0.96, 0.97, 0.97, 0.98),
-    "orange": (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.74, 0.85, 0.9, 0.93, 0.95),
-    "calmer": (0, 0.01, 0.03, 0.05, 0.1, 0.18, 0.35, 0.5, 0.66, 0.8, 0.88),
+    "orange": (0.02, 0.04, 0.08, 0.15, 0.22, 0.3, 0.4, 0.6, 0.75, 0.85, 0.9),
+    "calmer": (0, 0.01, 0.02, 0.04, 0.08, 0.14, 0.28, 0.36, 0.42, 0.56, 0.68),
 }
 """How many were reached within each step."""
 TAKEN_WITHIN = {

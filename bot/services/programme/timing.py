@@ -35,7 +35,7 @@ def rows(connection: Connection, found: Mapping[str, Chain], ends: tuple[date, d
             if not months or None in shares:
                 continue
             within = _within(connection, {name_of(grade, step, done): step for step in STEPS}, months)
-            cases = sum(sum(one.of or ()) for one in windows)
+            cases = sum(sum(one.count) for one in found[grade].shown if months >= set(one.months))
             for percent in (HALF, MOST):
                 step = percentile(within, cases, in_time, percent)
                 if step is not None:

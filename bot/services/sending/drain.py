@@ -18,6 +18,7 @@ from bot.services.sending import claims, looking_up, outages, outcomes
 from bot.services.sending.buttons import Buttons
 from bot.services.sending.claims import Claimed
 from bot.services.sending.outcomes import Result, Said
+from bot.store.crossed import again_if_crossed
 
 log = get_logger(__name__)
 
@@ -209,11 +210,14 @@ class Drain:
 
     def _write_alone(self, one: Result) -> None:
         try:
-            with self.kabar.database.write() as connection:
-                self.done[outcomes.write_down(connection, self.kabar, *one)] += 1
-        except Exception:
-            # it stays claimed, is taken for lost after a minute and looked up; the others' results must not wait
+            self.done[self._written(one)] += 1
+        except Exception:  # it stays claimed, is taken for lost after a minute and looked up; the others must not wait
             log.exception("result_not_written")
+
+    @again_if_crossed
+    def _written(self, one: Result) -> outcomes.Said:
+        with self.kabar.database.write() as connection:
+            return outcomes.write_down(connection, self.kabar, *one)
 
     def _finish(self) -> None:
         """Whatever ended it: what the provider has said is written down."""

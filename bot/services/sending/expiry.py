@@ -14,6 +14,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.services.sending import stands
 from bot.store import message, person
+from bot.store.crossed import again_if_crossed
 
 
 def expire(kabar: Kabar, now: datetime) -> int:
@@ -24,6 +25,7 @@ def expire(kabar: Kabar, now: datetime) -> int:
     return sum(_expire(kabar, row.id, row.person_id, now) for row in rows)
 
 
+@again_if_crossed
 def _expire(kabar: Kabar, message_id: UUID, person_id: UUID, now: datetime) -> bool:
     with kabar.database.write() as connection:
         _lock(connection, person_id)

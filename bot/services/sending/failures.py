@@ -47,7 +47,8 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
         return
     if row.person_id is None:
         return
-    who = people.get(connection, kabar, row.person_id)
+    # the row was read before their record was locked: it may be another's by now
+    who = people.living(connection, kabar, row.person_id) or people.get(connection, kabar, row.person_id)
     again = {"bad_line": failed_lines.write_again, "staff": plain_again.write}.get(action)
     if again is not None and again(connection, kabar, who, row, now):
         return
