@@ -71,9 +71,9 @@ def test_whoever_writes_from_the_old_number_uses_it_again(town, who, logged_in):
     assert not [row for row in rows(town.kabar, line_table) if row.set_aside_why in GONE]
 
 
-@pytest.mark.parametrize("phone", ["", "129", "08", "\U0001f600" * 50, "0" * 10_000])
-def test_what_is_no_number_says_so(town, who, logged_in, phone):
-    answer = send(logged_in(), who, "numbers", phone=phone, line="sms")
+@pytest.mark.parametrize("given", ["", "129", "08", "\U0001f600", "0" * 10_000])
+def test_what_is_no_number_says_so(town, who, logged_in, given):
+    answer = send(logged_in(), who, "numbers", phone=given, line="sms")
     assert answer.status_code == 422
     assert "bukan nomor HP" in answer.text
     assert len(rows(town.kabar, identity, identity.c.person_id == who.id)) == 1
