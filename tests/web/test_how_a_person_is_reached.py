@@ -101,10 +101,10 @@ def test_a_number_of_the_district_is_shared_when_it_is_said_so(town, who, logged
 
 
 def test_another_line_is_tried_first(town, logged_in):
-    who, sari = town.person(on=("whatsapp", "sms")), logged_in()
-    [key] = re.findall(r'name="key" value="([^"]+\.sms)"', page(sari, who))
+    who, sari = town.person(on=("whatsapp", "call")), logged_in()
+    [key] = re.findall(r'name="key" value="([^"]+\.call)"', page(sari, who))
     send(sari, who, "lines", key=key)
-    assert chosen(town, who)[0] == "sms"
+    assert chosen(town, who)[0] == "call"
     assert send(sari, who, "lines", key="x").status_code == 422
     elsewhere = town.person()
     assert send(sari, elsewhere, "lines", key=key).status_code == 422

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from bot.services.cases import people_access
+from bot.services.cases import companion_rows, people_access
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.case_views import Colleague
 from bot.services.cases.cases import CaseFault
@@ -52,7 +52,7 @@ def of_person(kabar: Kabar, who: StaffMember, code: str) -> Companion:
 
 def everybody(connection: Connection, kabar: Kabar, district: str | None) -> tuple[Colleague, ...]:
     """Who may accompany somebody: caseworkers of that district first, then the other caseworkers, then who leads."""
-    return tuple(sorted(people_access.workers(connection, kabar), key=lambda one: _distance(one, district)))
+    return tuple(sorted(companion_rows.workers(connection, kabar), key=lambda one: _distance(one, district)))
 
 
 def offered(kabar: Kabar, who: StaffMember) -> tuple[Colleague, ...]:

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, false, func, null, or_, select, true, union_all
 
-from bot.services.cases import case_rows, duplicate_rows, people_search, person_rows, person_timeline
+from bot.services.cases import case_rows, companion_rows, duplicate_rows, people_search, person_rows, person_timeline
 from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
 from bot.services.cases.case_views import Colleague
 from bot.services.cases.person_views import PeoplePage, PersonPage, PersonRow, Wanted
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
-from bot.services.persons import caseworkers, consents
+from bot.services.persons import consents
 from bot.services.staff import StaffMember
 from bot.store import alert, case_file, person, staff
 from bot.store.audit import record
@@ -39,7 +39,7 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
         districts = distinct(connection, person.c.district)
         programmes = distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
-        members = {one.id: one for one in workers(connection, kabar)}
+        members = {one.id: one for one in companion_rows.workers(connection, kabar)}
     shown = tuple(_row(kabar, row, members) for row in rows[:A_PAGE])
     whose = tuple(one for one in members.values() if who.role in EVERYTHING or one.id == str(who.id))
     own = tuple(
@@ -202,15 +202,6 @@ def _of_worker(given: str) -> ColumnElement[bool]:
         return person.c.caseworker_id == UUID(given)
     except ValueError:
         return false()
-
-
-def workers(connection: Connection, kabar: Kabar) -> list[Colleague]:
-    """Everybody who may accompany people, by name."""
-    rows = connection.execute(select(staff).where(*caseworkers.IS_STAFF))
-    found = [
-        Colleague(str(row.id), opened(kabar, row.name, "staff.name", row.id), row.role, row.district) for row in rows
-    ]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
 def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
