@@ -100,6 +100,14 @@ def test_a_number_of_the_district_is_shared_when_it_is_said_so(town, who, logged
     assert "jangan sapa dengan nama" in page(sari, who)
 
 
+def test_a_number_that_said_stop_stays_silent(town, who, logged_in):
+    town.person(phone=NEW, status="stopped")
+    answer = send(logged_in(), who, "numbers", phone=NEW, line="sms", old="keep", number_shared="yes")
+    assert answer.status_code == 422
+    assert "pernah minta berhenti" in answer.text
+    assert len(rows(town.kabar, identity, identity.c.person_id == who.id)) == 1
+
+
 def test_another_line_is_tried_first(town, logged_in):
     who, sari = town.person(on=("whatsapp", "call")), logged_in()
     [key] = re.findall(r'name="key" value="([^"]+\.call)"', page(sari, who))

@@ -118,15 +118,17 @@ def _meet(connection: Connection, kabar: Kabar, who: StaffMember, who_is: Person
     """Whoever is known by the number already: of another's district it is not said who; else they share it, if so."""
     index = kabar.vault.index("phone", number)
     owners = (
-        select(person.c.code)
+        select(person.c.code, person.c.status)
         .join(identity, identity.c.person_id == person.c.id)
         .where(identity.c.kind == "phone", identity.c.value_index == index, person.c.id != who_is.id)
     )
-    for code in connection.execute(owners.where(person.c.merged_into.is_(None))).scalars():
+    for code, status in connection.execute(owners.where(person.c.merged_into.is_(None))).all():
         try:
             people_access.find(connection, who, code)
         except NotYours:
             raise CaseFault("number_elsewhere") from None
+        if status in {"stopped", "refused"}:
+            raise CaseFault("number_stopped")  # a number that has said STOP stays silent, as in a list
         if not shared:
             raise CaseFault("number_shared")
 
