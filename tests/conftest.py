@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from bot import config, core, services
 from bot.cli.embedded import running
@@ -78,6 +80,16 @@ def _cheap_passwords() -> Iterator[None]:
     """Argon2 as ever, but at its least cost: a thousand test accounts need not withstand a thief's machines."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staff, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(run_folder: Path) -> Iterator[None]:
+    """Each test has an application of its own, and each of these would compile its templates: a second's work."""
+    folder = run_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
         yield
 
 

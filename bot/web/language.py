@@ -5,6 +5,7 @@ Chosen by ``?lang=`` (and kept in a cookie), the member's own, what the browser 
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -80,8 +81,9 @@ def locale() -> Locale:
     return kept
 
 
+@cache
 def catalogue(code: str, folder: Path = PACKAGED) -> NullTranslations:
-    """A language's texts. The source's are the message ids themselves."""
+    """A language's texts, read once. The source's are the message ids themselves."""
     if code == SOURCE:
         return Translations()
     with (folder / code / "LC_MESSAGES" / "staff.po").open("rb") as file:
