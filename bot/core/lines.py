@@ -41,8 +41,11 @@ KINDS: Final[tuple[LineKind, ...]] = tuple(ABILITIES)
 MOST_SMS: Final = 2
 """A question on a one-way line, with how to answer it, takes no more than so many SMS."""
 
-Why = Literal["not_on_whatsapp", "no_such_number", "landline", "blocked", "number_moved", "failed"]
-"""Why a line is set aside. ``number_moved``: somebody else's WhatsApp account was seen on the number."""
+Why = Literal["not_on_whatsapp", "no_such_number", "landline", "blocked", "number_moved", "retired", "failed"]
+"""Why a line is set aside. ``number_moved``: somebody else's WhatsApp account was seen on the number. ``retired``: the
+person told a caseworker that they do not use it any more."""
+GONE: Final[tuple[Why, ...]] = ("number_moved", "retired")
+"""The number is not the person's any more, until they write on it."""
 
 _WHY: Final[Mapping[str, Why]] = {
     "63003": "not_on_whatsapp",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import ShiftedClock, shift
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, lines, numbers, people
+from bot.services.persons import caseworkers, consents, lines, numbers, people
 from bot.services.persons.consents import Said
 from bot.services.persons.importing import import_csv
 from bot.services.programme import samples
@@ -25,6 +25,8 @@ from bot.store.setting import get, put
 
 PEOPLE = 12
 """Of the sample file, as many are loaded: a visitor can look at twelve."""
+ALONE = 3
+"""Of them, so many have no caseworker."""
 USER_ID = "ID.62812000099170"
 """A WhatsApp user id, made up."""
 DISTRICT = "Lombok Tengah"
@@ -57,8 +59,17 @@ def load(kabar: Kabar, people_csv: bytes, staff_rows: tuple[NewStaff, ...]) -> b
     report = import_csv(kabar, first)
     if report.problems:
         raise ValueError("; ".join(map(str, report.problems)))
+    _accompany(kabar)
     samples.load(kabar, kabar.clock.now())
     return True
+
+
+def _accompany(kabar: Kabar) -> None:
+    """All but the last few of the sample people have the sample caseworker: those few show what nobody's are like."""
+    sari, now = sample_staff(kabar), kabar.clock.now()
+    with kabar.database.write() as connection:
+        ids = connection.execute(select(person.c.id).order_by(person.c.id).limit(PEOPLE - ALONE)).scalars().all()
+        caseworkers.give(connection, [(one, None) for one in ids], sari.id, None, now)
 
 
 def meet(kabar: Kabar, name: str) -> None:

@@ -11,7 +11,7 @@ from bot.log import get_logger
 from bot.services.arriving import media, missed
 from bot.services.cases import alarms, climbing, gap_mail, left_cases, reassigning, referral_clock, takeover_clock
 from bot.services.kabar import Kabar
-from bot.services.persons import contacts, erasure, file_work, plans
+from bot.services.persons import caseworkers, contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
 from bot.services.programme import closing
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
@@ -40,6 +40,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("alerts_climbed", _climb),
         ("takeovers", takeover_clock.watch),
         ("reassigned", reassigning.go_on),
+        ("people_left", caseworkers.sweep),
         ("cases_left", left_cases.sweep),
         ("second_messages", contacts.remind_due),
         ("silence_tasks", contacts.give_up_due),

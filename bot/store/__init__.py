@@ -8,6 +8,7 @@ from bot.store.assessment import assessment
 from bot.store.audit import audit
 from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_closing, case_event, case_file, case_handover, case_sign, false_alarm
+from bot.store.companion import companion
 from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
@@ -37,6 +38,7 @@ from bot.store.staff_session import staff_session
 from bot.store.takeover import takeover
 from bot.store.task import case_task
 from bot.store.template import template
+from bot.store.visit import visit
 
 __all__ = [
     "alarm",
@@ -50,6 +52,7 @@ __all__ = [
     "case_handover",
     "case_sign",
     "case_task",
+    "companion",
     "consent",
     "content_resource",
     "conversation",
@@ -88,4 +91,5 @@ __all__ = [
     "staff_session",
     "takeover",
     "template",
+    "visit",
 ]

@@ -27,7 +27,8 @@ person = Table(
     Column("safe_from", String(5), nullable=False),
     Column("safe_to", String(5), nullable=False),
     Column("facts", LargeBinary),  # sealed JSON: what flows remembered
-    Column("caseworker_id", ForeignKey("staff.id")),
+    Column("caseworker_id", ForeignKey("staff.id")),  # who accompanies them; see companion
+    Column("confirm_word", LargeBinary),  # sealed: agreed with a caseworker; asked for before anything sensitive
     Column("enrolled_at", Moment),
     Column("pace", String(6)),  # slow: contacts come half as often; empty: as the plan says
     Column("paused_until", Moment),  # while paused
@@ -40,6 +41,14 @@ person = Table(
     Index("ix_person_district", "district", "id"),
     Index("ix_person_programme", "programme", "id"),
     Index("ix_person_caseworker_id", "caseworker_id", "id"),
+    # those whom nobody accompanies, by district
+    Index(
+        "ix_person_alone",
+        "district",
+        "id",
+        sqlite_where=text("caseworker_id IS NULL AND merged_into IS NULL"),
+        postgresql_where=text("caseworker_id IS NULL AND merged_into IS NULL"),
+    ),
     Index(
         "ix_person_merged_into",
         "merged_into",

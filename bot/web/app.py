@@ -29,8 +29,8 @@ from bot.web.home_screen import home_screen
 from bot.web.invitation import invitation
 from bot.web.limits import Attempts
 from bot.web.members import members
-from bot.web.milestones import people
 from bot.web.programme import programme
+from bot.web.reach import people
 from bot.web.rota import rota
 from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim

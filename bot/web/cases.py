@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, alert_views, case_actions, case_lists, talk_views
+from bot.services.cases import access, alert_views, case_actions, case_lists, people_access, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.closing import ANSWERS, Closing
 from bot.web import case_sections, pages
@@ -113,6 +113,7 @@ def show(code: str, **faults: str) -> str:
     told = alert_views.of_case(kabar(), member(), code)
     choices = {"outcomes": OUTCOMES, "answers": ANSWERS, "wanted": kabar().content.ladder.wanted(found.row.level, "")}
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
-    parts = {"talk": talk, "told": told, "signs": signs}
+    parts: dict[str, Any] = {"talk": talk, "told": told, "signs": signs}
+    parts["leads"] = people_access.shows(kabar(), member(), found.contact.person)
     more = choices | case_sections.of_case(code, found.row.level, found.row.reason) | faults
     return render_template("case.html", case=found, form=request.form, **parts, **more)

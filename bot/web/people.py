@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from bot.core.lines import KINDS
 from bot.i18n import LANGUAGES
-from bot.services.cases import histories, milestones, people_access, person_actions
+from bot.services.cases import companions, histories, milestones, people_access, person_actions, visits
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.person_views import Wanted
 from bot.services.persons.plans import PlanFault
@@ -22,10 +23,12 @@ from bot.web.gate import staff
 from bot.web.session import member
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
 
 SEES_PEOPLE = ("caseworker", "supervisor", "admin")
-FILTERS = ("district", "language", "status", "programme")
+FILTERS = ("district", "language", "status", "programme", "caseworker")
 SEALED = "people.search"
 LONGEST = 120
 DIGITS = 4
@@ -38,15 +41,27 @@ people = Blueprint("people", __name__, url_prefix="/people")
 @staff(*SEES_PEOPLE)
 def overview() -> ResponseReturnValue:
     """The list."""
-    sealed = request.args.get("find", "")
-    wanted = replace(_filters(request.args), text=_opened(sealed), after=request.args.get("after", ""))
+    return listed(request.args)
+
+
+def listed(given: Mapping[str, str], fault: str | None = None) -> str:
+    """The list as these arguments want it, with what is wrong in its form."""
+    sealed = given.get("find", "")
+    wanted = replace(_filters(given), text=_opened(sealed), after=given.get("after", ""))
     page = people_access.people_list(kabar(), member(), wanted)
     following = None
     if page.following:
         address: dict[str, Any] = wanted.filters | ({"find": sealed} if wanted.text else {}) | {"after": page.following}
         following = url_for("people.overview", **address)
     return render_template(
-        "people.html", page=page, wanted=wanted, following=following, statuses=STATUSES, speaks=LANGUAGES
+        "people.html",
+        page=page,
+        wanted=wanted,
+        following=following,
+        statuses=STATUSES,
+        speaks=LANGUAGES,
+        hands=_hands(wanted),
+        fault=fault,
     )
 
 
@@ -105,13 +120,26 @@ def show(code: str, **faults: str) -> str:
     parts = {
         "history": histories.of_person(kabar(), member(), code),
         "draw": history_plot.draw,
+        "speaks": LANGUAGES,
+        "kinds": KINDS,
         "merges": member().role in EVERYTHING,
+        "companion": companions.of_person(kabar(), member(), code),
+        "visits": visits.of_person(kabar(), member(), code),
         "milestones": milestones.of_person(kabar(), member(), code),
     }
     return render_template("person.html", person=found, form=request.form, **parts, **faults)
 
 
-def _filters(given: dict[str, str]) -> Wanted:
+def _hands(wanted: Wanted) -> int | None:
+    """How many people can be handed on together: all of one member, or nobody's of one district."""
+    others = set(wanted.filters) - {"caseworker", "district"}
+    whose = wanted.caseworker != people_access.NO_WORKER or wanted.district
+    if member().role not in EVERYTHING or not wanted.caseworker or not whose or others or wanted.text:
+        return None
+    return companions.held(kabar(), member(), wanted.caseworker, wanted.district)
+
+
+def _filters(given: Mapping[str, str]) -> Wanted:
     return Wanted(**{name: given.get(name, "")[:LONGEST] for name in FILTERS})
 
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from bot.core.lines import KINDS
 from bot.i18n import LANGUAGES
-from bot.services.cases import enrolling
+from bot.services.cases import companions, enrolling
 from bot.services.cases.access import EVERYTHING
 from bot.web.context import kabar
 from bot.web.gate import staff
@@ -31,7 +31,10 @@ BLANK = {"language": "id", "safe_from": "08:00", "safe_to": "20:00"}
 @staff(*SEES_PEOPLE)
 def new() -> ResponseReturnValue:
     """The empty form."""
-    return _form(BLANK)
+    who = member()
+    # whoever enrols somebody in their village is who will accompany them, unless they choose otherwise
+    mine = {"caseworker": str(who.id)} if who.role == "caseworker" else {}
+    return _form(BLANK | mine)
 
 
 @people.post("/new")
@@ -60,4 +63,5 @@ def _form(given: Mapping[str, str], done: Enrolled | None = None) -> str:
         districts=sorted(one.name for one in kabar().content.districts.values()),
         speaks=LANGUAGES,
         kinds=KINDS,
+        workers=companions.offered(kabar(), who),
     )

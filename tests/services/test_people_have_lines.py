@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.services.persons import people
 from bot.services.persons.importing import import_csv
 from bot.services.persons.people import Person
-from bot.services.persons.people_file import COLUMNS, OPTIONAL
+from bot.services.persons.people_file import COLUMNS
 from bot.store import line, person
 from tests.making import Town
 from tests.services.files import GOOD
@@ -19,7 +19,7 @@ NUMBER = "+6281234567890"
 
 
 def file_of(*cells: str) -> bytes:
-    header = ";".join((*COLUMNS, *OPTIONAL))
+    header = ";".join((*COLUMNS, "lines"))
     people_rows = [
         ";".join([*(GOOD | {"phone": f"0812345678{n + 90}"}).values(), f'"{cell}"']) for n, cell in enumerate(cells)
     ]

@@ -105,7 +105,7 @@ def test_silence_names_the_plans_step(town: Town, logged_in: Logged) -> None:
     after(town, hours=48)
     after(town, days=5)
     assert [row.rule for row in rows(town.kabar, case_sign)] == ["not_answered:first"]
-    assert shown(logged_in, town.case().code, "en") == ["A question was not answered (step first)"]
+    assert shown(logged_in, town.case().code, "en") == ["First check-in: not answered, not after a reminder either"]
 
 
 def test_a_step_that_failed(town: Town, logged_in: Logged) -> None:

@@ -15,6 +15,7 @@ from bot.services.accounts import invitations, second_factor, sessions
 from bot.services.accounts.invitations import Link
 from bot.services.cases import left_cases, reading
 from bot.services.kabar import Kabar
+from bot.services.persons import caseworkers
 from bot.services.staff import NewStaff, StaffMember
 from bot.store import case_file, invitation, staff, staff_session
 from bot.store import second_factor as factors
@@ -118,6 +119,8 @@ def close(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> int:
         left_cases.silence(connection, staff_id, now)
         left = left_cases.left(connection, staff_id)
     try:
+        # first, so that no alert goes to them
+        caseworkers.let_go(kabar, staff_id, who.id if who else None, now)
         left_cases.hand_on(kabar, staff_id, now, left_cases.AT_ONCE)
     except (OperationalError, InterfaceError):
         log.exception("cases_not_handed_on")  # the account is closed all the same: the clock goes on

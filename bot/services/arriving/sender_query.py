@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, or_, select
 
+from bot.core.lines import GONE
 from bot.services.persons.people import PERSON_COLUMNS
 from bot.store import conversation, identity, line, person, staff
 from bot.store.base import AnyRow
@@ -44,7 +45,9 @@ _on = select(line.c.id).where(
     line.c.set_aside_at.is_(None),
 )
 _moved_away = select(line.c.id).where(
-    line.c.person_id == person.c.id, line.c.identity_id == identity.c.id, line.c.set_aside_why == "number_moved"
+    line.c.person_id == person.c.id,
+    line.c.identity_id == identity.c.id,
+    or_(*(line.c.set_aside_why == why for why in GONE)),
 )
 
 

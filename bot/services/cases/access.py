@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, true
 
-from bot.services.cases import case_people, case_rows, cases, looks
+from bot.services.cases import case_people, case_rows, cases, looks, silences
 from bot.services.cases.case_views import CasePage, CaseRow, Colleague
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
@@ -63,7 +63,11 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
         if found.acknowledged_by == who.id:
             cases.seen_in(connection, found.id)
         agreed = consents.agreed(connection, found.person_id, "caseworker")
+        how = silences.of(connection, kabar, [found.person_id])[found.person_id]
+        silent = found.status == "open" and found.level == "silence"
         return CasePage(
+            silence=how.silence if silent else None,
+            trouble=how.trouble,
             row=_row(kabar, found),
             contact=case_rows.contact(connection, kabar, found.person_id, now),
             signs=case_rows.signs(connection, kabar, found.id),

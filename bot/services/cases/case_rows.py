@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.core.timing import is_safe
 from bot.services.arriving.media import BODY as MEDIA
-from bot.services.cases import cases
+from bot.services.cases import agreed_word, cases
 from bot.services.cases.case_views import ClosingView, Contact, EventLine, FileLine, LineView, MessageLine, SignLine
 from bot.services.cases.closing import NEXT_STEP
 from bot.services.cases.raising import EVIDENCE
@@ -30,14 +30,21 @@ SHOWN_MESSAGES = 200
 def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) -> Contact:
     """How to reach the person without harm."""
     who = people.get(connection, kabar, person_id)
-    sealed = connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar()
+    kept = connection.execute(select(person.c.id, person.c.name, person.c.confirm_word).where(person.c.id == person_id))
+    row = kept.one()
     ids = connection.execute(select(identity.c.id, identity.c.value).where(identity.c.person_id == person_id)).all()
     known = {one.id: opened(kabar, one.value, "identity.value", one.id) for one in ids}
     way = who.remembered.get("contact_way")
+    theirs = lines.of(connection, person_id)
+    # a number that they do not use any more is nobody's to call
+    retired = {one.identity_id for one in theirs if one.set_aside_why == "retired"}
+    retired -= {one.identity_id for one in theirs if one.set_aside_at is None}
     return Contact(
         person=who.code,
-        name=opened(kabar, sealed, "person.name", person_id) if sealed else "",
-        numbers=tuple(known.values()),
+        name=opened(kabar, row.name, "person.name", person_id) if row.name else "",
+        says_shared=bool(who.remembered.get("phone_shared")),
+        confirm_word=agreed_word.of(kabar, row),
+        numbers=tuple(number for one, number in known.items() if one not in retired),
         language=who.language,
         district=who.district,
         gender=who.gender,
@@ -56,8 +63,9 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
                 lines.deployed(kabar, one.kind),
                 one.set_aside_at,
                 one.set_aside_why,
+                f"{one.identity_id}.{one.kind}",
             )
-            for one in lines.of(connection, person_id)
+            for one in theirs
         ),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core.fired import Fired, read
 from bot.core.lines import Ability
+from bot.core.silence import Silence
 from bot.services.cases.looks import NO_LOOKS, Looks
 from bot.services.sending.cost import Cost
 from bot.services.sending.message_states import State
@@ -116,6 +117,8 @@ class LineView:
     deployed: bool
     set_aside_at: datetime | None
     set_aside_why: str | None
+    key: str = ""
+    """What a form calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,10 @@ class Contact:
     """Somebody else uses this phone or number: never greet by name."""
     lines: tuple[LineView, ...] = ()
     """In the person's order."""
+    says_shared: bool = False
+    """They, or who asked them, said that somebody else uses the phone."""
+    confirm_word: str = ""
+    """Agreed with them: whoever says it is them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +200,9 @@ class CasePage:
     """This member was alerted to it, and may say that they cannot."""
     colleagues: tuple[Colleague, ...] = ()
     """Whom this member may hand it to; nobody where it is not theirs to hand."""
+    silence: Silence | None = None
+    """Of a silence case: how the person is silent."""
+    trouble: str | None = None
+    """Why the last message did not arrive, a provider's code."""
     looks: Looks = NO_LOOKS
     """Who looked at this person's data, for those who lead."""

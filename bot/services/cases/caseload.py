@@ -47,6 +47,8 @@ class Load:
     oldest: datetime | None = None
     """Since when the oldest of those waits."""
     people: int = 0
+    alone: int = 0
+    """Of a district: people whom nobody accompanies."""
     role: str = ""
     district: str | None = None
 
@@ -197,9 +199,13 @@ def _districts(connection: Connection, now: datetime) -> list[Load]:
     people = people_access.in_each_district(connection)
     # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
+    alone = _numbers(
+        connection, person.c.district, and_(person.c.caseworker_id.is_(None), person.c.merged_into.is_(None))
+    )
     found: dict[str | None, Load] = {}
     for name, count in people.items():
         found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))
+        found[name].alone = alone.get(name, 0)
     _fill(found, rows)
     for row in rows:
         one = found[row[0]]

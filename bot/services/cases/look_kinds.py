@@ -20,16 +20,32 @@ LOOKS: Final = (
 
 PLAN: Final = ("slow", "normal", "pause", "resume", "stop", "restart", "pause_over")
 PLAN_CHANGES: Final = tuple(f"plan_{one}" for one in PLAN)
+VISITS: Final = ("plan", "met", "missed", "cancelled")
+HAPPENED: Final = (
+    *PLAN_CHANGES,
+    *(f"visit_{one}" for one in VISITS),
+    *("number_add", "line_first", "reach_change", "confirm_word", "confirm_word_gone"),
+)
+"""Changes that are also lines of the person's timeline."""
 CHANGES: Final = (
     *("person_add", "person_merge", "person_merged", "milestone", "indicators_save", "answer_correct", "answer_raise"),
     *("talk_take", "talk_write", "talk_knock", "talk_keep", "talk_hand_back", "case_reassign"),
-    *("erase_thread", "erase_finished", *PLAN_CHANGES),
+    *("erase_thread", "erase_finished", "companion", *HAPPENED),
 )
 """As above: something of a person's was changed."""
 
 ELSEWHERE: Final = (
     *("day_open", "case_list", "caseload_open", "caseload_list", "people_list", "people_search", "people_import"),
-    *("people_file_", "reassignment_", "rota_", "staff_", "second_factor_", "recovery_code", "password_change"),
+    *(
+        "people_file_",
+        "people_hand_on",
+        "reassignment_",
+        "rota_",
+        "staff_",
+        "second_factor_",
+        "recovery_code",
+        "password_change",
+    ),
     *("login", "session_end", "sim_"),
 )
 """Actions, or how they begin, whose target is no person: lists, lists that were handed in, staff, phones."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, String, Subquery, func, or_, select, union_all
 
-from bot.services.cases.look_kinds import PLAN_CHANGES
+from bot.services.cases.look_kinds import HAPPENED
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.store import audit, case_file, person, staff
@@ -54,7 +54,7 @@ NO_LOOKS: Final = Looks()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Somebody changed how often this person is asked."""
+    """Somebody changed how this person is asked, reached or visited."""
 
     who: str | None
     """The member's name; None: Kabar itself, or the command line."""
@@ -93,12 +93,12 @@ def of_person(connection: Connection, kabar: Kabar, person_id: UUID, *, most: in
     return Looks(lines, more=len(found) > most)
 
 
-def plan_changes(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Change, ...]:
-    """The last changes of how often they are asked, newest first."""
+def changes(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Change, ...]:
+    """The last changes that belong to what happened, newest first."""
     rows = connection.execute(
         select(audit.c.action, audit.c.at, audit.c.staff_id, staff.c.name)
         .outerjoin(staff, staff.c.id == audit.c.staff_id)
-        .where(_theirs(person_id), audit.c.action.in_(PLAN_CHANGES))
+        .where(_theirs(person_id), audit.c.action.in_(HAPPENED))
         .order_by(audit.c.at.desc(), audit.c.id.desc())
         .limit(LATELY)
     )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, false, func, null, or_, select, true, union_all
 
-from bot.services.cases import case_rows, looks, people_search, person_rows, person_timeline, shown
+from bot.services.cases import (
+    case_rows,
+    companion_rows,
+    looks,
+    people_search,
+    person_rows,
+    person_timeline,
+    shown,
+)
 from bot.services.cases.access import EVERYTHING, NOBODY, NotYours
+from bot.services.cases.case_views import Colleague
 from bot.services.cases.look_kinds import FOUND, LISTED
 from bot.services.cases.person_views import PeoplePage, PersonPage, PersonRow, Wanted
 from bot.services.cases.reading import opened
@@ -24,6 +33,7 @@ from bot.store.crossed import again_if_crossed
 
 A_PAGE = 50
 NO_DISTRICT = "-"
+NO_WORKER = "none"
 
 
 @again_if_crossed
@@ -37,16 +47,18 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
         districts = distinct(connection, person.c.district)
         programmes = distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
+        members = {one.id: one for one in companion_rows.workers(connection, kabar)}
         listing, each = ("people_search", FOUND) if wanted.text else ("people_list", LISTED)
         named = [row.code for row in rows[:A_PAGE] if row.name or found.kind == "number"]
         shown.names(connection, who.id, (listing, found.kind), each, named, kabar.clock.now())
-    people = tuple(_row(kabar, row) for row in rows[:A_PAGE])
-    own = [
+    seen = tuple(_row(kabar, row, members) for row in rows[:A_PAGE])
+    whose = tuple(one for one in members.values() if who.role in EVERYTHING or one.id == str(who.id))
+    own = tuple(
         name
         for name in districts
         if who.role in EVERYTHING or who.district is None or name in _spelt(who.district, districts)
-    ]
-    return PeoplePage(people, people[-1].code if len(rows) > A_PAGE else None, found.kind, tuple(own), programmes)
+    )
+    return PeoplePage(seen, seen[-1].code if len(rows) > A_PAGE else None, found.kind, own, programmes, whose)
 
 
 @again_if_crossed
@@ -64,7 +76,7 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
         silence, trouble = person_rows.silence_of(connection, kabar, row)
         said = person_rows.consents_of(connection, row.id)
         cases = person_rows.cases_of(connection, row.id)
-        changes = looks.plan_changes(connection, kabar, row.id)
+        changes = looks.changes(connection, kabar, row.id)
         handed = silence is not None and silence.kind == "handed"
         worker = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.id == row.caseworker_id)).first()
         return PersonPage(
@@ -101,6 +113,13 @@ def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:
     if row is None:
         raise NotYours(code)
     return row
+
+
+def shows(kabar: Kabar, who: StaffMember, code: str) -> bool:
+    """Whether this person's page is this member's to open: that of a case may be a little longer."""
+    with kabar.database.read() as connection:
+        seen = and_(person.c.code == code, person.c.merged_into.is_(None), _seen(connection, who))
+        return connection.execute(select(person.c.id).where(seen)).first() is not None
 
 
 def led_to(kabar: Kabar, who: StaffMember, code: str) -> str | None:
@@ -169,7 +188,7 @@ def _page(
         union_all(*(select(one.subquery().c.id) for one in pages)).subquery() if len(pages) > 1 else pages[0].subquery()
     )
     level = and_(case_file.c.person_id == person.c.id, OPEN)
-    columns = (person.c.id, person.c.code, person.c.name, person.c.language, person.c.district, person.c.programme)
+    columns = [person.c[name] for name in ("id", "code", "name", "language", "district", "programme", "caseworker_id")]
     return connection.execute(
         select(*columns, person.c.status, case_file.c.code.label("case_code"), case_file.c.level)
         .join(keys, keys.c.id == person.c.id)
@@ -187,9 +206,21 @@ def _keys(found: people_search.Found, conditions: Sequence[ColumnElement[bool]])
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [person.c.merged_into.is_(None)]
     conditions += [
-        person.c[name] == value for name, value in wanted.filters.items() if (name, value) != ("district", NO_DISTRICT)
+        person.c[name] == value
+        for name, value in wanted.filters.items()
+        if (name, value) != ("district", NO_DISTRICT) and name != "caseworker"
     ]
+    conditions += [_of_worker(wanted.caseworker)] if wanted.caseworker else []
     return [*conditions, person.c.district.is_(None)] if wanted.district == NO_DISTRICT else conditions
+
+
+def _of_worker(given: str) -> ColumnElement[bool]:
+    if given == NO_WORKER:
+        return person.c.caseworker_id.is_(None)
+    try:
+        return person.c.caseworker_id == UUID(given)
+    except ValueError:
+        return false()
 
 
 def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
@@ -213,7 +244,8 @@ def _values(column: Any) -> CTE:  # noqa: ANN401 - a column of text
     return values.union_all(select(following).where(values.c.value.is_not(None)))
 
 
-def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
+def _row(kabar: Kabar, row: AnyRow, members: Mapping[str, Colleague]) -> PersonRow:
+    worker = members.get(str(row.caseworker_id))
     return PersonRow(
         code=row.code,
         name=opened(kabar, row.name, "person.name", row.id) if row.name else "",
@@ -223,6 +255,7 @@ def _row(kabar: Kabar, row: AnyRow) -> PersonRow:
         status=row.status,
         case=row.case_code,
         level=row.level,
+        caseworker=worker.name if worker else "",
     )
 
 

@@ -17,7 +17,7 @@ from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.sending.message_states import state_of
 from bot.services.sending.writing import BODY
-from bot.store import follow_up, message, milestone_mark, staff
+from bot.store import companion, follow_up, message, milestone_mark, staff
 
 SHOWN: Final = 60
 TOLD: Final = ("asked", "reminded", "answered", "silent", "task")
@@ -40,6 +40,7 @@ def of(
         *_milestones(connection, kabar, person_id),
         *(Happened("case", one.opened_at, one.code, level=one.level) for one in cases),
         *(Happened("yes" if one.given else "no", one.at, one.scope) for one in consents),
+        *_companions(connection, kabar, person_id),
         *(Happened("plan", one.at, one.action, who=one.who) for one in changes),
     ]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN])
@@ -64,6 +65,23 @@ def _questions(connection: Connection, person_id: UUID) -> Iterator[Happened]:
     )
     for row in rows:
         yield Happened(f"question_{row.status}", row.answered_at or row.asked_at or row.due_at, row.step)
+
+
+def _companions(connection: Connection, kabar: Kabar, person_id: UUID) -> Iterator[Happened]:
+    """To whom they were given, or that they became nobody's, and by whom; None: by Kabar itself."""
+    to, by = staff.alias(), staff.alias()
+    rows = connection.execute(
+        select(companion, to.c.name.label("to_name"), by.c.name.label("by_name"))
+        .outerjoin(to, to.c.id == companion.c.to_id)
+        .outerjoin(by, by.c.id == companion.c.by_id)
+        .where(companion.c.person_id == person_id)
+        .order_by(companion.c.at.desc())
+        .limit(SHOWN)
+    )
+    for row in rows:
+        given = opened(kabar, row.to_name, "staff.name", row.to_id) if row.to_name else ""
+        who = opened(kabar, row.by_name, "staff.name", row.by_id) if row.by_name else None
+        yield Happened("companion", row.at, given, who=who)
 
 
 def _milestones(connection: Connection, kabar: Kabar, person_id: UUID) -> Iterator[Happened]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.core.guidance import Said
 from bot.core.silence import Silence
-from bot.services.cases.case_views import Contact
+from bot.services.cases.case_views import Colleague, Contact
 from bot.services.cases.looks import Looks
 from bot.services.sending.message_states import State
 
@@ -23,6 +23,8 @@ class Wanted:
     language: str = ""
     status: str = ""
     programme: str = ""
+    caseworker: str = ""
+    """A member's id; ``none``: people without one."""
     after: str = ""
     """The code of the last person of the page before."""
 
@@ -34,6 +36,7 @@ class Wanted:
             "language": self.language,
             "status": self.status,
             "programme": self.programme,
+            "caseworker": self.caseworker,
         }
         return {name: value for name, value in given.items() if value}
 
@@ -51,6 +54,8 @@ class PersonRow:
     case: str | None
     """The code of their open case."""
     level: str | None
+    caseworker: str = ""
+    """The name of whoever accompanies them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class PeoplePage:
     """As what the text was taken: ``code``, ``number``, ``name``; ``nothing`` where it is none of them."""
     districts: tuple[str, ...]
     programmes: tuple[str, ...]
+    workers: tuple[Colleague, ...]
+    """Whose people the list can be narrowed to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,4 +129,12 @@ def _handed(connection: Connection, people: Collection[AnyRow]) -> dict[UUID, da
         for one in people
         if one.id in words and one.status == "stopped" and (one.last_in_at is None or one.last_in_at <= words[one.id])
     }
-    return found | {row[0]: row[1] for row in moved if row[1] is not None}
+    found |= {row[0]: row[1] for row in moved if row[1] is not None}
+    newer = connection.execute(
+        select(identity.c.person_id, func.max(identity.c.created_at))
+        .where(identity.c.person_id.in_(ids), identity.c.kind == "phone")
+        .group_by(identity.c.person_id)
+    )
+    given: dict[UUID, datetime] = {row[0]: row[1] for row in newer}
+    # a number that the person gave since then is theirs
+    return {one: at for one, at in found.items() if one not in given or given[one] <= at}

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, update
 
 from bot.content.templates import KNOCK
 from bot.core.timing import is_safe
-from bot.services.cases import case_history, takeover, takeover_rows
+from bot.services.cases import agreed_word, case_history, takeover, takeover_rows
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
 from bot.services.persons import lines
@@ -80,6 +80,8 @@ def write(kabar: Kabar, who: StaffMember, code: str, text: str) -> Written:
             raise CaseFault("text_empty")
         if len(text) > LONGEST_TEXT:
             raise CaseFault("text_long")
+        if agreed_word.stands_in(connection, kabar, person.id, text):
+            raise CaseFault("text_word")
         how = way(connection, kabar, person, talk, now)
         if how.line is None or not lines.can(kabar, how.line.kind).writes:
             raise CaseFault("no_line")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime, time, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from bot.core.day import Item
+from bot.services.cases import visits as visits_to
 from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
-from bot.store import case_file, conversation, follow_up, line, person
+from bot.store import case_file, conversation, follow_up, line, person, visit
 from bot.store.base import AnyRow
 from bot.store.case import OPEN
 
+A_WEEK: Final = timedelta(days=7)
 OPEN_CASE = select(case_file.c.id).where(case_file.c.person_id == person.c.id, OPEN).exists()
 
 
@@ -41,17 +44,44 @@ def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
 
 
 def visits(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
-    """Contacts of today that need a person: of who is only called, and the fuller reviews of their own people."""
+    """Contacts that need a person: visits agreed on, fuller reviews of their own people, and who is only called."""
     # apart, so that an index serves each
-    reviews = (follow_up.c.step == "review", person.c.caseworker_id == asks.who.id)
-    rows = [
-        *_planned(connection, asks, *reviews),
-        *_planned(connection, asks, asks.theirs(follow_up.c.person_id), _only_called()),
-    ]
+    called = _planned(connection, asks, asks.theirs(follow_up.c.person_id), _only_called())
     return [
-        Item("visit" if row.step == "review" else "call", row.code, row.due_at, row.due_at, why="planned_today")
-        for row in rows
+        *_agreed(connection, asks),
+        *(
+            Item("visit", row.code, row.due_at, row.due_at + A_WEEK, why="your_person")
+            for row in _reviews(connection, asks)
+        ),
+        *(Item("call", row.code, row.due_at, row.due_at, why="planned_today") for row in called),
     ]
+
+
+def _agreed(connection: Connection, asks: Asker) -> list[Item]:
+    """Visits planned for today or before: of their own people; of nobody's, those that they planned."""
+    today = (asks.end - timedelta(seconds=1)).date()
+    mine = or_(
+        person.c.caseworker_id == asks.who.id, and_(person.c.caseworker_id.is_(None), visit.c.staff_id == asks.who.id)
+    )
+    query = (
+        select(person.c.code, visit.c.on_day, visit.c.at)
+        .join(person, person.c.id == visit.c.person_id)
+        .where(visit.c.ended_at.is_(None), visit.c.on_day <= today, person.c.merged_into.is_(None), mine)
+    )
+    rows = connection.execute(query.order_by(visit.c.on_day, visit.c.id).limit(MOST))
+    ends = ((row, datetime.combine(row.on_day + timedelta(days=1), time.min, asks.end.tzinfo)) for row in rows)
+    return [Item("visit_planned", row.code, row.at, by, why="visit_agreed") for row, by in ends]
+
+
+def _reviews(connection: Connection, asks: Asker) -> Sequence[AnyRow]:
+    """The fuller reviews of their own people that are due, until somebody went or plans to."""
+    query = (
+        select(person.c.code, follow_up.c.due_at)
+        .join(person, person.c.id == follow_up.c.person_id)
+        .where(person.c.caseworker_id == asks.who.id, person.c.status == "active")
+        .where(*visits_to.asks_for_one(asks.now, asks.end))
+    )
+    return connection.execute(query.order_by(follow_up.c.due_at, person.c.id).limit(MOST)).all()
 
 
 def _planned(connection: Connection, asks: Asker, *whose: ColumnElement[bool]) -> Sequence[AnyRow]:

@@ -15,7 +15,7 @@ from bot.core.merging import facts_of, plan_goes_on, status_of
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, follow_ups, merging_rows, names, people
 from bot.services.persons.consents import SCOPES, Said
-from bot.services.persons.people import Person
+from bot.services.persons.people import CONFIRM, Person
 from bot.store import audit, new_id, person, person_merge
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
@@ -24,6 +24,10 @@ TOLD: Final = "person_merge.told"
 SESSION: Final = "conversation.session"
 PLAIN: Final = ("language", "district", "gender", "birth_year", "return_date", "programme", "caseworker_id")
 """Columns of which one record's value is chosen; and the name, and the safe hours together."""
+EMPTIED: Final = (
+    *("name", "facts", "caseworker_id", "birth_year", "return_date", "pace", "paused_until", "confirm_word"),
+)
+"""Of the record that only leads to the other."""
 HOURS: Final = ("safe_from", "safe_to", "timezone")
 CHOSEN: Final = ("name", *PLAIN, "hours")
 WORDING: Final = "merge"
@@ -104,6 +108,9 @@ def _write(
     remembered = facts_of(who.remembered, other.remembered)
     if remembered:
         values["facts"] = kabar.vault.seal(json.dumps(remembered), "person.facts", mine.id)
+    word = _word(kabar, mine) or _word(kabar, theirs)
+    if word is not None:
+        values["confirm_word"] = kabar.vault.seal(word, CONFIRM, mine.id)
     named = _name(kabar, theirs if "name" in chosen else mine)
     if named is not None:
         values["name"] = kabar.vault.seal(named, "person.name", mine.id)
@@ -112,7 +119,7 @@ def _write(
     if named is not None:
         names.keep(connection, kabar, mine.id, named)
     # a pointer knows nothing about anybody, and is never written to
-    nothing = dict.fromkeys(("name", "facts", "caseworker_id", "birth_year", "return_date", "pace", "paused_until"))
+    nothing = dict.fromkeys(EMPTIED)
     pointer = {**nothing, "status": "stopped", "merged_into": mine.id}
     connection.execute(update(person).where(person.c.id == theirs.id).values(**pointer))
     follow_ups.move_into_hours(connection, people.get(connection, kabar, mine.id))
@@ -142,6 +149,13 @@ def _session(kabar: Kabar, mine: AnyRow, theirs: AnyRow, *, own: bool) -> bytes 
 def _name(kabar: Kabar, row: AnyRow) -> str | None:
     try:
         return kabar.vault.open(row.name, "person.name", row.id) if row.name else None
+    except SealBroken:
+        return None
+
+
+def _word(kabar: Kabar, row: AnyRow) -> str | None:
+    try:
+        return kabar.vault.open(row.confirm_word, CONFIRM, row.id) if row.confirm_word else None
     except SealBroken:
         return None
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, insert, select
 
+from bot.core.lines import GONE
 from bot.core.session import Value
 from bot.log import get_logger
 from bot.services.kabar import Kabar
@@ -26,6 +27,9 @@ log = get_logger(__name__)
 CODE_LETTERS = "23456789CFGHJKMPQRVWX"
 """No vowels (no words come out) and nothing that is mistaken for another sign when read aloud."""
 
+
+CONFIRM = "person.confirm_word"
+"""What the word agreed with a person is sealed as."""
 
 CODE_LENGTH = 8
 """21 letters to the 8th: among 100,000 people no two codes are expected to meet."""
@@ -122,7 +126,7 @@ def sharing(connection: Connection, kabar: Kabar, who: Person) -> list[Person]:
 def _moved_away(known: FromClause) -> ColumnElement[bool]:
     """Whether this number turned out to be somebody else's, and its former owner has not written on it since."""
     lines = select(line.c.id).where(line.c.identity_id == known.c.id, line.c.person_id == known.c.person_id)
-    moved = lines.where(line.c.set_aside_why == "number_moved").exists()
+    moved = lines.where(line.c.set_aside_why.in_(GONE)).exists()
     return and_(moved, ~lines.where(line.c.set_aside_at.is_(None)).exists())
 
 

@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.services.kabar import Kabar
-from bot.services.persons import spreadsheet
-from bot.services.persons.cells import READERS, CellFault
+from bot.services.persons import caseworkers, spreadsheet
+from bot.services.persons.cells import READERS, CellFault, Reader
 
 COLUMNS: Final = (
     *("name", "phone", "language", "district", "gender", "birth_year"),
     *("return_date", "programme", "consent", "safe_from", "safe_to"),
 )
-OPTIONAL: Final = ("lines",)
+OPTIONAL: Final = ("lines", "caseworker")
 MOST_ROWS: Final = 100_000
 TOLD_EVERY: Final = 500
 """Rows between two words about how far it is."""
@@ -61,6 +61,8 @@ def read(
         problems.extend(_check_header(header))
         if problems:
             return [], problems
+        named = caseworkers.reader(kabar)
+        readers = READERS | {"caseworker": lambda value, _kabar, _now: named(value)}
         seen: dict[tuple[str, str], int] = {}
         for line, cells in table:
             if not any(cell.strip() for cell in cells):
@@ -69,7 +71,7 @@ def read(
                 words = f"more than {MOST_ROWS} rows; split the file"
                 problems.append(Problem(line, "", words, "rows", {"most": MOST_ROWS}))
                 break
-            row, found = _read_row(kabar, header, cells, line, now)
+            row, found = _read_row(kabar, header, cells, (line, readers), now)
             problems.extend(found)
             key = (str(row.get("phone")), str(row.get("name", "")).casefold())
             if not found and key in seen:
@@ -85,14 +87,14 @@ def read(
 
 
 def read_cells(
-    kabar: Kabar, given: Mapping[str, str], now: datetime, line: int = 0
+    kabar: Kabar, given: Mapping[str, str], now: datetime, line: int = 0, readers: Mapping[str, Reader] = READERS
 ) -> tuple[dict[str, Any], list[Problem]]:
     """One person's cells by the name of their column, by the same checks as in a file."""
     row: dict[str, Any] = {}
     problems = []
     for name, value in given.items():
         try:
-            row[name] = READERS[name](value.strip(), kabar, now)
+            row[name] = readers[name](value.strip(), kabar, now)
         except CellFault as fault:
             problems.append(Problem(line, name, str(fault), fault.key, fault.values))
     return row, problems
@@ -139,13 +141,14 @@ def _check_header(header: list[str]) -> list[Problem]:
     problems += [
         Problem(1, name, f"is not a column; the columns are {names['names']}", "unknown", names) for name in unknown
     ]
-    return problems + [Problem(1, name, "this column stands twice", "twice") for name in twice if name in READERS]
+    return problems + [Problem(1, name, "this column stands twice", "twice") for name in twice if name in known]
 
 
 def _read_row(
-    kabar: Kabar, header: list[str], values: list[str], line: int, now: datetime
+    kabar: Kabar, header: list[str], values: list[str], at: tuple[int, Mapping[str, Reader]], now: datetime
 ) -> tuple[dict[str, Any], list[Problem]]:
+    line, readers = at
     if len(values) != len(header):
         words = f"has {len(values)} cells, the header has {len(header)}"
         return {}, [Problem(line, "", words, "cells", {"count": len(values), "header": len(header)})]
-    return read_cells(kabar, dict(zip(header, values, strict=True)), now, line)
+    return read_cells(kabar, dict(zip(header, values, strict=True)), now, line, readers)

@@ -16,7 +16,7 @@ from bot.core.effects import Raised
 from bot.services.cases import reading
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, lines, names, people
+from bot.services.persons import caseworkers, consents, follow_ups, lines, names, people
 from bot.services.persons.consents import Said
 from bot.store import identity, person
 
@@ -50,9 +50,16 @@ class _Owner:
 
 
 def take(
-    connection: Connection, kabar: Kabar, row: Mapping[str, Any], now: datetime, *, alone: bool, source: str = "import"
+    connection: Connection,
+    kabar: Kabar,
+    row: Mapping[str, Any],
+    now: datetime,
+    *,
+    alone: bool,
+    source: str = "import",
+    by: UUID | None = None,
 ) -> Taken:
-    """Write a person from a row that was read. ``alone``: nobody else in the list has its number."""
+    """Write a person from a row that was read. ``alone``: nobody else in the list has its number. ``by``: a member."""
     owners = _owners(connection, kabar, row["phone"])
     for owner in owners:
         if owner.name.casefold() == row["name"].casefold():
@@ -68,6 +75,7 @@ def take(
     if nameless is not None and spoken:
         # they have spoken for themselves: their consent, language and hours stand; the list gives the rest
         _name(connection, kabar, nameless.id, row["name"], {key: row[key] for key in ABOUT if row[key] is not None})
+        _give(connection, nameless.id, row, by, now)
         return Taken(nameless.id, status, shared)
     columns["status"] = status if status != "active" else "invited"
     if nameless is not None:
@@ -80,6 +88,8 @@ def take(
         person_id = people.add(connection, kabar, now, name=row["name"], line=line, **columns)
         phone = people.add_identity(connection, kabar, now, "phone", row["phone"], {"person_id": person_id})
         lines.lay(connection, person_id, phone, row.get("lines") or (line,), now)
+    # before anybody is alerted to them
+    _give(connection, person_id, row, by, now)
     who = people.get(connection, kabar, person_id)
     if status in {"active", "refused"}:
         consents.record(connection, kabar, who, Said("check_ins", row["consent"], source, source), now)
@@ -90,6 +100,15 @@ def take(
         raised = Raised("yellow", "under_18", fired.own("birth_year"))
         raise_sign(connection, kabar, who, Sign(raised), now)
     return Taken(person_id, status, shared)
+
+
+def _give(connection: Connection, person_id: UUID, row: Mapping[str, Any], by: UUID | None, now: datetime) -> None:
+    """Their caseworker, where the row names one who is still there, and they have none."""
+    named = row.get("caseworker")
+    if named and caseworkers.may_carry(connection, UUID(named)):
+        free = select(person.c.caseworker_id).where(person.c.id == person_id).with_for_update(key_share=True)
+        if connection.execute(free).scalar_one() is None:
+            caseworkers.give(connection, [(person_id, None)], UUID(named), by, now)
 
 
 def _name(connection: Connection, kabar: Kabar, person_id: UUID, name: str, columns: Mapping[str, Any]) -> None:

@@ -1,0 +1,29 @@
+"""The word agreed with a person: whoever says it is them. Kept sealed as names are, and never sent or logged."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from bot.services.cases.reading import opened
+from bot.services.kabar import Kabar
+from bot.services.persons.people import CONFIRM
+from bot.store import person
+from bot.store.base import AnyRow
+
+
+def of(kabar: Kabar, row: AnyRow) -> str:
+    """The word of this row of ``person``; empty where none was agreed on."""
+    return opened(kabar, row.confirm_word, CONFIRM, row.id) if row.confirm_word else ""
+
+
+def stands_in(connection: Connection, kabar: Kabar, person_id: UUID, text: str) -> bool:
+    """Whether a text to the person holds their word: whoever reads it on that phone would know it."""
+    row = connection.execute(select(person.c.id, person.c.confirm_word).where(person.c.id == person_id)).one()
+    word = _letters(of(kabar, row))
+    return bool(word) and f" {word} " in f" {_letters(text)} "
+
+
+def _letters(text: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())

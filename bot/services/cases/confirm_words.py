@@ -1,0 +1,41 @@
+"""Writing down the word agreed with a person, for whoever may see the person."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select, update
+
+from bot.services.cases import agreed_word, people_access, work
+from bot.services.cases.cases import CaseFault
+from bot.services.kabar import Kabar
+from bot.services.persons.people import CONFIRM
+from bot.services.staff import StaffMember
+from bot.store import person
+from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
+
+LONGEST: Final = 40
+"""Characters: a word, or a few, that is said on the phone."""
+SHORTEST: Final = 3
+
+
+@again_if_crossed
+def write(kabar: Kabar, who: StaffMember, code: str, given: str) -> None:
+    """Write the word down, or forget it where nothing is given. Raises NotYours, CaseFault."""
+    word = " ".join(given.split())
+    if len(word) > LONGEST:
+        raise CaseFault("word_long")
+    if word and (len(word) < SHORTEST or not word.isprintable()):
+        raise CaseFault("word_short")
+    if any(sign.isdigit() for sign in work.text(word)):
+        raise CaseFault("word_digits")
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        connection.execute(select(person.c.id).where(person.c.code == code).with_for_update(key_share=True))
+        row = people_access.find(connection, who, code)
+        if agreed_word.of(kabar, row) == word:
+            return
+        sealed = kabar.vault.seal(word, CONFIRM, row.id) if word else None
+        connection.execute(update(person).where(person.c.id == row.id).values(confirm_word=sealed))
+        record(connection, who.id, "confirm_word" if word else "confirm_word_gone", code, now)

@@ -1,0 +1,167 @@
+"""How a person is reached, changed by a member who asked the person: a number, the line, hours, language, the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+
+from bot.core.effects import Remembered
+from bot.core.lines import KINDS
+from bot.services.arriving import effects
+from bot.services.arriving.effects import Origin
+from bot.services.cases import people_access
+from bot.services.cases.access import NotYours
+from bot.services.cases.cases import CaseFault
+from bot.services.kabar import Kabar
+from bot.services.persons import lines, people
+from bot.services.persons.cells import LANGUAGES, READERS, CellFault
+from bot.services.persons.numbers import normalise
+from bot.services.persons.people import Person
+from bot.services.staff import StaffMember
+from bot.store import conversation, identity, line, message, person
+from bot.store.audit import record
+from bot.store.crossed import again_if_crossed
+
+WORDING: Final = "staff"
+SHARED: Final = "phone_shared"
+
+
+@again_if_crossed
+def add_number(kabar: Kabar, who: StaffMember, code: str, given: str, kind: str, *, retire: bool, shared: bool) -> None:
+    """A number that the person gave, and the line to try first on it. Raises NotYours, CaseFault.
+
+    ``retire``: they use no earlier number any more. ``shared``: whoever is known by it already shares it with them.
+    """
+    number = normalise(given, kabar.settings.country)
+    if number is None:
+        raise CaseFault("number_wrong")
+    if kind not in KINDS:
+        raise CaseFault("line_missing")
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        who_is = _locked(connection, kabar, who, code)
+        _meet(connection, kabar, who, who_is, number, shared=shared)
+        mine = select(identity.c.id).where(
+            identity.c.person_id == who_is.id,
+            identity.c.kind == "phone",
+            identity.c.value_index == kabar.vault.index("phone", number),
+        )
+        known = connection.execute(mine).scalar()
+        _written(connection, who_is.id, now)
+        if known is None:
+            known = people.add_identity(connection, kabar, now, "phone", number, {"person_id": who_is.id})
+        lines.lay(connection, who_is.id, known, [kind], now, first=True)
+        again = (line.c.person_id == who_is.id, line.c.identity_id == known)
+        connection.execute(update(line).where(*again).values(set_aside_at=None, set_aside_why=None))
+        if retire:
+            _retire(connection, who_is.id, known, now)
+        # WhatsApp's window is one of the number they wrote from
+        if kind == "whatsapp":
+            talk = conversation.c.person_id == who_is.id
+            connection.execute(update(conversation).where(talk).values(whatsapp_in_at=None))
+        record(connection, who.id, "number_add", code, now)
+
+
+@again_if_crossed
+def use_first(kabar: Kabar, who: StaffMember, code: str, key: str) -> None:
+    """Try this line of theirs first; one that was set aside is tried again. Raises NotYours, CaseFault."""
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        who_is = _locked(connection, kabar, who, code)
+        identity_id, kind = _of(connection, who_is.id, key)
+        _written(connection, who_is.id, now)
+        lines.lay(connection, who_is.id, identity_id, [kind], now, first=True)
+        mine = (line.c.person_id == who_is.id, line.c.identity_id == identity_id, line.c.kind == kind)
+        connection.execute(update(line).where(*mine).values(set_aside_at=None, set_aside_why=None))
+        record(connection, who.id, "line_first", code, now)
+
+
+@again_if_crossed
+def change(kabar: Kabar, who: StaffMember, code: str, given: Mapping[str, str]) -> None:
+    """Language, safe hours, whether somebody else uses the phone. Raises NotYours, CaseFault."""
+    now = kabar.clock.now()
+    if given.get("language") not in set(LANGUAGES.values()):
+        raise CaseFault("language_missing")
+    hours = {name: _hour(kabar, given.get(name, ""), name, now) for name in ("safe_from", "safe_to")}
+    if hours["safe_from"] == hours["safe_to"]:
+        raise CaseFault("hours_same")
+    with kabar.database.write() as connection:
+        who_is = _locked(connection, kabar, who, code)
+        wanted = {"language": given["language"], **hours}
+        changed: dict[str, str | bool] = {
+            name: value for name, value in wanted.items() if getattr(who_is, name) != value
+        }
+        shared = given.get("shared") == "yes"
+        if bool(who_is.remembered.get(SHARED)) != shared:
+            changed[SHARED] = shared
+        if not changed:
+            return
+        told = tuple(Remembered(name, value, WORDING) for name, value in changed.items())
+        effects.carry_out(connection, kabar, who_is, told, Origin(None, WORDING, now))
+        record(connection, who.id, "reach_change", code, now)
+
+
+def _locked(connection: Connection, kabar: Kabar, who: StaffMember, code: str) -> Person:
+    row = people_access.find(connection, who, code)
+    who_is, _ = people.lock(connection, kabar, row.id)
+    # two records may have become one while we waited
+    if connection.execute(select(person.c.merged_into).where(person.c.id == row.id)).scalar() is not None:
+        raise NotYours(code)
+    return who_is
+
+
+def _meet(connection: Connection, kabar: Kabar, who: StaffMember, who_is: Person, number: str, *, shared: bool) -> None:
+    """Whoever is known by the number already: of another's district it is not said who; else they share it, if so."""
+    index = kabar.vault.index("phone", number)
+    owners = (
+        select(person.c.code, person.c.status)
+        .join(identity, identity.c.person_id == person.c.id)
+        .where(identity.c.kind == "phone", identity.c.value_index == index, person.c.id != who_is.id)
+    )
+    for code, status in connection.execute(owners.where(person.c.merged_into.is_(None))).all():
+        try:
+            people_access.find(connection, who, code)
+        except NotYours:
+            raise CaseFault("number_elsewhere") from None
+        if status in {"stopped", "refused"}:
+            raise CaseFault("number_stopped")  # a number that has said STOP stays silent, as in a list
+        if not shared:
+            raise CaseFault("number_shared")
+
+
+def _retire(connection: Connection, person_id: UUID, kept: UUID, now: datetime) -> None:
+    """Their other numbers are not written to any more, nor what waits for them; they stay known, and are not erased."""
+    others = select(identity.c.id).where(
+        identity.c.person_id == person_id, identity.c.kind == "phone", identity.c.id != kept
+    )
+    theirs = (line.c.person_id == person_id, line.c.identity_id.in_(others), line.c.set_aside_at.is_(None))
+    connection.execute(update(line).where(*theirs).values(set_aside_at=now, set_aside_why="retired"))
+    # what waits may hold words for them alone, and somebody else may hold that phone now
+    waits = (message.c.person_id == person_id, message.c.identity_id.in_(others), message.c.status == "waiting")
+    gone = {"status": "failed", "error_code": "superseded", "status_at": now, "failed_at": now}
+    connection.execute(update(message).where(*waits, message.c.direction == "out").values(**gone))
+
+
+def _written(connection: Connection, person_id: UUID, now: datetime) -> None:
+    """Whoever was made without lines has the one that ``lines.of`` finds: beside others it must be written."""
+    if connection.execute(select(line.c.id).where(line.c.person_id == person_id).limit(1)).first() is None:
+        for one in lines.of(connection, person_id):
+            lines.lay(connection, person_id, one.identity_id, [one.kind], now)
+
+
+def _of(connection: Connection, person_id: UUID, key: str) -> tuple[UUID, str]:
+    for one in lines.of(connection, person_id):
+        if key == f"{one.identity_id}.{one.kind}":
+            return one.identity_id, one.kind
+    raise CaseFault("line_missing")
+
+
+def _hour(kabar: Kabar, given: str, name: str, now: datetime) -> str:
+    try:
+        return str(READERS[name](given.strip(), kabar, now))
+    except CellFault:
+        raise CaseFault("hour_wrong") from None
