@@ -75,7 +75,7 @@ def free_port() -> int:
     return port
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = chromium.find()
     if program is None:

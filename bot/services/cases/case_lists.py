@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Integer, Select, case, false, literal, or_, select, tuple_
 
 from bot.core.flow import LEVELS
-from bot.services.cases import access, people_access, shown
+from bot.services.cases import access, people_access, people_values, shown
 from bot.services.cases.case_views import CaseRow
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
@@ -55,7 +55,7 @@ def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "", *, loo
         wanted.append(_beyond(order, place, opened=opened))
     order_by = order if opened else tuple(column.desc() for column in order)
     with kabar.database.read() as connection:
-        districts = people_access.distinct(connection, person.c.district)
+        districts = people_values.distinct(connection, person.c.district)
         query = rows(who, districts, wanted, order_by, A_PAGE + 1)
         found = connection.execute(query.add_columns(*(one.label(f"k{at}") for at, one in enumerate(order)))).all()
     following = _after(found[A_PAGE - 1], len(order)) if len(found) > A_PAGE else None

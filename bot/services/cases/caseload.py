@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
 
-from bot.services.cases import access, case_lists, people_access, shown
+from bot.services.cases import access, case_lists, people_values, shown
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.cases.case_views import CaseRow
@@ -129,7 +129,7 @@ def choices(kabar: Kabar, who: StaffMember) -> tuple[list[tuple[str, str]], tupl
             select(staff.c.id, staff.c.name).where(staff.c.role.in_(CARRIES)).order_by(staff.c.id)
         )
         names = [(str(row.id), opened(kabar, row.name, "staff.name", row.id)) for row in rows]
-        return names, people_access.distinct(connection, person.c.district)
+        return names, people_values.distinct(connection, person.c.district)
 
 
 def _chosen(wanted: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
@@ -196,7 +196,7 @@ def _workers(connection: Connection, kabar: Kabar, now: datetime) -> list[Load]:
 
 def _districts(connection: Connection, now: datetime) -> list[Load]:
     rows = connection.execute(_counted(person.c.district, now, with_person=True)).all()
-    people = people_access.in_each_district(connection)
+    people = people_values.in_each_district(connection)
     # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
     alone = _numbers(

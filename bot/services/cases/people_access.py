@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, false, func, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, or_, select, true, union_all
 
 from bot.services.cases import (
     case_rows,
     companion_rows,
     looks,
     people_search,
+    people_values,
     person_rows,
     person_timeline,
     shown,
@@ -44,8 +44,8 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
     """
     found = people_search.read(kabar, wanted.text)
     with kabar.database.write() as connection:
-        districts = distinct(connection, person.c.district)
-        programmes = distinct(connection, person.c.programme)
+        districts = people_values.distinct(connection, person.c.district)
+        programmes = people_values.distinct(connection, person.c.programme)
         rows = _page(connection, who, wanted, found, districts)
         members = {one.id: one for one in companion_rows.workers(connection, kabar)}
         listing, each = ("people_search", FOUND) if wanted.text else ("people_list", LISTED)
@@ -133,7 +133,7 @@ def led_to(kabar: Kabar, who: StaffMember, code: str) -> str | None:
 
 
 def _seen(connection: Connection, who: StaffMember) -> ColumnElement[bool]:
-    return or_(*branches(who, distinct(connection, person.c.district)), _alerted(who))
+    return or_(*branches(who, people_values.distinct(connection, person.c.district)), _alerted(who))
 
 
 def branches(who: StaffMember, districts: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -221,27 +221,6 @@ def _of_worker(given: str) -> ColumnElement[bool]:
         return person.c.caseworker_id == UUID(given)
     except ValueError:
         return false()
-
-
-def distinct(connection: Connection, column: Any) -> tuple[str, ...]:  # noqa: ANN401 - a column of text
-    """Every value there is, one look into the index for each: DISTINCT would read all rows."""
-    values = _values(column)
-    return tuple(connection.execute(select(values.c.value).where(values.c.value.is_not(None))).scalars())
-
-
-def in_each_district(connection: Connection) -> dict[str | None, int]:
-    """How many records there are, counted in the index of districts: GROUP BY would read every person."""
-    values, count = _values(person.c.district), select(func.count()).select_from(person)
-    named = select(values.c.value, count.where(person.c.district == values.c.value).scalar_subquery())
-    nowhere = select(null(), count.where(person.c.district.is_(None)).scalar_subquery())
-    rows = connection.execute(named.where(values.c.value.is_not(None)).union_all(nowhere))
-    return {row[0]: row[1] for row in rows if row[1]}
-
-
-def _values(column: Any) -> CTE:  # noqa: ANN401 - a column of text
-    values = select(func.min(column).label("value")).cte(recursive=True)
-    following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
-    return values.union_all(select(following).where(values.c.value.is_not(None)))
 
 
 def _row(kabar: Kabar, row: AnyRow, members: Mapping[str, Colleague]) -> PersonRow:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, or_, true
 
-from bot.services.cases import access, people_access
+from bot.services.cases import access, people_access, people_values
 from bot.services.staff import StaffMember
 from bot.store import person
 
@@ -53,4 +53,4 @@ def asker(connection: Connection, who: StaffMember, now: datetime) -> Asker:
     """This member now."""
     tomorrow = now.astimezone(who.zone).date() + timedelta(days=1)
     end = datetime.combine(tomorrow, time.min, who.zone)
-    return Asker(who, now, end, people_access.distinct(connection, person.c.district))
+    return Asker(who, now, end, people_values.distinct(connection, person.c.district))

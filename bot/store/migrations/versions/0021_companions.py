@@ -57,7 +57,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index('ix_person_alone', table_name='person')
-    with op.batch_alter_table('person') as batch_op:
-        batch_op.drop_column('confirm_word')
+    op.drop_column('person', 'confirm_word')
     op.drop_table('visit')
     op.drop_table('companion')
