@@ -22,7 +22,7 @@ def read_milestones(folder: Path) -> Mapping[str, Milestone]:
     shape = Shape(source.place)
     found: dict[str, Milestone] = {}
     for key, value in shape.mapping(source.data, ()).items():
-        raw = shape.mapping(value, (key,), (*LANGUAGES, "after", "months", "count"))
+        raw = shape.mapping(value, (key,), (*LANGUAGES, "after", "months", "count", "goal"))
         if len(shape.name(key, (key,))) > LONGEST_ID:
             shape.add((key,), f"{key!r} is too long a name", f"Use at most {LONGEST_ID} letters")
         after = shape.maybe_name(raw.get("after"), (key, "after"))
@@ -34,7 +34,8 @@ def read_milestones(folder: Path) -> Mapping[str, Milestone]:
         if count and count in {one.count for one in found.values()}:
             shape.add((key, "count"), f"{count} is counted twice", "Leave it at one of the two milestones")
         months = shape.whole(raw.get("months", 0), (key, "months"), 0, MOST_MONTHS)
-        found[key] = Milestone(key, read_said(shape, raw, (key,), MOST_LETTERS), after, months, count)
+        goal = shape.flag(raw.get("goal", True), (key, "goal"))
+        found[key] = Milestone(key, read_said(shape, raw, (key,), MOST_LETTERS), after, months, count, goal)
     if shape.findings:
         raise ContentError(shape.findings)
     return found

@@ -14,7 +14,7 @@ Said = Mapping[str, str]
 
 COUNTED: Final = (
     *("fund_received", "fund_used", "business_3", "business_6", "business_12"),
-    *("documents_back", "working"),
+    *("documents_back", "working", "away_informed", "away_pressed"),
 )
 """What the programme page counts of milestones."""
 OTHERWISE: Final = "other_problem"
@@ -31,6 +31,8 @@ class Milestone:
     months: int = 0
     count: str | None = None
     """One of ``COUNTED``."""
+    goal: bool = True
+    """Something to reach; else only a state that is written down in the same way."""
 
     def earliest(self, base: date | None) -> date | None:
         """From when on it can be said, where ``base`` is the day of the one before."""

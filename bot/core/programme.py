@@ -57,7 +57,7 @@ COUNTS: Final = (
     *(Counted("business_3"), Counted("business_3_alive", of="business_3")),
     *(Counted("business_6"), Counted("business_6_alive", of="business_6")),
     *(Counted("business_12"), Counted("business_12_alive", of="business_12")),
-    *(Counted("documents_back"), Counted("working")),
+    *(Counted("documents_back"), Counted("working"), Counted("away_informed"), Counted("away_pressed")),
     Counted("offers"),
     *(Counted("offers_warned", of="offers"), Counted("sign_hard", of="offers_warned")),
     *(Counted("sign_soft", of="offers_warned", rest="sign_hard"), Counted("sign_country", of="sign_hard")),

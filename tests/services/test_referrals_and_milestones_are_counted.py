@@ -53,10 +53,21 @@ def test_milestones_of_those_who_agreed_once_and_as_they_stood(town, sari):
     town.clock.forward(minutes=1)
     marks(town, sari, yes, "business_3", "yes", "2026-05-02")
     marks(town, sari, yes, "working", "none")
+    marks(town, sari, yes, "away_informed", "no")
+    marks(town, sari, yes, "away_pressed")
     settle(town)
     found = counted(town)
-    names = ("fund_received", "business_3", "business_3_alive", "working", "business_6", "fund_used")
-    assert [found[name] for name in names] == [1, 1, 1, 0, 0, 0]
+    names = (
+        "fund_received",
+        "business_3",
+        "business_3_alive",
+        "working",
+        "business_6",
+        "fund_used",
+        "away_informed",
+        "away_pressed",
+    )
+    assert [found[name] for name in names] == [1, 1, 1, 0, 0, 0, 0, 1]
 
 
 def test_a_correction_in_a_later_month_is_not_counted_anew(town, sari):

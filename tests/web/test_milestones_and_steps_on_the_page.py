@@ -32,17 +32,17 @@ def test_it_is_ticked_on_either_page_and_shown_on_both(person, page, logged_in):
     assert "0 dari 8 tercapai" in words(visitor, person)
     answer = visitor.send(person, f"{person}/milestones", **MARK)
     assert answer.location == f"{person}#milestones"
-    assert "Tercapai, 4 Mei 2026 · Sari Rekaan" in words(visitor, person)
+    assert "Ya, 4 Mei 2026 · Sari Rekaan" in words(visitor, person)
     case = page.rpartition("/")[2]
     answer = visitor.send(page, f"{person}/milestones", **MARK | {"milestone": "working", "answer": "no"}, case=case)
     assert answer.location == f"{page}#milestones"
     for shown in (words(visitor, person), words(visitor, page)):
         assert "1 dari 8 tercapai" in shown
-        assert "Tidak tercapai, 4 Mei 2026" in shown
+        assert "Tidak, 4 Mei 2026" in shown
     assert "mencatat capaiannya" in words(visitor, person)
     timeline = words(visitor, person).partition("Perjalanan")[2]
     assert "Capaian: " in timeline
-    assert "Tidak tercapai, 4 Mei 2026 · Sari Rekaan" in timeline
+    assert "Tidak, 4 Mei 2026 · Sari Rekaan" in timeline
 
 
 def test_a_fault_stands_in_its_form_on_the_page_it_came_from(person, page, logged_in):

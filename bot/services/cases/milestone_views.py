@@ -31,6 +31,8 @@ class MilestoneLine:
     """The title of the one that must be reached first, and is not."""
     earliest: date | None
     """Before this day it cannot be said."""
+    goal: bool = True
+    """It counts among what is to be reached."""
 
     @property
     def now(self) -> Mark | None:
@@ -55,4 +57,9 @@ class Milestones:
     @property
     def reached(self) -> int:
         """How many are reached."""
-        return sum(line.now is not None and line.now.answer == "yes" for line in self.lines)
+        return sum(line.goal and line.now is not None and line.now.answer == "yes" for line in self.lines)
+
+    @property
+    def goals(self) -> int:
+        """How many there are to reach."""
+        return sum(line.goal for line in self.lines)

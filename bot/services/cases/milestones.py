@@ -115,7 +115,7 @@ def _mark(kabar: Kabar, row: AnyRow) -> Mark:
 def _line(one: Milestone, known: Mapping[str, Milestone], marks: list[Mark], reached: dict[str, date]) -> MilestoneLine:
     base = reached.get(one.after) if one.after else None
     before = known[one.after].title if one.after and base is None else None
-    return MilestoneLine(one.id, one.title, tuple(marks), before, one.earliest(base))
+    return MilestoneLine(one.id, one.title, tuple(marks), before, one.earliest(base), one.goal)
 
 
 def _day(given: str, line: MilestoneLine, today: date) -> date:

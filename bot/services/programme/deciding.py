@@ -28,7 +28,7 @@ VERSION = "version"
 SINCE: Mapping[str, int] = dict.fromkeys((*KINDS, "red_suicide"), 2) | dict.fromkeys(
     (
         *("stop_kept_72h", "wrong_number", "erase_wanted", "erased_72h", "mood_again", "mood_better", "mood_worse"),
-        *("safety_asked", "safe_at_end"),
+        *("safety_asked", "safe_at_end", "away_informed", "away_pressed"),
         *("sign_hard", "sign_country", "sign_visa", "sign_contract", "sign_papers"),
         *(f"{grade}_{CONTACTED}" for grade in GRADES),
     ),

@@ -29,6 +29,7 @@ RATES = {
     "referrals": 0.08, "referred": 0.12, "referred_received": 0.8, "received_in_7": 0.75, "fund_received": 0.16,
     "fund_used": 0.14, "business_3": 0.16, "business_3_alive": 0.75, "business_6": 0.14, "business_6_alive": 0.68,
     "business_12": 0.1, "business_12_alive": 0.6, "documents_back": 0.08, "working": 0.12,
+    "away_informed": 0.03, "away_pressed": 0.01,
     "moods": 0.62, "low_mood": 0.2, "funds": 0.2, "funds_whole": 0.84, "businesses": 0.28,
     "businesses_alive": 0.71, "offers": 0.09, "offers_warned": 0.4, "red_suicide": 0.4,
     "need_debt": 0.27, "need_family": 0.13, "need_health": 0.16, "need_papers": 0.24, "need_work": 0.19,

@@ -18,6 +18,7 @@ TOPICS: Final = {
     "assistance": (
         *("referred", "referred_received", "received_in_7", "fund_received", "fund_used"),
         *("business_3_alive", "business_6_alive", "business_12_alive", "documents_back", "working"),
+        *("away_informed", "away_pressed"),
     ),
     "wellbeing": (
         "low_mood",
