@@ -80,7 +80,7 @@ def test_a_short_password_leaves_the_link_as_it_was(town: Town) -> None:
 
 
 def test_nobody_is_alerted_before_they_have_come(town: Town) -> None:
-    there = town.caseworker(district="Lombok Barat")
+    there = town.caseworker(district="Lombok Barat", duty=(None, None))
     _, link = invitations.invite(town.kabar, NEW, None)
     town.says(town.person(), "tlg sy dikurung majikan")
     assert len(town.messages(there)) == 1
