@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import hear, inbound, pages, sending
+from benchmarks import checking, hear, inbound, pages, sending
 from benchmarks.result import QUICK, Effort, Result, keep, table
 from bot import log
 
@@ -18,6 +18,7 @@ BENCHES: dict[str, Callable[[Effort], Result]] = {
     "send_80": sending.send_80,
     "send_400": sending.send_400,
     "hear": hear.measure,
+    "check_100_nodes": checking.measure,
     "pages_scale": pages.measure,
 }
 

@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, str]] = {
     "cases": "bot.cli.cases:cases",
     "messages": "bot.cli.messages:messages",
     "templates": "bot.cli.templates:templates",
+    "flows": "bot.cli.flows:flows",
     "translations": "bot.cli.translations:translations",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",

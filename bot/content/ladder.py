@@ -15,7 +15,7 @@ from bot.core.flow import LEVELS, Level
 from bot.core.ladder import GAPS_MAILED_AT, HELPERS, WAYS, WRITTEN, Helper, Ladder, Rung, Span, Way, Written
 from bot.core.shape import Shape
 
-_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _UNITS = ("minutes", "hours", "days", "working_days")
 _WORDS = ("take_words", "cannot_words", "done_words", "yes_words", "no_words", "beside_words")
 _TIMES = ("acknowledge", "contact", "resolve", "again_every")

@@ -26,6 +26,10 @@ class Trace:
     points: Mapping[str, int] = field(default_factory=dict)
     remembered: Mapping[str, Value] = field(default_factory=dict)
     """The person's fields that these answers set."""
+    open: str = ""
+    """The question at which it ends for want of an answer; '' where it came to the flow's end."""
+    lost: str = ""
+    """The first question whose answer is none that it takes."""
 
 
 def retrace(world: World, flow: Flow, answers: Mapping[str, Value], facts: Mapping[str, Value]) -> Trace:
@@ -33,6 +37,7 @@ def retrace(world: World, flow: Flow, answers: Mapping[str, Value], facts: Mappi
     raised: dict[str, Raise] = {}
     points: dict[str, int] = {}
     remembered: dict[str, Value] = {}
+    unanswered = lost = ""
     name: str | None = flow.start
     for _ in range(MOST_STEPS):
         node = flow.nodes.get(name or "")
@@ -47,14 +52,26 @@ def retrace(world: World, flow: Flow, answers: Mapping[str, Value], facts: Mappi
             raised |= dict(_on_entering(world.flows[node.begin]))
         given = answers.get(node.name)
         if node.ask and given is None:
+            unanswered = node.name
             break
         choice = chosen(node, given) if node.ask else None
+        if node.ask and not lost and not _fits(node, given):
+            lost = node.name
         for tally, count in choice.points.items() if choice else ():
             points[tally] = points.get(tally, 0) + count
         name = (choice.next if choice else None) or _way(
             flow, node, answers, {**facts, **remembered, **points, **answers}
         )
-    return Trace(raised, points, remembered)
+    return Trace(raised, points, remembered, unanswered, lost)
+
+
+def _fits(node: Node, value: Value) -> bool:
+    """Whether the question takes an answer that was kept."""
+    if node.answer == "text":
+        return True
+    if node.choices:
+        return chosen(node, value) is not None
+    return not isinstance(value, bool) and allowed(node, str(value)) is not None
 
 
 def chosen(node: Node, value: Value) -> Choice | None:

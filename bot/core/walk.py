@@ -46,11 +46,9 @@ def walk(world: World, name: str) -> Iterator[Moment]:
     and ``FlowFault`` where the flow goes round in circles.
     """
     flow = world.flows[name]
-    flows = {key: other if key == name else _nothing(key) for key, other in world.flows.items()}
-    alone = replace(world, flows=flows)
-    rounds = max((len(node.rotate) for node in flow.nodes.values()), default=0) or 1
+    alone = without_others(world, name)
     seen: set[str] = set()
-    for facts, round_ in product(_all_facts(world, flow), range(rounds)):
+    for facts, round_ in beginnings(world, flow):
         run = Run(alone, (), facts)
         run.begin(name, round_)
         for moment in _from(alone, flow, facts, Moment(facts, round_, (), run.turn(_NOW))):
@@ -61,6 +59,17 @@ def walk(world: World, name: str) -> Iterator[Moment]:
             if len(seen) > MOST_MOMENTS:
                 raise TooManyWays(name)
             yield moment
+
+
+def without_others(world: World, name: str) -> World:
+    """The world where every other flow ends as soon as it is begun."""
+    return replace(world, flows={key: other if key == name else _nothing(key) for key, other in world.flows.items()})
+
+
+def beginnings(world: World, flow: Flow) -> Iterator[tuple[Mapping[str, Value], int]]:
+    """Facts and rounds that the flow could tell apart: each can go another way."""
+    rounds = max((len(node.rotate) for node in flow.nodes.values()), default=0) or 1
+    return product(_all_facts(world, flow), range(rounds))
 
 
 def _nothing(name: str) -> Flow:
@@ -78,7 +87,7 @@ def _from(world: World, flow: Flow, known: Mapping[str, Value], moment: Moment) 
         return  # back at a question that was answered: from here on it only repeats itself
     changed = {effect.field: effect.value for effect in moment.turn.effects if isinstance(effect, Remembered)}
     known = {**known, **changed}
-    for value, further in _answers(flow, node):
+    for value, further in answers_to(flow, node):
         run = Run(world, session.frames, known)
         run.take(node, value)
         after = Moment(moment.facts, moment.round, (*moment.answers, (node.name, value)), run.turn(_NOW))
@@ -88,7 +97,7 @@ def _from(world: World, flow: Flow, known: Mapping[str, Value], moment: Moment) 
             yield after
 
 
-def _answers(flow: Flow, node: Node) -> Iterator[tuple[Value, bool]]:
+def answers_to(flow: Flow, node: Node) -> Iterator[tuple[Value, bool]]:
     """Answers to try, and whether to walk on from each: not where an earlier one leads the same way."""
     asked = [compare for compare in _conditions(flow) if compare.name == node.name]
     if node.choices:

@@ -14,10 +14,11 @@ from bot.channels.simulator_phone import SimulatorPhone
 from bot.channels.twilio import REPEATS, TwilioChannel
 from bot.clock import Clock, clock_for
 from bot.config import Settings
-from bot.content import Content, packaged
+from bot.content import Content
 from bot.core.effects import Text
 from bot.core.render import filled
 from bot.i18n import Catalogues
+from bot.services.live_content import LiveContent
 from bot.services.nudge import Nudge, connect
 from bot.services.sending.rates import Rates, rates_for
 from bot.store.crypto import Vault
@@ -54,7 +55,7 @@ class Kabar:
             settings=settings,
             database=Database(settings.database_url),
             vault=vault_for(settings),
-            content_of=packaged,
+            content_of=LiveContent(),
             catalogues=Catalogues.load(send_drafts=settings.send_drafts),
             channels=channels_for(settings),
             clock=clock_for(settings),

@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.content import PACKAGED
+from bot.content import PACKAGED, Content
 from bot.content.flows import parse_text, places
 from bot.core.check import check
 from bot.core.finding import ContentError
@@ -16,6 +16,7 @@ from bot.core.flow import Flow
 from bot.core.session import Session
 from bot.i18n import Catalogues
 from bot.services.kabar import Kabar
+from bot.services.live_content import STAFF, LiveContent
 from bot.store import flow_version
 
 CHECKED_LANGUAGES = ("en",)
@@ -25,43 +26,54 @@ CHECKED_LANGUAGES = ("en",)
 def publish_packaged(connection: Connection, kabar: Kabar, now: datetime) -> list[str]:
     """Make the flows of the package the live ones; gives the names of those that changed.
 
+    Where staff published a version of their own it stays live; the package's is kept beside it, for them to compare.
     Raises ContentError where the check finds an error in any of them: then nothing is published.
     """
+    content = of_the_package(kabar)
     changed = []
-    for name, flow in kabar.content.world.flows.items():
+    for name, flow in content.world.flows.items():
         key = (flow_version.c.name == name, flow_version.c.version == flow.version)
         row = connection.execute(select(flow_version.c.active).where(*key)).first()
         if row is not None and row.active:
             continue
-        connection.execute(update(flow_version).where(flow_version.c.name == name).values(active=False))
+        own = (flow_version.c.name == name, flow_version.c.active, flow_version.c.origin == STAFF)
+        live = connection.execute(select(flow_version.c.version).where(*own)).first() is None
+        if live:
+            connection.execute(update(flow_version).where(flow_version.c.name == name).values(active=False))
         if row is not None:
-            connection.execute(update(flow_version).where(*key).values(active=True, published_at=now))
+            connection.execute(update(flow_version).where(*key).values(active=live, published_at=now))
         else:
-            connection.execute(
-                insert(flow_version).values(
-                    name=name,
-                    version=flow.version,
-                    body=kabar.content.sources[name],
-                    active=True,
-                    published_at=now,
-                )
-            )
-        changed.append(name)
+            made = {"name": name, "version": flow.version, "body": content.sources[name]}
+            connection.execute(insert(flow_version).values(**made, active=live, published_at=now))
+        if live:
+            changed.append(name)
     if changed:
-        _refuse_errors(kabar)
+        _refuse_errors(content)
     return changed
 
 
-def _refuse_errors(kabar: Kabar) -> None:
+def of_the_package(kabar: Kabar) -> Content:
+    """The content that came with Kabar, without what staff published."""
+    return kabar.content_of.base() if isinstance(kabar.content_of, LiveContent) else kabar.content_of()
+
+
+def _refuse_errors(content: Content) -> None:
     texts = Catalogues.load(send_drafts=False).texts
     translations = {language: texts[language] for language in CHECKED_LANGUAGES if language in texts}
-    errors = [f for f in check(kabar.content.world, translations, places(PACKAGED)) if f.severity == "error"]
+    errors = [f for f in check(content.world, translations, places(PACKAGED), content.ladder) if f.severity == "error"]
     if errors:
         raise ContentError(errors)
 
 
+def renew(connection: Connection, kabar: Kabar, *, at_once: bool = False) -> None:
+    """Take up what staff published since this process last looked."""
+    if isinstance(kabar.content_of, LiveContent):
+        kabar.content_of.renew(connection, at_once=at_once)
+
+
 def ensure_versions(connection: Connection, kabar: Kabar, session: Session | None) -> None:
-    """Have the versions at hand that this session stands in: one begun before an upgrade ends as it began."""
+    """Have what is live at hand, and the versions that this session stands in: what began before ends as it began."""
+    renew(connection, kabar)
     if session is None:
         return
     world = kabar.content.world

@@ -13,7 +13,10 @@ from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
 from bot.store.device import device, sim_event
+from bot.store.flow_draft import flow_draft
+from bot.store.flow_publication import flow_publication
 from bot.store.flow_run import flow_run
+from bot.store.flow_story import flow_story
 from bot.store.flow_version import flow_version
 from bot.store.follow_up import follow_up
 from bot.store.identity import identity
@@ -58,7 +61,10 @@ __all__ = [
     "conversation",
     "device",
     "false_alarm",
+    "flow_draft",
+    "flow_publication",
     "flow_run",
+    "flow_story",
     "flow_version",
     "follow_up",
     "identity",

@@ -52,6 +52,8 @@ class Database:
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_immediately_if_writing)
+        else:
+            event.listen(self.engine, "connect", _prepare_postgresql)
 
     @contextmanager
     def write(self, *, often: bool = False) -> Iterator[Connection]:
@@ -110,6 +112,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's own
+    # every statement of ours reads a few hundred rows that an index finds, on disks without arms: to compile it, to
+    # start more processes for it, or to read a whole table for want of them takes longer than it does
+    for name, value in (("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("random_page_cost", "1.1")):
+        connection.execute(f"SET {name} = {value}")
+    connection.commit()
 
 
 def _begin_immediately_if_writing(connection: Connection) -> None:

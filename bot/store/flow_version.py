@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, String, Table, Text
+from sqlalchemy import Boolean, Column, String, Table, Text, text
 
 from bot.store.base import Moment, metadata
 
@@ -13,5 +13,6 @@ flow_version = Table(
     Column("version", String(64), primary_key=True),
     Column("body", Text, nullable=False),  # the YAML
     Column("active", Boolean, nullable=False),
-    Column("published_at", Moment, nullable=False),
+    Column("published_at", Moment, nullable=False),  # when it was last made the live one, or came with an upgrade
+    Column("origin", String(8), nullable=False, server_default=text("'package'")),  # package, staff
 )

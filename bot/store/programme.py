@@ -33,7 +33,7 @@ programme_figure = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", String(24), nullable=False),
-    Column("breakdown", String(12), nullable=False),  # all, unrecorded (of no known sex), district, language
+    Column("breakdown", String(12), nullable=False),  # all, unrecorded (of no known sex), district, language, times...
     Column("value", String(80), nullable=False),  # the district or language
     Column("first", Date, nullable=False),  # of the window: the first day of its first and of its last month
     Column("last", Date, nullable=False),

@@ -32,6 +32,10 @@ def test_a_quick_run_writes_its_figures(tmp_path):
     assert pages["limit"] == 3
     assert pages["page people"][3] == pages["page people"][4] > 0
     assert "today_supervisor" in told.stdout
+    check = figures.pop("check_100_nodes")
+    assert check["unit"] == "checks/min"
+    assert check["value"] > 0
+    assert check["walked"] > 50
     assert set(figures) == {"inbound_sqlite", "inbound_postgresql", "send_80", "send_400", "hear"}
     for name, figure in figures.items():
         assert name in told.stdout

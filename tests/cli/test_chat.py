@@ -27,7 +27,7 @@ def test_a_conversation_with_a_jump_in_time_and_an_answered_alert() -> None:
     assert "caseworker's phone: MERAH KB-1001" in said
     assert "KB-1001 red locked open waiting" in said
     assert "KB-1001 red locked open Sari" in said
-    assert re.search(r"\(\S+: nothing happened\)", said)
+    assert re.search(r"\(\S+: 1 red cases with no contact written down\)", said)
 
 
 def test_a_local_sim_is_tried_here_too() -> None:

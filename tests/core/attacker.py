@@ -29,6 +29,10 @@ class Attacker:
         """Which of these cells (with their true value) have one possible value only."""
         return [(cell, true) for cell, true in cells.items() if self._only(cell)]
 
+    def most(self, cell: Cell) -> int:
+        """The largest value that this cell may have."""
+        return self._end(cell, -1)
+
     def _only(self, cell: Cell) -> bool:
         ends = [self._end(cell, sign) for sign in (1, -1)]
         return ends[0] == ends[1]

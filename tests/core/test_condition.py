@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.condition import ConditionError, holds, names, parse
+from bot.core.condition import Compare, ConditionError, holds, names, parse, written
+from bot.core.condition.tree import All, Not, Some
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,24 @@ def test_any_text_is_read_or_refused(text):
     except ConditionError:
         return
     assert holds(condition, {}) in {True, False}
+
+
+_NAMES = st.sampled_from(["debt", "age", "consent.check_ins"])
+_CONSTANTS = st.one_of(
+    st.booleans(), st.integers(-99, 99), st.sampled_from(["yes", "and", "true", "Lombok Tengah", 'di "sana"', "1"])
+)
+_CONDITIONS = st.recursive(
+    st.builds(Compare, _NAMES, st.sampled_from(["==", "!="]), _CONSTANTS)
+    | st.builds(Compare, _NAMES, st.sampled_from(["<", ">="]), st.integers(-99, 99)),
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(All, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        st.builds(Some, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+    ),
+    max_leaves=8,
+)
+
+
+@given(_CONDITIONS)
+def test_what_is_written_reads_as_it_was(condition) -> None:
+    assert parse(written(condition)) == condition

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content import packaged
+from bot.core.hear.answer_words import read
 from bot.core.staff_words import Meant, meant
 
 TAKE, PLAIN_YES = Meant("take"), Meant("take", plain=True)
@@ -42,6 +43,8 @@ def test_staff_write_as_everybody_does(text: str, means: Meant) -> None:
         "ok, besok saya kabari",
         "tidak bisa sekarang, nanti saya ambil",
         "tidak saya ambil",
+        *("tidak ambil", "ga ambil", "nggak ambil", "tak ambil", "saya tidak ambil"),
+        *("tolong ambil", "tlg ambil kasus", "tolong ok"),  # said to somebody else
         "jangan ambil",
         "saya ambil besok",
         "siapa yang ambil?",
@@ -65,3 +68,9 @@ def test_staff_write_as_everybody_does(text: str, means: Meant) -> None:
 )
 def test_what_means_something_else_takes_nothing_and_passes_nothing_on(text: str) -> None:
     assert meant(text, packaged().ladder, packaged().world.lexicon.vocabulary) is None
+
+
+def test_no_word_that_takes_a_case_says_no_in_another_language() -> None:
+    ladder, vocabulary = packaged().ladder, packaged().world.lexicon.vocabulary
+    for phrase in (*ladder.take_words, *ladder.yes_words, *ladder.done_words):
+        assert not {"tidak", "belum", "bukan", "jangan"} & set(read(phrase, vocabulary).words), phrase

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.core.check import names, paths, texts, words
+from bot.core.check import endless, names, paths, promises, referrals, texts, words
 from bot.core.check.place import At, Translations
-from bot.core.finding import Finding, Path
+from bot.core.finding import Finding, Path, Severity
 from bot.core.flow import Flow
 from bot.core.keywords import STOP
+from bot.core.ladder import Ladder
 from bot.core.run import CRISIS
 from bot.core.step import OFFER_PERSON, WELCOME
 from bot.core.world import World
@@ -23,24 +24,41 @@ def _by_name(flow: str, path: Path) -> str:
     return ".".join(map(str, (flow, *path)))
 
 
-def check(world: World, translations: Translations | None = None, at: At = _by_name) -> tuple[Finding, ...]:
-    """All findings of all active flows. ``at`` names places; languages without translations are not asked for."""
+def check(
+    world: World, translations: Translations | None = None, at: At = _by_name, ladder: Ladder | None = None
+) -> tuple[Finding, ...]:
+    """All findings of all active flows. ``at`` names places; languages without translations are not asked for.
+
+    ``ladder``: by which promises are judged; without one they are not.
+    """
     found = [*_world(world, at), *texts.of_all_flows(world, translations or {}, at)]
     for flow in world.flows.values():
-        found += check_flow(world, flow, translations or {}, at)
+        found += check_flow(world, flow, translations or {}, at, ladder=ladder)
     return tuple(found)
 
 
 def check_flow(
-    world: World, flow: Flow, translations: Translations | None = None, at: At = _by_name
+    world: World,
+    flow: Flow,
+    translations: Translations | None = None,
+    at: At = _by_name,
+    *,
+    untranslated: Severity = "error",
+    ladder: Ladder | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings of one flow among the others. Ways are walked only when every name leads somewhere."""
+    """The findings of one flow among the others. Ways are walked only when every name leads somewhere.
+
+    ``untranslated``: how grave it is that a text is not there in a language; people then read the source.
+    """
     found = [*names.unknown(world, flow, at), *paths.shape(flow, at), *words.findings(world, flow, at)]
-    found += words.help_words(world, flow, at)
+    found += [*words.help_words(world, flow, at), *words.stops(world, flow, at)]
+    found += referrals.findings(world, flow, at)
     told: Mapping[str, Mapping[tuple[str, str], str]] = translations or {}
-    found += texts.of_each(flow, told, at)
+    found += texts.of_each(flow, told, at, untranslated)
     if not any(finding.severity == "error" for finding in found):
         found += texts.of_messages(world, flow, told, at)
+        found += endless.findings(world, flow, at)
+        found += promises.findings(world, flow, ladder, at) if ladder else ()
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from bot.core import asking
 from bot.core.check.place import At, Translations
 from bot.core.effects import Reply, Text
-from bot.core.finding import Finding, Path
+from bot.core.finding import Finding, Path, Severity
 from bot.core.flow import Flow, Node, label_context
 from bot.core.render import filled, render
 from bot.core.run import FlowFault
@@ -34,10 +34,10 @@ _BEFORE_A_QUESTION: Final = ("resume", "again", "media", "heard_orange", "heard_
 """Common texts that may stand before any question."""
 
 
-def of_each(flow: Flow, translations: Translations, at: At) -> Iterator[Finding]:
+def of_each(flow: Flow, translations: Translations, at: At, untranslated: Severity = "error") -> Iterator[Finding]:
     """Every text of a flow alone: translated, in SMS letters; labels not too long for buttons."""
     for text in flow_texts(flow):
-        yield from _alone(text, translations, at(flow.name, _path(text)))
+        yield from _alone(text, translations, at(flow.name, _path(text)), untranslated)
     for node in flow.nodes.values():
         if node.answer == "choice" and len(node.choices) <= BUTTONS:
             yield from _labels(flow, node, translations, at)
@@ -51,14 +51,17 @@ def of_all_flows(world: World, translations: Translations, at: At) -> Iterator[F
         yield from _alone(service.text, translations, at("services", (service.id, "name")))
 
 
-def _alone(text: Text, translations: Translations, place: str) -> Iterator[Finding]:
+def _alone(text: Text, translations: Translations, place: str, untranslated: Severity = "error") -> Iterator[Finding]:
     yield from _letters(place, SOURCE, text.source)
     if not text.context.startswith(_FILLED) and ("{" in text.source or "}" in text.source):
         yield Finding(place, "braces in a text: Kabar fills nothing in here", "Take { and } away")
+    missing = [language for language, known in translations.items() if (text.context, text.source) not in known]
+    if missing:
+        words = f"no text in {', '.join(map(repr, missing))} for {text.source!r}"
+        yield Finding(place, words, "Have it translated", untranslated)
     for language, known in translations.items():
         translated = known.get((text.context, text.source))
         if translated is None:
-            yield Finding(place, f"no text in {language!r} for {text.source!r}", "Have it translated")
             continue
         yield from _letters(place, language, translated)
         if sorted(_BRACES.findall(translated)) != sorted(_BRACES.findall(text.source)):

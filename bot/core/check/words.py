@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,7 @@ from bot.core.check.place import At
 from bot.core.finding import Finding
 from bot.core.flow import Flow
 from bot.core.hear import answers
+from bot.core.keywords import STOP
 from bot.core.understand import understand, ways_to_say
 from bot.core.world import World
 
@@ -54,3 +56,14 @@ def keywords(world: World, at: At) -> Iterator[Finding]:
             if called != flow.name:
                 words = f"the keyword {word!r} calls {called or 'nothing'!r}"
                 yield Finding(at(flow.name, ("keywords", index)), words, "Take it from one of the two flows")
+
+
+def stops(world: World, flow: Flow, at: At) -> Iterator[Finding]:
+    """Keywords that people write when they want to stop; nothing may swallow those either."""
+    if flow.name == STOP:
+        return
+    others = replace(world, flows={name: other for name, other in world.flows.items() if name != flow.name})
+    for index, word in enumerate(flow.keywords):
+        if others.called(word) == STOP:
+            place = at(flow.name, ("keywords", index))
+            yield Finding(place, f"whoever writes {word!r} wants to stop", "Take it away: STOP must always be heard")

@@ -6,6 +6,6 @@ Finite on purpose: a condition can be read, walked and proved. ``hard >= 1 or (v
 from __future__ import annotations
 
 from bot.core.condition.reader import ConditionError, parse
-from bot.core.condition.tree import Compare, Condition, compares, holds, names
+from bot.core.condition.tree import Compare, Condition, compares, holds, names, written
 
-__all__ = ["Compare", "Condition", "ConditionError", "compares", "holds", "names", "parse"]
+__all__ = ["Compare", "Condition", "ConditionError", "compares", "holds", "names", "parse", "written"]

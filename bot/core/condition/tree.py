@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from bot.core.session import Value
 
@@ -52,6 +53,9 @@ ORDER: Final[Mapping[str, Callable[[int, int], bool]]] = {
 }
 """Comparisons of whole numbers."""
 
+_WORD: Final = re.compile(r"[^\W\d][\w.]*")
+_RESERVED: Final = frozenset(("and", "or", "not", "true", "false"))
+
 
 def holds(condition: Condition, env: Mapping[str, Value]) -> bool:
     """Whether it is true of these values. A name that is not set (or None) equals nothing: only ``!=`` holds."""
@@ -95,3 +99,28 @@ def _compare(value: Value, compare: Compare) -> bool:
     if isinstance(value, bool) or not isinstance(value, int) or not isinstance(constant, int):
         return False
     return ORDER[compare.sign](value, constant)
+
+
+def written(condition: Condition) -> str:
+    """The condition as staff write it: read again, it is the same."""
+    match condition:
+        case Compare():
+            return f"{condition.name} {condition.sign} {_constant(condition.constant)}"
+        case Not():
+            return f"not {_bracketed(condition.inner, All | Some)}"
+        case All():
+            return " and ".join(_bracketed(part, All | Some) for part in condition.parts)
+        case Some():
+            return " or ".join(_bracketed(part, Some) for part in condition.parts)
+
+
+def _constant(constant: Constant) -> str:
+    if isinstance(constant, bool):
+        return "true" if constant else "false"
+    if isinstance(constant, int) or (_WORD.fullmatch(constant) and constant not in _RESERVED):
+        return str(constant)
+    return f'"{constant}"' if '"' not in constant else f"'{constant}'"
+
+
+def _bracketed(condition: Condition, which: Any) -> str:  # noqa: ANN401 - kinds of condition
+    return f"({written(condition)})" if isinstance(condition, which) else written(condition)

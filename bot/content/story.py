@@ -1,0 +1,96 @@
+"""Reads stories: a YAML list, one thing a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from bot.content.source import Source
+from bot.core.finding import ContentError, Place
+from bot.core.finding import Path as Keys
+from bot.core.shape import Shape, nearest
+from bot.core.story import KINDS, Line
+
+LONGEST: Final = 200
+"""Lines of a story: a week of somebody's messages is a tenth of it."""
+_SPANS: Final = ("minutes", "hours", "days", "weeks")
+_FURTHEST: Final = 100_000
+
+
+def read_story(name: str, text: str) -> tuple[tuple[Line, ...], Place]:
+    """The lines of a story, and what names their places; raises ContentError with all that is wrong."""
+    source = Source(Path(f"{name}.yaml"), text)
+    shape = Shape(source.place)
+    if not isinstance(source.data, list) or not 1 < len(source.data) <= LONGEST:
+        shape.add(
+            (), f"a story is a list of 2 to {LONGEST} lines", "Write one '- person: \"...\"' or '- bot: \"...\"' a line"
+        )
+        raise ContentError(shape.findings)
+    lines = [_line(shape, item, (index,)) for index, item in enumerate(source.data)]
+    if shape.findings:
+        raise ContentError(shape.findings)
+    return tuple(line for line in lines if line), source.place
+
+
+def _line(shape: Shape, item: object, at: Keys) -> Line | None:
+    if not isinstance(item, dict) or len(item) != 1:
+        shape.add(at, "a line has one word, ':' and what it says", "Write it as '- person: \"...\"'")
+        return None
+    ((kind, value),) = item.items()
+    if kind not in KINDS:
+        shape.add((*at, str(kind)), f"unknown line {kind!r}", nearest(str(kind), KINDS))
+        return None
+    return Line(kind, _READ[kind](shape, value, (*at, kind)))
+
+
+def _said(shape: Shape, value: object, at: Keys) -> str:
+    return shape.text(value, at) or _missing(shape, value, at)
+
+
+def _missing(shape: Shape, value: object, at: Keys) -> str:
+    if value is None:
+        shape.add(at, f"{at[-1]} says nothing", "Write the text in quotes")
+    return ""
+
+
+def _media(shape: Shape, value: object, at: Keys) -> str:
+    """A picture comes with words or without."""
+    return "" if value in ("", None) else _said(shape, value, at)
+
+
+def _parts(shape: Shape, value: object, at: Keys) -> tuple[str, ...]:
+    return (_said(shape, value, at),) if not isinstance(value, list) else shape.words(value, at)
+
+
+def _flow(shape: Shape, value: object, at: Keys) -> dict[str, Any]:
+    given = {"flow": value} if isinstance(value, str) else shape.mapping(value, at, ("flow", "round_"))
+    flow = shape.name(given.get("flow"), (*at, "flow"))
+    return {"flow": flow, "round_": shape.whole(given.get("round_", 0), (*at, "round_"), 0, 1000)}
+
+
+def _spans(shape: Shape, value: object, at: Keys) -> dict[str, int]:
+    given = shape.mapping(value, at, _SPANS)
+    return {name: shape.whole(number, (*at, name), 0, _FURTHEST) for name, number in given.items()}
+
+
+def _facts(shape: Shape, value: object, at: Keys) -> dict[str, Any]:
+    found = {}
+    for name, fact in shape.mapping(value, at).items():
+        if isinstance(fact, str | int | bool):
+            found[name] = fact
+        else:
+            shape.add((*at, name), f"{name} is {fact!r}", "Write a word, a number, true or false")
+    return found
+
+
+_READ: Final[dict[str, Any]] = {
+    "given": _facts,
+    "begin": _flow,
+    "person": _said,
+    "media": _media,
+    "bot": _parts,
+    "not": _parts,
+    "silent": Shape.flag,
+    "raises": _said,
+    "later": _spans,
+}

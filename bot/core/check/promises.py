@@ -1,0 +1,107 @@
+"""Promises: what a text says of when somebody comes must be what the ladder holds, and somebody must have been told."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from bot.core.check.place import At
+from bot.core.effects import Raised
+from bot.core.finding import Finding
+from bot.core.flow import LEVELS, Flow, Level
+from bot.core.ladder import Ladder, Span
+from bot.core.run import CRISIS, FlowFault
+from bot.core.texts import flow_texts
+from bot.core.walk import TooManyWays, walk
+from bot.core.world import World
+
+_NUMBERS: Final = {"se": 1, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7}
+_PROMISE: Final = re.compile(
+    rf"\b(?:dalam|paling lama|paling lambat)\s+(?:(?P<number>\d{{1,4}}|{'|'.join(_NUMBERS)})\s*)"
+    r"(?P<unit>menit|jam|hari kerja|hari|minggu)\b(?! terakhir| ini| lalu| ke depan)",
+    re.IGNORECASE,
+)
+_REACHED: Final = re.compile(r"hubung|telepon|telpon|datang|bicara", re.IGNORECASE)
+"""Words by which a promise is of being reached; without one it is that somebody looks."""
+_UNITS: Final = {"menit": timedelta(minutes=1), "jam": timedelta(hours=1), "hari": timedelta(days=1)}
+_UNITS_TOO: Final = {"minggu": timedelta(weeks=1)}
+_A_WEEKS_WORK: Final = 5
+
+
+def findings(world: World, flow: Flow, ladder: Ladder, at: At) -> Iterator[Finding]:
+    """Promises that are shorter than the ladder's times for what was raised, and those of which nobody hears."""
+    promised = {text.context: text.source for text in flow_texts(flow) if _PROMISE.search(text.source)}
+    if not promised:
+        return
+    told: dict[str, set[Level]] = defaultdict(set)
+    untold: set[str] = set()
+    try:
+        for context, levels in _said(world, flow, promised):
+            if levels:
+                told[context].add(min(levels, key=LEVELS.index))  # one case a person, as urgent as the gravest of it
+            else:
+                untold.add(context)
+    except (TooManyWays, FlowFault):
+        return  # told by the check of its messages
+    for context, source in promised.items():
+        place = at(flow.name, ("nodes", *context.split(".")[1:]))
+        if context in untold:
+            words = f"{source!r} says when somebody comes, and on some way nobody was told"
+            yield Finding(place, words, "Raise a level before it on every way, or promise nothing")
+        for level in sorted(told[context], key=LEVELS.index):
+            yield from _too_soon(place, source, level, ladder)
+
+
+def _said(world: World, flow: Flow, promised: dict[str, str]) -> Iterator[tuple[str, set[Level]]]:
+    """Each time one of these texts is said: what was raised by then."""
+    raised: dict[tuple[object, ...], set[Level]] = defaultdict(set)
+    for moment in walk(world, flow.name):
+        here = (moment.round, moment.answers)
+        before = raised[moment.round, moment.answers[:-1]] if moment.answers else set()
+        raised[here] |= before | {effect.level for effect in moment.turn.effects if isinstance(effect, Raised)}
+        for part in moment.turn.reply.parts if moment.turn.reply else ():
+            if part.context in promised:
+                # the crisis flow begins with a red sign, which was raised before it
+                yield part.context, raised[here] | ({"red"} if flow.name == CRISIS else set())
+
+
+def _too_soon(place: str, source: str, level: Level, ladder: Ladder) -> Iterator[Finding]:
+    rung = ladder.levels[level]
+    for sentence in re.split(r"(?<=[.!?])\s", source):
+        reached = bool(_REACHED.search(sentence))
+        held = rung.contact if reached else rung.acknowledge
+        for found in _PROMISE.finditer(sentence):
+            given = _span(found)
+            if _shorter(given, held):
+                what = "to reach somebody" if reached else "to look"
+                words = f"{found[0]!r} is promised, but the ladder gives {_said_as(held)} {what} for {level}"
+                yield Finding(place, words, "Promise what the ladder holds, or raise a graver level")
+
+
+def _span(found: re.Match[str]) -> Span:
+    number = found["number"].lower()
+    count = int(number) if number.isdecimal() else _NUMBERS[number]
+    unit = found["unit"].lower()
+    if unit == "hari kerja":
+        return Span(working_days=count)
+    return Span(count * (_UNITS | _UNITS_TOO)[unit])
+
+
+def _shorter(given: Span, held: Span) -> bool:
+    """Whether it may be over before the ladder's time is; five working days are seven others, and a holiday more."""
+    if given.working_days:
+        return held.working_days > given.working_days or held.clock > timedelta(days=given.working_days)
+    weeks = -(-held.working_days // _A_WEEKS_WORK)
+    return given.clock < held.clock + timedelta(days=held.working_days + 2 * weeks)
+
+
+def _said_as(span: Span) -> str:
+    if span.working_days:
+        return f"{span.working_days} working days"
+    hours, minutes = divmod(int(span.clock.total_seconds()) // 60, 60)
+    if not hours:
+        return f"{minutes} minutes"
+    return f"{hours} hours" if hours < 48 or hours % 24 else f"{hours // 24} days"  # noqa: PLR2004 - two days

@@ -1,0 +1,86 @@
+"""A conversation with the engine alone, with made-up people: for tests that staff write, and for looking at a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.core.effects import Done, Raised, Remembered, Text, Turn
+from bot.core.render import filled, render
+from bot.core.session import Session, Value
+from bot.core.session_json import from_json, to_json
+from bot.core.step import Begin, Said, step
+from bot.core.world import World
+
+SOMEBODY: Final[Mapping[str, Value]] = {"status": "active", "language": "id", "gender": "female", "covered": True}
+"""Who talks where nothing else is said: a woman in follow-up, somebody on duty."""
+BEGAN: Final = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+"""A Monday morning in Lombok: the same for every run."""
+
+Translate = Callable[[str, str, str], str]
+"""(language, gettext context, source) -> text."""
+
+
+def untranslated(_language: str, _context: str, source: str) -> str:
+    """The source itself."""
+    return source
+
+
+class Talk:
+    """Plays the shell: keeps the session as the database does, and what is remembered of the person."""
+
+    def __init__(
+        self, world: World, facts: Mapping[str, Value] = SOMEBODY, translate: Translate = untranslated
+    ) -> None:
+        self.world = world
+        self.facts: dict[str, Value] = dict(facts)
+        self.now = BEGAN
+        self.turn = Turn(None, None)
+        self._translate = translate
+        self.kept: str | None = None
+        """The session as the database keeps it."""
+
+    @property
+    def session(self) -> Session | None:
+        """Where the conversation stands."""
+        return from_json(self.kept) if self.kept else None
+
+    @property
+    def bot(self) -> str:
+        """The last reply as the person reads it; '' for none."""
+        return render(self.turn.reply, self._said) if self.turn.reply else ""
+
+    @property
+    def raised(self) -> list[str]:
+        """What the last turn raised: ``orange debt_threat``."""
+        return [f"{effect.level} {effect.reason}" for effect in self.turn.effects if isinstance(effect, Raised)]
+
+    def begin(self, flow: str, round_: int = 0) -> Turn:
+        """It is time for this flow. Raises FlowFault for content that no check would let through."""
+        return self._step(Begin(flow, round_))
+
+    def says(self, text: str, *, media: bool = False) -> Turn:
+        """The person writes. Raises as ``begin``."""
+        return self._step(Said(text, media=media))
+
+    def later(self, **span: float) -> None:
+        """Time goes by, in the words of ``timedelta``: nothing is said or raised."""
+        self.now += timedelta(**span)
+        self.turn = Turn(self.session, None)
+
+    def _said(self, text: Text) -> str:
+        language = str(self.facts.get("language") or "id")
+        return filled(text, lambda one: self._translate(language, one.context, one.source))
+
+    def _step(self, event: Said | Begin) -> Turn:
+        self.turn = step(self.world, self.session, event, self.facts, self.now)
+        self.kept = to_json(self.turn.session) if self.turn.session else None
+        for effect in self.turn.effects:
+            if isinstance(effect, Remembered):
+                self.facts[effect.field] = effect.value
+                if effect.field == "consent.check_ins":
+                    self.facts["status"] = "active" if effect.value else "refused"
+            if isinstance(effect, Done) and effect.action == "stop":
+                self.facts["status"] = "stopped"
+        return self.turn

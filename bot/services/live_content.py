@@ -1,0 +1,68 @@
+"""The content that is live: the package's, and in its place what staff published; processes look once a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from bot.content import Content, packaged
+from bot.content.overlaid import overlaid
+from bot.core.finding import ContentError
+from bot.i18n import Catalogues
+from bot.log import get_logger
+from bot.store import flow_version
+from bot.store.setting import get
+
+MARK: Final = "flows.live"
+"""The setting that has another value after each publication."""
+SECONDS: Final = 1.0
+"""How old what a process holds may be: a publication is live for everybody so soon."""
+STAFF: Final = "staff"
+"""The origin of a version that staff wrote."""
+
+log = get_logger(__name__)
+
+
+class LiveContent:
+    """Called, it gives the content. ``renew`` looks whether another has been published."""
+
+    def __init__(self, base: Callable[[], Content] = packaged) -> None:
+        self.base = base
+        self._content: Content | None = None
+        self._mark: str | None = None
+        self._looked = -SECONDS
+
+    def __call__(self) -> Content:
+        """The content as it was when this process last looked."""
+        return self._content or self.base()
+
+    def renew(self, connection: Connection, *, at_once: bool = False) -> None:
+        """Take up what was published since. Unless ``at_once``, a look is good for a second.
+
+        A flow of the staff's that this Kabar cannot read (an older wrote it) is told in the log; the package's is live.
+        """
+        now = time.monotonic()
+        if not at_once and now - self._looked < SECONDS:
+            return
+        mark = get(connection, MARK)
+        if mark != self._mark:
+            self._content = self._read(connection) if mark else None
+            self._mark = mark
+        self._looked = now
+
+    def _read(self, connection: Connection) -> Content:
+        content, catalogues = self.base(), Catalogues.load(send_drafts=True)
+        live = select(flow_version.c.name, flow_version.c.version).where(flow_version.c.active)
+        for name, version in connection.execute(live).all():
+            if name in content.world.flows and content.world.flows[name].version == version:
+                continue
+            same = (flow_version.c.name == name, flow_version.c.version == version)
+            body = connection.execute(select(flow_version.c.body).where(*same)).scalar_one()
+            try:
+                content = overlaid(content, {name: body}, catalogues)
+            except ContentError:
+                log.exception("published_flow_is_unreadable", flow=name)
+        return content

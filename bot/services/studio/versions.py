@@ -1,0 +1,51 @@
+"""Versions of flows as they are kept: which is live, and what another one says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from bot.content.flows import parse_text
+from bot.core.flow import Flow
+from bot.services.studio.doors import StudioFault
+from bot.store import flow_version
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a flow; ``body`` is its file as written."""
+
+    name: str
+    version: str
+    body: str
+    origin: str
+    """``package`` or ``staff``."""
+
+    @property
+    def flow(self) -> Flow:
+        """Raises ContentError."""
+        return parse_text(self.name, self.body)
+
+
+def live(connection: Connection, name: str, *, lock: bool = False) -> Version | None:
+    """The version that new sessions begin; None where there is no such flow.
+
+    ``lock``: nothing else of this name goes live until the transaction ends.
+    """
+    return _one(connection, flow_version.c.name == name, flow_version.c.active, lock=lock)
+
+
+def known(connection: Connection, name: str, version: str) -> Version:
+    """This version. Raises StudioFault."""
+    found = _one(connection, flow_version.c.name == name, flow_version.c.version == version)
+    if found is None:
+        raise StudioFault("version", f"{name}: there is no version {version}")
+    return found
+
+
+def _one(connection: Connection, *where: object, lock: bool = False) -> Version | None:
+    columns = (flow_version.c.name, flow_version.c.version, flow_version.c.body, flow_version.c.origin)
+    query = select(*columns).where(*where)  # type: ignore[arg-type]  # conditions
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    return Version(*row) if row else None

@@ -1,0 +1,111 @@
+"""Every kind of change is told by its place, and what could keep a person from being told asks for a second one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content import packaged
+from bot.content.flows import parse_text
+from bot.core.flow_diff import difference
+
+BASE = """\
+flow: rent
+title: Sewa
+start: paid
+keywords: [sewa]
+nodes:
+  paid:
+    ask: "Sewa lunas?"
+    answer: choice
+    choices:
+      yes_all: {label: "Sudah", next: bye}
+      part: {label: "Sebagian", also: [separo], points: {debt: 1}, next: how}
+  how:
+    branch:
+      - {when: "debt >= 1 and age < 21", next: told}
+      - {else: bye}
+  told:
+    raise: {level: orange, reason: losing_home}
+    say: "Terima kasih sudah memberi tahu."
+    end: true
+  bye:
+    say: "Terima kasih."
+    end: true
+"""
+
+
+def changed(old: str, new: str, name: str = "rent") -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    assert old != new
+    found = difference(parse_text(name, old), parse_text(name, new))
+    return [(one.kind, ".".join(map(str, one.path))) for one in found.changes], found.second
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "found", "second"),
+    [
+        ("Sewa lunas?", "Sewanya lunas?", [("text", "nodes.paid.ask")], ()),
+        ('"Sudah"', '"Lunas"', [("text", "nodes.paid.choices.yes_all.label")], ()),
+        ("title: Sewa", "title: Rumah", [("setting", "title")], ()),
+        ("[sewa]", "[sewa, kontrak]", [("keyword", "keywords")], ()),
+        ("orange", "yellow", [("level", "nodes.told.raise")], ("levels",)),
+        ("losing_home", "rent", [("level", "nodes.told.raise")], ("levels",)),
+        ("next: how", "next: bye", [("way", "nodes.paid.choices.part.next")], ("levels",)),
+        ("debt >= 1 and", "debt >= 2 and", [("way", "nodes.how.branch")], ("levels",)),
+        ("{debt: 1}", "{debt: 2}", [("way", "nodes.paid.choices.part.points")], ("levels",)),
+        ("also: [separo], ", "", [("answer", "nodes.paid.choices.part.also")], ("levels",)),
+        ("start: paid", "start: how", [("setting", "start")], ("levels",)),
+        ('    say: "Terima kasih."\n', "    refer: {to: [police_110], reason: rent}\n", None, ()),
+        (
+            '    say: "Terima kasih."\n',
+            '    say: "Terima kasih."\n    remember: {consent.statistics: true}\n',
+            [("keeps", "nodes.bye.remember.consent.statistics")],
+            ("consent",),
+        ),
+        (
+            '    say: "Terima kasih."\n',
+            '    say: "Terima kasih."\n    do: stop\n',
+            [("keeps", "nodes.bye.do")],
+            ("consent",),
+        ),
+    ],
+)
+def test_each_change_is_named(was, now, found, second) -> None:
+    got, asked = changed(BASE, BASE.replace(was, now, 1))
+    if found is not None:
+        assert got == found
+    else:
+        assert ("service", "nodes.bye.refer") in got
+    assert asked == second
+
+
+def test_a_node_that_tells_and_is_gone_asks_for_a_second_person() -> None:
+    new = BASE.replace('      - {when: "debt >= 1 and age < 21", next: told}\n', "")
+    a, b = new.index("  told:"), new.index("  bye:")
+    got, second = changed(BASE, new[:a] + new[b:])
+    assert ("node", "nodes.told") in got
+    assert second == ("levels",)
+
+
+def test_a_new_flow_is_all_new() -> None:
+    found = difference(None, parse_text("rent", BASE))
+    assert {one.before for one in found.changes} == {""}
+    assert [one.path for one in found.changes if one.kind == "node"] == [
+        ("nodes", name) for name in ("paid", "how", "told", "bye")
+    ]
+    assert found.second == ("levels",)
+
+
+def test_comments_and_spaces_change_nothing() -> None:
+    assert changed(BASE, "# sewa\n" + BASE) == ([], ())
+
+
+@pytest.mark.parametrize("name", sorted(packaged().world.flows))
+def test_nothing_differs_from_itself(name: str) -> None:
+    flow = packaged().world.flows[name]
+    assert difference(flow, flow).changes == ()
+    assert difference(flow, flow).second == ()
+
+
+def test_of_the_crisis_flow_every_change_asks_for_a_second_person() -> None:
+    body = packaged().sources["crisis"]
+    assert "crisis" in changed(body, body.replace("title: ", "title: Lain ", 1), "crisis")[1]

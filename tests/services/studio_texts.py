@@ -1,0 +1,29 @@
+"""Flows that editors write in these tests."""
+
+from __future__ import annotations
+
+WATER = """\
+# Air bersih, ditanya tiap musim kering
+flow: water
+title: Air bersih
+start: ask
+keywords: [air bersih]
+nodes:
+  ask:
+    ask: "Air di rumah cukup?"
+    answer: choice
+    choices:
+      enough: {label: "Cukup", next: bye}
+      little: {label: "Kurang", next: told}
+  told:
+    raise: {level: yellow, reason: no_water}
+    say: "Baik, kami teruskan ke petugas."
+    end: true
+  bye:
+    say: "Baik, terima kasih."
+    end: true
+"""
+KINDER = WATER.replace("Air di rumah cukup?", "Kak, air di rumah cukup?")
+GRAVER = KINDER.replace("yellow", "orange")
+"""A level has changed: a second person must look."""
+TRAP = WATER.replace("next: bye", "next: by")
