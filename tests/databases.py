@@ -19,6 +19,9 @@ from bot.services.kabar import Kabar
 from bot.store import migrate
 
 TEMPLATE = "template_kabar"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name of its own is made in it
+ROOM = 2**30
+"""Bytes; a worker's PostgreSQL takes 100 MB."""
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 _SHAPE = """
     SELECT md5(string_agg(concat(attrelid::regclass, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum))
@@ -62,6 +65,14 @@ def hand_over(home: Path) -> None:
     if os.geteuid() == 0:
         for file in (home, *home.rglob("*")):
             shutil.chown(file, "pgserver", "pgserver")
+
+
+def in_memory() -> Path | None:
+    """Where files lie in memory, with a gigabyte to spare; a container has 64 MB, and then it is nowhere.
+
+    What is made anew for each test need not reach a disk.
+    """
+    return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def once(path: Path, make: Callable[[Path], None]) -> Path:

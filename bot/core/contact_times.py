@@ -42,4 +42,10 @@ def percentile(within: Mapping[int, int], cases: int, in_time: Collection[int], 
     apart = (max(told - wanted, wanted - 1 - told) for told in in_time)
     if min(wanted, cases - wanted, *apart) < LEAST:
         return None
+    return step_of(within, cases, percent)
+
+
+def step_of(within: Mapping[int, int], cases: int, percent: int) -> int:
+    """The first step within which this was done in so many percent, whether or not it may be told."""
+    wanted = ceil(cases * percent / 100)
     return next((step for step in STEPS if within.get(step, 0) >= wanted), BEYOND)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from bot.services import zones
 from bot.services.cases import reading
@@ -25,7 +25,9 @@ from bot.store.staff import ROLES
 SHORTEST_PASSWORD = 10
 _VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f<>]+")
 """What an address has: no blank, no new line that would begin another header of an e-mail."""
-_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_ONE_ACCOUNT = 0x6B616272
+"""Names the lock under which accounts are made one after another."""
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 _hasher = PasswordHasher()
 
@@ -90,6 +92,9 @@ def add_in(connection: Connection, kabar: Kabar, new: NewStaff, by: UUID | None 
     staff_id = new_id()
     seal = kabar.vault.seal
     index = kabar.vault.index("email", email)
+    if not kabar.database.sqlite:
+        # one tap too many, or two who invite the same colleague: one number of two members would answer for either
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_ACCOUNT)))
     if connection.execute(select(staff.c.id).where(staff.c.email_index == index)).first():
         raise StaffFault("email: somebody has an account with this address already", "email_taken")
     if phone and connection.execute(_owner_of(kabar, phone)).first():
@@ -182,15 +187,21 @@ def _checked(new: NewStaff) -> str:
         raise StaffFault("name: is empty", "name_empty")
     if new.role not in ROLES:
         raise StaffFault(f"role: {new.role!r} is none of {', '.join(ROLES)}", "role_unknown")
-    if bool(new.duty_from) != bool(new.duty_to):
-        raise StaffFault("duty: give both --duty-from and --duty-to, or neither", "duty_half")
-    for hour in filter(None, (new.duty_from, new.duty_to)):
-        if not _HOUR.fullmatch(hour):
-            raise StaffFault(f"duty: {hour!r} is not a time of day; write it like 08:00", "duty_wrong")
+    checked_hours(new.duty_from, new.duty_to)
     email = new.email.strip().lower()
     if email.count("@") != 1 or "." not in email.partition("@")[2] or not _VISIBLE.fullmatch(email):
         raise StaffFault(f"email: {new.email!r} is not an address", "email_wrong")
     return email
+
+
+def checked_hours(begins: str | None, ends: str | None) -> tuple[str, str] | None:
+    """Hours of duty as they are kept; None: none are written. Raises StaffFault."""
+    if bool(begins) != bool(ends):
+        raise StaffFault("duty: give both --duty-from and --duty-to, or neither", "duty_half")
+    for hour in filter(None, (begins, ends)):
+        if not _HOUR.fullmatch(hour):
+            raise StaffFault(f"duty: {hour[: zones.LONGEST]!r} is not a time of day; write it like 08:00", "duty_wrong")
+    return (begins, ends) if begins and ends else None
 
 
 def _owner_of(kabar: Kabar, phone: str) -> Select[tuple[UUID]]:

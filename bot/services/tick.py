@@ -9,7 +9,16 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.arriving import media, missed
-from bot.services.cases import alarms, climbing, gap_mail, left_cases, reassigning, referral_clock, takeover_clock
+from bot.services.cases import (
+    alarms,
+    climbing,
+    contact_clock,
+    gap_mail,
+    left_cases,
+    reassigning,
+    referral_clock,
+    takeover_clock,
+)
 from bot.services.kabar import Kabar
 from bot.services.persons import caseworkers, contacts, erasure, file_work, plans
 from bot.services.phones import device_watch
@@ -38,6 +47,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
     # alerts first: a case must not wait behind some thousand follow-ups
     stages: tuple[tuple[str, Callable[[Kabar, datetime], int]], ...] = (
         ("alerts_climbed", _climb),
+        ("contacts_late", contact_clock.watch),
         ("takeovers", takeover_clock.watch),
         ("reassigned", reassigning.go_on),
         ("people_left", caseworkers.sweep),

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from bot.log import get_logger
 from bot.services import staff as accounts
 from bot.services import zones
-from bot.services.accounts import passwords, second_factor, sessions
+from bot.services.accounts import duty, passwords, second_factor, sessions
 from bot.services.staff import SHORTEST_PASSWORD, StaffFault
 from bot.web import limits, session, times
 from bot.web.auth import LONGEST
@@ -148,6 +148,8 @@ def _page(zone_fault: str | None = None) -> str:
         program_zone=times.programme_zone(),
         zone_lost=bool(who.timezone) and zones.known(who.timezone or "") is None,
         zone_fault=zone_fault,
+        duty=duty.of(kabar(), who.id) if who.role in duty.RUNG else None,
+        own_duty=who.role in duty.OWN,
     )
 
 

@@ -57,9 +57,16 @@ def away(error: Exception) -> ResponseReturnValue:
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
-    """A fault of ours."""
+    """A fault of ours; or a zero byte, which nobody types and PostgreSQL takes in no text."""
+    if _holds_nul():
+        return _without_database(400)
     log.error("request_failed", endpoint=request.endpoint, exc_info=error)
     return _without_database(500)
+
+
+def _holds_nul() -> bool:
+    given = (*request.args.values(), *request.form.values(), request.path)
+    return any("\x00" in value for value in given)
 
 
 def _without_database(code: int) -> ResponseReturnValue:

@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from bot.log import get_logger
 from bot.services import zones
+from bot.services.accounts import duty, second_factor
 from bot.services.accounts import members as accounts
-from bot.services.accounts import second_factor
 from bot.services.staff import NewStaff, StaffFault
 from bot.web import times
 from bot.web.auth import LONGEST
@@ -99,6 +99,28 @@ def make_link(staff_id: UUID) -> ResponseReturnValue:
     return render_template("member_link.html", link=link, row=accounts.one(kabar(), member(), staff_id))
 
 
+@members.get("/<uuid:staff_id>/duty")
+@staff(*LEAD)
+def ask_for_duty(staff_id: UUID) -> ResponseReturnValue:
+    """The page again, where a form of it was answered with a fault."""
+    return _page(staff_id)
+
+
+@members.post("/<uuid:staff_id>/duty")
+@staff(*LEAD)
+def change_duty(staff_id: UUID) -> ResponseReturnValue:
+    """Other hours of duty. Raises NotAllowed."""
+    begins, ends = (request.form.get(name, "")[:LONGEST] for name in ("duty_from", "duty_to"))
+    try:
+        duty.change(kabar(), member(), staff_id, begins, ends)
+    except StaffFault as fault:
+        return _page(staff_id, fault.code), 422
+    log.info("duty_changed", staff=str(staff_id))
+    flash("duty_changed", "done")
+    own = staff_id == member().id
+    return redirect(url_for("account.page") if own else url_for("members.page", staff_id=staff_id), 303)
+
+
 @members.post("/<uuid:staff_id>/reset-second-factor")
 @staff(*LEAD)
 def reset_second_factor(staff_id: UUID) -> ResponseReturnValue:
@@ -132,9 +154,11 @@ def _again(staff_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("members.page", staff_id=staff_id), 303)
 
 
-def _page(staff_id: UUID) -> str:
+def _page(staff_id: UUID, duty_fault: str | None = None) -> str:
     row = accounts.one(kabar(), member(), staff_id)
-    return render_template("member.html", row=row, asked=second_factor.asked(kabar()))
+    hours = duty.of(kabar(), staff_id) if row.role in duty.RUNG else None
+    shown: dict[str, object] = {"duty": hours, "duty_fault": duty_fault, "form": request.form}
+    return render_template("member.html", row=row, asked=second_factor.asked(kabar()), **shown)
 
 
 def _invite(fault: str | None = None) -> str:

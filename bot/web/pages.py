@@ -28,6 +28,7 @@ FILTERS = (
     times.day,
     times.full,
     times.span,
+    times.days_since,
     times.zone_name,
     times.moment_in,
     times.date_of,
@@ -42,7 +43,7 @@ FILTERS = (
 def install(app: Flask) -> None:
     """Give templates their tools."""
     app.jinja_env.filters |= {function.__name__: function for function in FILTERS}
-    app.jinja_env.tests |= {"passed": times.passed, "elsewhere": times.elsewhere}
+    app.jinja_env.tests |= {"passed": times.passed, "fresh": times.fresh, "elsewhere": times.elsewhere}
     app.jinja_env.globals |= {
         "asset": assets.address,
         "now": times.now,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.services.programme.figures import Indicator, Line
     from bot.services.programme.periods import Period
+    from bot.services.programme.quarter_times import Within
 
 KINDS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -92,14 +93,24 @@ def _rows(told: Told, period: Period) -> Iterator[list[Cell]]:
 
 
 def _times(one: Indicator, topic: str) -> Iterator[list[Cell]]:
-    """Minutes of a quarter, each in a row of its own; the note says it in words."""
-    for told in one.times:
-        quarter = _word("quarter", told.first)
-        for code, minutes in (("half", told.half), ("most", told.most)):
-            if minutes is not None:
-                name = f"{_word('indicator', one.name)}: {_word('percentile', code, one.done)}"
-                group = _word("group", "everyone")
-                yield [quarter, topic, name, "", "", group, minutes, told.cases, None, _word("within", minutes)]
+    """Minutes of a quarter, each in a row of its own, women beside men; the note says it in words."""
+    wholes = [("", told) for told in one.times]
+    for breakdown, told in [*wholes, *((key, told) for key, lines in one.times_by.items() for told in lines)]:
+        place = [_word("breakdown", breakdown), _word(breakdown, told.value)] if breakdown else ["", ""]
+        for code in ("half", "most"):
+            if code == "most" and (told.everyone is None or told.everyone.most is None):
+                continue
+            name = f"{_word('indicator', one.name)}: {_word('percentile', code, one.done)}"
+            for group in GROUPS:
+                start = [_word("quarter", told.first), topic, name, *place, _word("group", group)]
+                yield [*start, *_minutes(getattr(told, group), code)]
+
+
+def _minutes(own: Within | None, code: str) -> list[Cell]:
+    minutes = getattr(own, code, None)
+    if own is None or minutes is None:
+        return [None, own.cases if own else None, None, _word("hidden", None)]
+    return [minutes, own.cases, None, _word("within", minutes)]
 
 
 def _line(start: list[Cell], line: Line, one: Indicator) -> Iterator[list[Cell]]:

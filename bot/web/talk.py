@@ -74,18 +74,25 @@ def keep(code: str) -> ResponseReturnValue:
 @staff(*cases.SEES_CASES)
 def knock(code: str) -> ResponseReturnValue:
     """Send the neutral template. Raises NotYours."""
-    return _done(code, lambda: takeover_words.knock(kabar(), member(), code), "talk_knocked")
+    try:
+        said = takeover_words.knock(kabar(), member(), code)
+    except CaseFault as fault:
+        return cases.show(code, talk_fault=str(fault)), 422
+    flash(f"talk_{said}", "done" if said == "knocked" else "mind")
+    return _back(code)
 
 
 @talk.post("/<code>/talk/write")
 @staff(*cases.SEES_CASES)
 def write(code: str) -> ResponseReturnValue:
-    """Write to the person. Raises NotYours."""
+    """Write to the person, or keep what was typed: the button that was pressed says which. Raises NotYours."""
+    keep = request.form.get("act") == "keep"
     try:
-        written = takeover_words.write(kabar(), member(), code, request.form.get("words", ""))
+        written = takeover_words.write(kabar(), member(), code, request.form.get("words", ""), keep=keep)
     except CaseFault as fault:
         return cases.show(code, talk_fault=str(fault)), 422
-    flash(f"talk_{written}", "done" if written == "sent" else "mind")
+    said = "kept_draft" if written == "kept" else written
+    flash(f"talk_{said}", "done" if written == "sent" else "mind")
     return _back(code)
 
 

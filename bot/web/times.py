@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -114,6 +114,12 @@ def span(at: datetime) -> str:
     return _duration(minutes // size, f"duration-{unit}", locale())
 
 
+def days_since(at: datetime) -> int:
+    """How many midnights of the reader lie between then and now."""
+    zone = _zone()
+    return (now().astimezone(zone).date() - at.astimezone(zone).date()).days
+
+
 @lru_cache(maxsize=2000)
 def _duration(count: int, unit: str, language: Locale) -> str:
     return format_unit(count, unit, locale=language)
@@ -135,6 +141,11 @@ def read(given: str, shown_in: str) -> datetime | None:
         return local.replace(tzinfo=zone or _zone()).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def fresh(at: datetime) -> bool:
+    """Whether it was within the last day and night: then how long ago says more than the hour."""
+    return timedelta() <= now() - at < timedelta(days=1)
 
 
 def passed(at: datetime | None) -> bool:

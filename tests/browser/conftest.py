@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
+from tests.browser import demo as demos
+from tests.browser.demo import Demo
 
-REPO = Path(__file__).parents[2]
-PATIENCE = 90.0
 FLAGS = (
     *("--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run"),
@@ -31,48 +23,26 @@ PHONE = {"width": 360, "height": 740}
 Opened = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    """The folder of that demo; at the end it is gone."""
-    made = Path(tempfile.mkdtemp(prefix="kbr-"))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+@pytest.fixture(scope="session")
+def demo(short_folder: Path) -> Iterator[Demo]:
+    """One for all files of tests."""
+    home = short_folder / "demo"
+    home.mkdir()
+    with demos.demo(home) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    """Where a fresh demo runs."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("KABAR_")}
-    command = [sys.executable, "-m", "bot.cli", "up", "--demo", "--port", str(free_port())]
-    with (home / "up.out").open("w+b") as told:
-        running = subprocess.Popen(
-            command,
-            cwd=REPO,
-            env=clean | {"KABAR_HOME": str(home), "KABAR_SEND_DRAFTS": "false"},
-            stdout=told,
-            stderr=told,
-        )
-        try:
-            yield wait_for_address(home / "up.out", running)
-        finally:
-            running.send_signal(signal.SIGINT)
-            running.wait(30)
+def home(demo: Demo) -> Path:
+    """The folder of the demo that a file's tests share; it is as if it had just started."""
+    demo.renew()
+    return demo.home
 
 
-def wait_for_address(told: Path, running: subprocess.Popen[bytes]) -> str:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and running.poll() is None:
-        if found := re.search(r"runs at (http://\S+)", told.read_text()):
-            return found[1]
-        time.sleep(0.1)
-    pytest.fail(f"Kabar did not start: {told.read_text()}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+@pytest.fixture(scope="module")
+def address(home: Path, demo: Demo) -> str:  # noqa: ARG001 - it must be as new
+    """Where that demo runs."""
+    return demo.address
 
 
 @pytest.fixture(scope="session")

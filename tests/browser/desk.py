@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
-from tests.browser.conftest import PATIENCE, REPO, free_port
+from tests.browser.demo import PATIENCE, REPO, free_port
 
 
 @dataclass

@@ -115,6 +115,8 @@ PAGES: Final = (
     Page("boss", "/staff/{boss}"),
     Page("boss", "/staff/{member}", "/staff/{member}/link"),
     Page("boss", "/staff/{member}/link"),
+    Page("boss", "/staff/{member}/duty"),
+    Page("boss", "/staff/{member}", "/staff/{member}/duty", {"duty_from": "08:00"}, 422),
     Page("boss", "/staff/invite"),
     Page("boss", "/staff/invite", "/staff/invite", {"name": "", "role": "caseworker"}, 422),
     Page("boss", "/account"),

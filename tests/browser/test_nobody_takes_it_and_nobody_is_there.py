@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, REPO, Opened
+from tests.browser.conftest import DESK, PHONE, Opened
+from tests.browser.demo import REPO
 from tests.browser.test_a_red_message_reaches_a_person import SLOWLY, rings, turn_to
 from tests.browser.test_pages_are_usable_by_everybody import check
 

@@ -165,7 +165,7 @@ def counts_agree(programme: Programme) -> None:
     for row in out:
         assert row.status != "waiting" or row.due_at > programme.now()
     asked = programme.count(message.c.kind == "knock")
-    assert asked == 2 * ALL + (ALL - ANSWER)
+    assert asked == 2 * ALL + (ALL - ANSWER) - 1, "whom nobody has reached since the red word is left alone"
     for direction, kind, status in {(row.direction, row.kind, row.status) for row in rows(kabar, message)}:
         sample = f'kabar_messages{{direction="{direction}",kind="{kind}",status="{status}"}}'
         held = programme.count(message.c.direction == direction, message.c.kind == kind, message.c.status == status)

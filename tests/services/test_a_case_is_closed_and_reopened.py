@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -133,6 +133,9 @@ def test_the_next_contact_is_planned_by_whoever_has_it(town: Town, sari: StaffMe
         case_actions.plan(town.kabar, town.caseworker(), code, soon)
     with pytest.raises(CaseFault, match="plan_past"):
         case_actions.plan(town.kabar, sari, code, town.clock.now())
+    for year in (2062, 9999):  # a mistyped one would be no contact at all, and the last one no clock can show
+        with pytest.raises(CaseFault, match="plan_far"):
+            case_actions.plan(town.kabar, sari, code, datetime(year, 12, 31, 15, 59, tzinfo=UTC))
     case_actions.plan(town.kabar, sari, code, soon)
     assert town.case().next_contact_at == soon
     case_actions.plan(town.kabar, sari, code, None)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.services.cases import access
 from bot.services.persons.people import Person
-from bot.store import case_sign, conversation
+from bot.store import case_file, case_sign, conversation
 from bot.store.message import URGENT
 from tests.making import Town
 from tests.services.content import broken
@@ -77,6 +77,7 @@ def test_a_step_that_fails_later_leaves_an_open_red_case_red(town: Town, who: Pe
 
 def test_a_question_that_fails_leaves_an_open_red_case_red(town: Town, who: Person) -> None:
     town.says(who, RED)
+    change(town.kabar, case_file, case_file.c.person_id == who.id, contacted_at=town.clock.now())  # so it asks again
     change(town.kabar, conversation, conversation.c.person_id == who.id, parked_at=None, session=SEALED_BY_NOBODY)
     town.clock.moment = plan_of(town.kabar, who)[0].due_at
     town.ticks()

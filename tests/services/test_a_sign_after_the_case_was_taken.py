@@ -141,6 +141,7 @@ def test_in_the_list_news_stands_above_what_is_taken_and_quiet(town: Town, sari:
 
 def test_closing_the_case_ends_it(town: Town, sari: StaffMember, who: Person) -> None:
     raises(town, who, "orange")
+    access.case_page(town.kabar, sari, town.case().code)
     case_actions.close(town.kabar, sari, town.case().code, WELL)
     town.clock.forward(days=3)
     assert town.ticks()["alerts_climbed"] == 0

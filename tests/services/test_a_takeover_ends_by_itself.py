@@ -124,3 +124,25 @@ def test_nobody_is_silent_while_a_caseworker_writes(town, who, worker):
     before = len(town.messages(who))
     town.ticks()
     assert len(town.messages(who)) == before
+
+
+def test_whoever_calls_again_and_again_is_not_kept_waiting_by_it(town, who, worker):
+    code = take(town, worker)
+    takeover_words.write(town.kabar, worker, code, "Halo")
+    for _ in range(7):
+        town.clock.forward(minutes=20)
+        town.says(who, "halo, ada orang?")
+        town.ticks()
+    assert "Masih Anda yang membalas?" in "".join(town.messages(worker))
+    assert not taken(town, who)
+    assert town.case().news_at is not None
+
+
+def test_an_answer_of_the_holder_begins_the_time_anew(town, who, worker):
+    code = take(town, worker)
+    for _ in range(5):
+        town.says(who, "halo")
+        town.clock.forward(minutes=50)
+        town.ticks()
+        takeover_words.write(town.kabar, worker, code, "Ya, saya di sini.")
+    assert taken(town, who)

@@ -9,6 +9,7 @@ from bot.services.cases.cases import CaseFault
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from tests.making import Town
+from tests.services.rows import outbox
 
 
 @pytest.fixture
@@ -56,3 +57,44 @@ def test_nobody_who_said_stop_is_knocked_for(approved, who, worker):
     approved.clock.forward(hours=25)
     with pytest.raises(CaseFault, match="person_stopped"):
         takeover_words.knock(approved.kabar, worker, approved.case().code)
+
+
+def test_what_is_to_be_kept_is_not_sent_though_the_person_wrote_meanwhile(approved, who, worker):
+    code = approved.case().code
+    approved.says(who, "ada apa ya")
+    before = len(approved.messages(who))
+    assert takeover_words.write(approved.kabar, worker, code, "Sudah ke Dukcapil?", keep=True) == "kept"
+    assert len(approved.messages(who)) == before
+    assert talk_views.talk_of(approved.kabar, worker, code).draft == "Sudah ke Dukcapil?"
+
+
+def gone(town: Town, who: Person) -> list[str]:
+    """How every knock to this person stands, after the worker has been at it."""
+    town.sends()
+    return [row.status for row in outbox(town.kabar, who) if row.kind == "knock"]
+
+
+def test_a_knock_outside_the_persons_hours_is_not_called_sent(approved, who, worker):
+    code = approved.case().code
+    approved.clock.forward(hours=13)
+    due = talk_views.talk_of(approved.kabar, worker, code).knock_due
+    assert due is not None
+    assert takeover_words.knock(approved.kabar, worker, code) == "knock_waits"
+    assert gone(approved, who) == ["waiting"]
+    assert outbox(approved.kabar, who)[-1].held_at == approved.clock.now()
+    assert talk_views.talk_of(approved.kabar, worker, code).knock_due == due
+    approved.clock.forward(seconds=(due - approved.clock.now()).total_seconds())
+    assert gone(approved, who) == ["queued"]
+    approved.clock.forward(hours=13)
+    assert talk_views.talk_of(approved.kabar, worker, code).knock_due is None, "it is gone, whatever the hour"
+
+
+def test_in_a_red_case_the_knock_does_not_wait_for_the_morning(approved, who, worker):
+    approved.says(who, "saya dipukul suami")
+    code = approved.case().code
+    case_actions.acknowledge(approved.kabar, worker, code)
+    approved.clock.forward(hours=37)
+    talk = talk_views.talk_of(approved.kabar, worker, code)
+    assert (talk.safe, talk.window_open, talk.knock_due) == (False, False, None)
+    assert takeover_words.knock(approved.kabar, worker, code) == "knocked"
+    assert gone(approved, who) == ["queued"]

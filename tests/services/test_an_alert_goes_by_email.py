@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import time_machine
 
+from bot.content import packaged
 from bot.core.effects import Raised
 from bot.services.cases.case_actions import acknowledge
 from bot.services.cases.raising import Sign, raise_sign
@@ -19,7 +20,6 @@ from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.mailing import mailed, mails
 from tests.services.rows import change, rows
-from tests.transcripts.chat import packaged
 
 RED = "saya dipukul suami"
 

@@ -52,7 +52,7 @@ def test_the_template_says_level_code_time_and_link(windowed: Town, double: Twil
     code = windowed.case().code
     assert sent.content_sid is not None
     assert sent.body == windowed.last(member)
-    assert sent.body.startswith(f"Pemberitahuan MERAH untuk {code}, pukul ")
+    assert sent.body.startswith(f"Pemberitahuan MERAH untuk {code}, sejak ")
     assert re.search(r"/a/[\w-]{22} ", sent.body)
 
 

@@ -148,4 +148,19 @@ def test_more_codes_than_fit_are_cut_short(town: Town) -> None:
         town.says(town.person(), "saya dipukul suami")
     town.says(sari, "ok")
     assert town.last(sari).count("KB-") <= 8
-    assert "..." in town.last(sari)
+    assert ", +3. " in town.last(sari)
+
+
+def test_the_gravest_is_named_first_however_many_came_after_it(town: Town) -> None:
+    sari = town.caseworker()
+    town.says(town.person(), "butuh bantuan ngurus KTP hilang")
+    town.says(town.person(), "saya dipukul suami")
+    for _ in range(7):
+        town.says(town.person(), "butuh bantuan ngurus KTP hilang")
+    red = next(case.code for case in town.cases() if case.level == "red")
+    yellow = min(case.code for case in town.cases() if case.level == "yellow")
+    town.clock.forward(days=1)
+    town.ticks()
+    town.says(sari, "ambil")
+    assert f": {red}, {yellow}, " in town.last(sari)
+    assert ", +3. " in town.last(sari)

@@ -8,9 +8,9 @@ from datetime import timedelta
 from bot.services.persons import follow_ups
 from bot.services.persons.people import Person
 from bot.services.tick import tick
-from bot.store import case_sign
+from bot.store import case_file, case_sign
 from tests.making import Town
-from tests.services.rows import outbox, plan_of, rows, talk_of
+from tests.services.rows import change, outbox, plan_of, rows, talk_of
 
 
 def statuses(town: Town, who: Person) -> list[str]:
@@ -88,6 +88,9 @@ def test_a_crisis_is_not_talked_over(town: Town) -> None:
     assert town.ticks()["follow_ups"] == 0
     assert plan_of(town.kabar, who)[0].due_at == due + timedelta(days=1)
     town.clock.moment = due + timedelta(days=1)
+    assert town.ticks()["follow_ups"] == 0, "nor is a crisis that has gone quiet, until somebody reached the person"
+    change(town.kabar, case_file, case_file.c.person_id == who.id, contacted_at=town.clock.now())
+    town.clock.moment = due + timedelta(days=2)
     assert town.ticks()["follow_ups"] == 1
 
 

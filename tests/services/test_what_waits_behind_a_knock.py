@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services.persons import follow_ups
-from bot.store import conversation
+from bot.store import case_file, conversation
 from tests.making import Town
 from tests.services.knocking import CHECK_IN, KNOCK, held, kinds, knocked, seen, watched
 from tests.services.rows import change, plan_of
@@ -55,7 +55,8 @@ def test_after_a_red_word_a_person_asks_instead(approved: Town) -> None:
         approved.clock.forward(days=1)
         approved.ticks()
     assert kinds(approved, who) == ["knock", "crisis"]
-    # the plan goes on
+    # the plan goes on when somebody has reached them
+    change(approved.kabar, case_file, case_file.c.person_id == who.id, contacted_at=approved.clock.now())
     approved.clock.forward(days=2)
     approved.ticks()
     assert kinds(approved, who) == ["knock", "crisis", "knock"]

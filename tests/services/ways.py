@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.content import packaged
 from bot.services.kabar import Kabar
-from tests.transcripts.chat import packaged
 
 
 def one_by_one(kabar: Kabar) -> Kabar:

@@ -61,3 +61,11 @@ def test_sqlite_keeps_what_it_was_told_and_minds_references(kabar: Kabar) -> Non
         }
         assert asked == {"journal_mode": "wal", "synchronous": 2}
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_postgresql_plans_short_statements(kabar: Kabar) -> None:
+    if kabar.database.sqlite:
+        return
+    with kabar.database.read() as connection:
+        asked = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in ("jit", "random_page_cost")}
+    assert asked == {"jit": "off", "random_page_cost": "1.1"}

@@ -249,3 +249,12 @@ def test_a_caseworker_finds_their_own_people(town, logged_in):
     assert "didampingi Sari Rekaan" in text
     assert other.code not in text
     assert sari.get(f"/people/{mine.code}").status_code == 200
+
+
+def test_whose_district_is_not_known_is_not_promised_caseworkers_of_it(logged_in, town, who):
+    page = "/people/{}".format
+    leads = logged_in("supervisor", district=None)
+    assert "diberitahukan kepada petugas wilayahnya." in shown(leads, page(who.code))
+    away = shown(leads, page(town.person(district=None).code))
+    assert "Wilayahnya juga belum dicatat" in away
+    assert "petugas wilayahnya." not in away

@@ -173,3 +173,21 @@ def test_the_word_agreed_on_is_sealed_shown_and_asked_for_first(town, who, logge
 def test_a_word_that_will_not_do_says_why(town, who, logged_in, word):
     assert send(logged_in(), who, "confirm-word", word=word).status_code == 422
     assert rows(town.kabar, person)[0].confirm_word is None
+
+
+def test_a_page_of_before_leaves_what_others_changed_since(town, who, logged_in):
+    sari, rini = logged_in(), logged_in()
+    old = {"was": "id 08:00 20:00 no", "safe_from": "08:00", "safe_to": "20:00", "language": "id"}
+    assert send(sari, who, "reach", **(old | {"safe_from": "12:00", "safe_to": "14:00"})).status_code == 303
+    assert send(rini, who, "reach", **(old | {"language": "sas"})).status_code == 303
+    now = town.reload(who)
+    assert (now.safe_from, now.safe_to, now.language) == ("12:00", "14:00", "sas")
+    answer = send(rini, who, "reach", **(old | {"safe_to": "18:00"}))
+    assert answer.status_code == 422
+    assert "diubah orang lain" in answer.text
+    shown = re.search(r'name="was" value="([^"]+)"', answer.text)
+    assert shown
+    assert shown[1] == "sas 12:00 14:00 no"
+    again = {"was": shown[1], "safe_from": "12:00", "safe_to": "18:00", "language": "sas"}
+    assert send(rini, who, "reach", **again).status_code == 303
+    assert (town.reload(who).safe_from, town.reload(who).safe_to) == ("12:00", "18:00")

@@ -150,3 +150,16 @@ def test_what_was_withheld_stays_so_and_what_follows_the_notice_is_shown(town, c
 def person_of(town: Town) -> Person:
     with town.kabar.database.read() as connection:
         return people.get(connection, town.kabar, connection.execute(select(person.c.id)).scalar_one())
+
+
+def test_the_button_that_keeps_a_draft_sends_nothing(town, code, holder):
+    page = f"/cases/{code}"
+    before = len(town.messages(person_of(town)))
+    kept = holder.send(page, f"{page}/talk/write", words="Where are you?", act="keep")
+    assert kept.status_code == 303
+    text = holder.get(page).text
+    assert "Disimpan sebagai konsep, tidak dikirim." in text
+    assert ">Where are you?</textarea>" in text
+    assert len(town.messages(person_of(town))) == before
+    holder.send(page, f"{page}/talk/write", words="Where are you?", act="send")
+    assert len(town.messages(person_of(town))) == before + 1

@@ -119,3 +119,18 @@ def test_a_caseworker_reads_and_changes_nothing(logged_in):
 def test_an_editor_does_not_see_it(logged_in):
     editor = logged_in("editor")
     assert editor.get("/rota").status_code == 403
+
+
+def test_districts_that_are_covered_alike_stand_together(logged_in, town):
+    for district in ("Lombok Tengah", "Lombok Timur", None):
+        town.person(district=district)
+    supervisor = logged_in("supervisor")
+    write(supervisor)
+    page = supervisor.get("/rota").text
+    assert page.count(">Kosong<") == 7
+    assert re.search(r"<h3>[^<]*Lombok Tengah, Lombok Timur", page)
+    assert "Tanpa wilayah" in page
+    write(supervisor, district="Lombok Timur", begins="20:00", ends="08:00")
+    page = supervisor.get("/rota").text
+    assert page.count(">Kosong<") == 7
+    assert not re.search(r"<h3>[^<]*Lombok Tengah, Lombok Timur", page)

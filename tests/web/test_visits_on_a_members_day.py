@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services import staff
+from bot.services.accounts import members
 from bot.store import audit, follow_up, visit
 from tests.making import Town
 from tests.services.rows import change, plan_of, rows
@@ -142,3 +143,22 @@ def test_a_silence_case_says_which_kind_and_leads_to_the_person(town, who, sari)
     assert "Pesan kita tidak sampai" in text
     assert "Tanya kabar pertama: tidak dijawab, juga sesudah diingatkan" in text
     assert "langkah first" not in text
+
+
+def test_a_review_at_which_nobody_was_met_still_asks(town, who, sari):
+    review(town, who, due_at=town.clock.now() - timedelta(days=2), status="asked", asked_at=town.clock.now())
+    here = f"/people/{who.code}"
+    sari.send(here, f"{here}/visits", result="missed")
+    assert "Tinjauan lengkap" in today(sari)
+    sari.send(here, f"{here}/visits", result="met")
+    assert who.code not in today(sari)
+
+
+def test_a_visit_of_somebody_who_left_is_on_the_districts_day(town, who, sari, logged_in):
+    rini, far = logged_in(), logged_in(district="Lombok Barat")
+    plan(town, sari, who, 0)
+    assert who.code not in today(rini)
+    gone = staff.authenticate(town.kabar, sari.email, "a long password")
+    members.close(town.kabar, None, gone.id)
+    assert "Kunjungan yang disepakati" in today(rini)
+    assert who.code not in today(far)

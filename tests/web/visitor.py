@@ -38,9 +38,7 @@ class Visitor:
         return self.client.post(action, data={"csrf_token": self.token(page), **fields})
 
     def token(self, page: str) -> str:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
-        assert found, f"{page} has no form"
-        return found[1]
+        return token_in(self.get(page).text, page)
 
     def log_in(self, email: str, password: str = PASSWORD, next_page: str = "") -> TestResponse:
         """Both steps; whoever has no second step yet sets it up. The last answer."""
@@ -54,12 +52,21 @@ class Visitor:
 
     def second_step(self, email: str, page: str) -> TestResponse:
         path = page.partition("?")[0]
+        shown = self.get(page).text
         if path == "/login/set-up":
-            self.phone.learn(email, self.get(page).text)
-        return self.send(page, path, code=self.phone.code(email, self.now()), next=asked_for(page))
+            self.phone.learn(email, shown)
+        fields = {"code": self.phone.code(email, self.now()), "next": asked_for(page)}
+        return self.client.post(path, data={"csrf_token": token_in(shown, page), **fields})
 
     def now(self) -> datetime:
         return self.client.application.extensions["kabar"].clock.now()
+
+
+def token_in(shown: str, page: str) -> str:
+    """The token of the forms on this page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', shown)
+    assert found, f"{page} has no form"
+    return found[1]
 
 
 def asked_for(page: str) -> str:

@@ -91,7 +91,7 @@ def invite(kabar: Kabar, who: StaffMember, new: NewStaff) -> tuple[UUID, Link]:
 def new_link(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> Link:
     """Another link: for a password that was forgotten, or an account that is to open again. Raises NotAllowed."""
     with kabar.database.write() as connection:
-        _to_change(connection, who, staff_id)
+        to_change(connection, who, staff_id)
         return invitations.link_in(connection, kabar, staff_id, who.id if who else None)
 
 
@@ -99,7 +99,7 @@ def new_link(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> Link:
 def reset_second_factor(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> None:
     """The phone is lost: the next log-in sets up another; sessions end. Raises NotAllowed."""
     with kabar.database.write() as connection:
-        _to_change(connection, who, staff_id)
+        to_change(connection, who, staff_id)
         second_factor.reset_in(connection, who.id if who else None, staff_id, kabar.clock.now())
 
 
@@ -111,7 +111,7 @@ def close(kabar: Kabar, who: StaffMember | None, staff_id: UUID) -> int:
     """
     now = kabar.clock.now()
     with kabar.database.write() as connection:
-        _to_change(connection, who, staff_id)
+        to_change(connection, who, staff_id)
         connection.execute(update(staff).where(staff.c.id == staff_id).values(active=False))
         sessions.end_all(connection, staff_id, "closed", now)
         invitations.withdraw(connection, staff_id, now)
@@ -134,8 +134,8 @@ def by_email(kabar: Kabar, email: str) -> UUID | None:
         return connection.execute(select(staff.c.id).where(staff.c.email_index == index)).scalar()
 
 
-def _to_change(connection: Connection, who: StaffMember | None, staff_id: UUID) -> None:
-    """``who`` is None for the command line, which may all."""
+def to_change(connection: Connection, who: StaffMember | None, staff_id: UUID) -> None:
+    """Lock the account for a change. ``who`` is None for the command line, which may all. Raises NotAllowed."""
     row = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update(key_share=True)).first()
     if row is None or not (who is None or _may_change(who, row)):
         raise NotAllowed

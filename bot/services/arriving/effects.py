@@ -32,6 +32,8 @@ class Origin:
     message_id: UUID | None
     line: str
     now: datetime
+    identity_id: UUID | None = None
+    """The number or user id that they came from; None: not from a phone."""
 
 
 def are_plain(effects: tuple[Effect, ...]) -> bool:
@@ -67,7 +69,7 @@ def carry_out(
             case Finished():
                 later += _run_kept(kabar, who, effect, now)
             case Done(action="stop"):
-                who = consents.stop_number(connection, kabar, who, origin.line, now)
+                who = consents.stop_number(connection, kabar, who, origin.line, now, origin.identity_id)
             case Done(action="erase"):
                 erasure.erase_thread(connection, kabar, who, now)
             case _:

@@ -106,7 +106,8 @@ def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound
     if kept_first:
         turn_rows.keep(connection, came)
     if turn.effects:
-        who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(came.id, came.line, now))
+        origin = Origin(came.id, came.line, now, sender.identity_id)
+        who, later = effects.carry_out(connection, kabar, who, turn.effects, origin)
     if undecided:
         follow_ups.keep_inviting(connection, kabar, who, turn.session, now)
     if sender.parked:

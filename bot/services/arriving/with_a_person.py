@@ -28,7 +28,7 @@ from bot.services.arriving.effects import Origin
 from bot.services.arriving.facts import Facts
 from bot.services.arriving.senders import Sender
 from bot.services.arriving.turn_rows import Incoming
-from bot.services.cases import takeover_notices, takeover_rows
+from bot.services.cases import takeover_clock, takeover_notices, takeover_rows
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
 from bot.services.sending import knocks, taken, writing
@@ -60,7 +60,8 @@ def take_in(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbou
     if not late and _speaks(kabar, session, text, sign, held, now):
         local = now.astimezone(ZoneInfo(who.timezone))
         turn = step(kabar.content.world, session, Said(text), Facts(connection, who, now), local)
-        who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(came.id, came.line, now))
+        origin = Origin(came.id, came.line, now, sender.identity_id)
+        who, later = effects.carry_out(connection, kabar, who, turn.effects, origin)
         crisis = turn.reply is not None and turn.reply.crisis
     elif sign is not None and sign.level in {"red", "orange"}:
         raised = Raised(sign.level, sign.category, sign.rule, sign.words)
@@ -94,7 +95,10 @@ def _speaks(
 
 
 def _note(connection: Connection, kabar: Kabar, held: AnyRow, now: datetime, *, crisis: bool) -> None:
-    noted: dict[str, object] = {"heard_at": now, "active_at": now, "asked_at": None}
+    noted: dict[str, object] = {"heard_at": now}
+    if not takeover_clock.unanswered(held):
+        # whoever calls again and again to a holder who is away must not keep the conversation theirs by that
+        noted |= {"active_at": now, "asked_at": None}
     if crisis and held.crisis_at is None:
         noted["crisis_at"] = now
     takeover_rows.change(connection, held, **noted)

@@ -67,12 +67,15 @@ class SignLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """Something that happened to the case."""
+    """Something that happened to the case, once or several times in a row."""
 
     kind: str
     who: str | None
     note: str
     at: datetime
+    times: int = 1
+    last_at: datetime | None = None
+    """Of several times, the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.store import case_file, case_handover, person, staff
-from bot.store.base import AnyRow
 
 CARRIES: Final = ("caseworker", "supervisor", "admin")
 NOBODY: Final = "none"
@@ -56,6 +55,10 @@ class Load:
     def cases(self) -> int:
         """All open ones."""
         return self.levels.total()
+
+
+_Count = tuple[Any, ...]
+"""District, holder, level; how many cases, how many late, how many that nobody has, since when the oldest of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def read(kabar: Kabar, who: StaffMember) -> Caseload:
     now = kabar.clock.now()
     shown.a_list(kabar, who.id, "caseload_open", "all")
     with kabar.database.read() as connection:
-        workers, districts = _workers(connection, kabar, now), _districts(connection, now)
+        rows = [tuple(row) for row in connection.execute(_counted(now))]
+        workers, districts = _workers(connection, kabar, rows), _districts(connection, rows)
         free = [case_file.c.status == "open", case_file.c.acknowledged_at.is_(None)]
         longest = case_lists.first(who, (), free, (case_file.c.raised_at, case_file.c.id), 1)
         row = connection.execute(access.seen_by(who).where(case_file.c.id.in_(longest))).first()
@@ -175,9 +179,8 @@ def _of_holder(given: str) -> ColumnElement[bool]:
         return false()
 
 
-def _workers(connection: Connection, kabar: Kabar, now: datetime) -> list[Load]:
-    held = connection.execute(_counted(case_file.c.acknowledged_by, now)).all()
-    carriers = {row[0] for row in held if row[0]}
+def _workers(connection: Connection, kabar: Kabar, rows: Collection[_Count]) -> list[Load]:
+    carriers = {holder for _, holder, *_ in rows if holder}
     handed = _numbers(connection, case_handover.c.to_id, case_handover.c.ended_at.is_(None))
     people = _numbers(connection, person.c.caseworker_id, person.c.caseworker_id.is_not(None))
     members = connection.execute(
@@ -190,12 +193,13 @@ def _workers(connection: Connection, kabar: Kabar, now: datetime) -> list[Load]:
             name = opened(kabar, one.name, "staff.name", one.id)
             found[one.id] = Load(str(one.id), name, role=one.role, district=one.district)
             found[one.id].waiting, found[one.id].people = handed.get(one.id, 0), people.get(one.id, 0)
-    _fill(found, held)
+    for _, holder, level, cases, late_ones, _, _ in rows:
+        if holder in found:
+            _add(found[holder], level, cases, late_ones)
     return list(found.values())
 
 
-def _districts(connection: Connection, now: datetime) -> list[Load]:
-    rows = connection.execute(_counted(person.c.district, now, with_person=True)).all()
+def _districts(connection: Connection, rows: Collection[_Count]) -> list[Load]:
     people = people_values.in_each_district(connection)
     # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
@@ -206,37 +210,36 @@ def _districts(connection: Connection, now: datetime) -> list[Load]:
     for name, count in people.items():
         found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))
         found[name].alone = alone.get(name, 0)
-    _fill(found, rows)
-    for row in rows:
-        one = found[row[0]]
-        one.waiting += row.waiting
-        one.oldest = min((at for at in (one.oldest, row.oldest) if at), default=None)
+    for district, _, level, cases, late_ones, waiting, oldest in rows:
+        one = found[district]
+        _add(one, level, cases, late_ones)
+        one.waiting += waiting
+        if oldest and (one.oldest is None or oldest < one.oldest):
+            one.oldest = oldest
     return list(found.values())
 
 
-def _counted(by: Any, now: datetime, *, with_person: bool = False) -> Select[Any]:  # noqa: ANN401 - a column
+def _counted(now: datetime) -> Select[Any]:
+    """Open cases by district, holder and level: read once for both tables."""
     free = case_file.c.acknowledged_at.is_(None)
+    by = (person.c.district, case_file.c.acknowledged_by.label("holder"), case_file.c.level)
     query = select(
-        by,
-        case_file.c.level,
+        *by,
         func.count().label("cases"),
         func.sum(case((late(now), 1), else_=0)).label("late"),
         func.sum(case((free, 1), else_=0)).label("waiting"),
         func.min(case((free, case_file.c.raised_at))).label("oldest"),
     )
-    query = query.select_from(case_file.join(person) if with_person else case_file)
-    return query.where(case_file.c.status == "open").group_by(by, case_file.c.level)
+    return query.select_from(case_file.join(person)).where(case_file.c.status == "open").group_by(*by)
 
 
 def _numbers(connection: Connection, by: Any, where: ColumnElement[bool]) -> dict[Any, int]:  # noqa: ANN401 - a column
     return {row[0]: row[1] for row in connection.execute(select(by, func.count()).where(where).group_by(by))}
 
 
-def _fill(found: Any, rows: Collection[AnyRow]) -> None:  # noqa: ANN401 - loads by whatever they are counted by
-    for row in rows:
-        if row[0] in found:
-            found[row[0]].levels[row.level] += row.cases
-            found[row[0]].late += row.late
+def _add(one: Load, level: str, cases: int, late_ones: int) -> None:
+    one.levels[level] += cases
+    one.late += late_ones
 
 
 def _heaviest(one: Load) -> tuple[int, int, int, str]:

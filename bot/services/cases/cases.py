@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.services.cases import alerting, handovers
+from bot.services.cases import alerting, climbing, handovers
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.store import case_event, case_file, new_id, person
@@ -34,7 +34,7 @@ def acknowledge_in(connection: Connection, _kabar: Kabar, staff_id: UUID, code: 
     if row.acknowledged_at is not None:
         if row.acknowledged_by != staff_id:
             return "already"
-        seen_in(connection, row.id)
+        heard_in(connection, row)
         return "mine"
     connection.execute(
         update(case_file)
@@ -63,6 +63,12 @@ def seen_in(connection: Connection, case_id: int) -> None:
         .where(case_file.c.id == case_id, case_file.c.acknowledged_at.is_not(None), case_file.c.news_at.is_not(None))
         .values(news_at=None, next_alert_at=None)
     )
+
+
+def heard_in(connection: Connection, row: AnyRow) -> None:
+    """Whoever answers has heard what they were told; a sign that waits to ring was told to nobody, and still rings."""
+    if row.rung != climbing.AGAIN:
+        seen_in(connection, row.id)
 
 
 def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, text: str, now: datetime) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.core.ladder import Written
 from bot.services.cases import alerting, cases, deadlines, false_alarms, handovers, takeover_rows
 from bot.services.cases.cases import LONGEST_NOTE, OUTCOMES, CaseFault
+from bot.services.cases.work import FURTHEST
 from bot.services.kabar import Kabar
 from bot.services.persons import people
-from bot.store import case_closing, case_file, case_task, conversation, new_id, referral
+from bot.store import case_closing, case_file, case_sign, case_task, conversation, new_id, referral
 
 NEXT_STEP = "case_closing.next_step"
 ANSWERS: dict[Written, tuple[str, ...]] = {"reached": ("yes", "no"), "safe": ("yes", "no", "unsure")}
@@ -33,6 +34,8 @@ class Closing:
     next_step: str = ""
     phrase: str = ""
     """Of a false alarm: the words that were taken for danger, without names."""
+    signs: str = ""
+    """How many signs of the case its page showed."""
 
 
 def close_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, how: Closing, now: datetime) -> None:
@@ -46,6 +49,8 @@ def close_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, ho
         raise CaseFault("closed_already")
     if row.acknowledged_at is None:
         raise CaseFault("take_first")
+    if row.news_at is not None and how.signs != _signs(connection, row.id):
+        raise CaseFault("news_first")  # the page is older than a sign that nobody has looked at
     _check(kabar, row.level, how)
     _check_work(connection, row.id)
     changed: dict[str, Any] = {"status": "closed", "closed_at": now, "closed_by": staff_id, "outcome": how.outcome}
@@ -60,6 +65,11 @@ def close_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, ho
     takeover_rows.end_with_case(connection, row, now, staff_id)
     alerting.withdraw(connection, row.id, now)
     cases.add_event(connection, kabar, row.id, "closed", staff_id, now, how.summary.strip() or None)
+
+
+def _signs(connection: Connection, case_id: int) -> str:
+    query = select(func.count()).select_from(case_sign).where(case_sign.c.case_id == case_id)
+    return str(connection.execute(query).scalar_one())
 
 
 def _check_work(connection: Connection, case_id: int) -> None:
@@ -111,6 +121,8 @@ def plan_in(connection: Connection, staff_id: UUID, code: str, at: datetime | No
         raise CaseFault("not_yours")
     if at is not None and at <= now:
         raise CaseFault("plan_past")
+    if at is not None and at > now + FURTHEST:
+        raise CaseFault("plan_far")
     connection.execute(update(case_file).where(case_file.c.id == row.id).values(next_contact_at=at))
     cases.add_event(connection, None, row.id, "planned" if at else "unplanned", staff_id, now)
 

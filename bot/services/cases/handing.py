@@ -68,7 +68,11 @@ def pass_on_in(
         raise CaseFault("colleague_missing")
     who = people.get(connection, kabar, row.person_id)
     next_at = deadlines.next_alert(kabar, who, row.level, 1, now)
-    release(connection, kabar, who, row, now, rung=0, last_alert_at=now, next_alert_at=next_at)
+    times = {"rung": 0, "last_alert_at": now, "next_alert_at": next_at}
+    if row.acknowledged_at is None:
+        # nobody had it before either: they have waited since it was raised, not since it was passed round
+        times["acknowledge_by"] = row.acknowledge_by
+    release(connection, kabar, who, row, now, **times)
     alerting.withdraw(connection, row.id, now)
     handovers.begin(connection, row.id, giver, to, now)
     case_history.note(connection, row.id, "left" if how == "left" else "handed_over", now, giver)
@@ -103,7 +107,7 @@ def contacted_in(connection: Connection, staff_id: UUID, code: str, now: datetim
         return "closed"
     if row.acknowledged_by != staff_id:
         return "not_yours"
-    cases.seen_in(connection, row.id)
+    cases.heard_in(connection, row)
     if row.contacted_at is None:
         connection.execute(update(case_file).where(case_file.c.id == row.id).values(contacted_at=now))
         case_history.note(connection, row.id, "contacted", now, staff_id)

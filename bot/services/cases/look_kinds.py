@@ -46,6 +46,6 @@ ELSEWHERE: Final = (
         "recovery_code",
         "password_change",
     ),
-    *("login", "session_end", "sim_"),
+    *("login", "session_end", "sim_", "flow_"),
 )
 """Actions, or how they begin, whose target is no person: lists, lists that were handed in, staff, phones."""

@@ -28,6 +28,7 @@ def change_plan(
     with kabar.database.write() as connection:
         row = people_access.find(connection, who, code)
         person, _ = people.lock(connection, kabar, row.id)
+        row = people_access.find(connection, who, code)  # two records may have become one while we waited
         if action == "pause":
             plans.pause(connection, kabar, person, _day(until), now)
         elif action == "restart":

@@ -11,7 +11,7 @@ from bot.core.silence import Silence
 from bot.services.cases import silences
 from bot.services.cases.person_views import Ahead, CaseLine, ConsentLine, Plan
 from bot.services.kabar import Kabar
-from bot.services.persons import plans
+from bot.services.persons import busy, plans
 from bot.store import case_file, consent, follow_up
 from bot.store.base import AnyRow
 
@@ -32,6 +32,7 @@ def plan_of(connection: Connection, who: AnyRow, *, handed: bool) -> Plan:
         enrolled_at=who.enrolled_at,
         ahead=tuple(Ahead(*row[:3]) for row in rows),
         left=rows[0][3] if rows else 0,
+        held=busy.quiet_crisis(connection, who.id),
         acts=tuple(one for one in acts if not (handed and one == "restart")),
     )
 

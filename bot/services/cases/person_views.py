@@ -135,6 +135,8 @@ class Plan:
     ahead: tuple[Ahead, ...]
     left: int
     """How many contacts are still to come."""
+    held: bool
+    """A red case is open and nobody has reached them: nothing is asked until then."""
     acts: tuple[str, ...]
 
 

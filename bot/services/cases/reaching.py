@@ -17,7 +17,7 @@ from bot.services.cases import people_access
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
-from bot.services.persons import lines, people
+from bot.services.persons import importing, lines, people
 from bot.services.persons.cells import LANGUAGES, READERS, CellFault
 from bot.services.persons.numbers import normalise
 from bot.services.persons.people import Person
@@ -43,6 +43,7 @@ def add_number(kabar: Kabar, who: StaffMember, code: str, given: str, kind: str,
         raise CaseFault("line_missing")
     now = kabar.clock.now()
     with kabar.database.write() as connection:
+        importing.alone_at_it(connection, kabar)  # the same number given to two people at once is asked about too
         who_is = _locked(connection, kabar, who, code)
         _meet(connection, kabar, who, who_is, number, shared=shared)
         mine = select(identity.c.id).where(
@@ -82,7 +83,10 @@ def use_first(kabar: Kabar, who: StaffMember, code: str, key: str) -> None:
 
 @again_if_crossed
 def change(kabar: Kabar, who: StaffMember, code: str, given: Mapping[str, str]) -> None:
-    """Language, safe hours, whether somebody else uses the phone. Raises NotYours, CaseFault."""
+    """Language, safe hours, whether somebody else uses the phone. Raises NotYours, CaseFault.
+
+    ``was``: what the page showed. A form that was open for long changes only what its member changed in it.
+    """
     now = kabar.clock.now()
     if given.get("language") not in set(LANGUAGES.values()):
         raise CaseFault("language_missing")
@@ -91,18 +95,31 @@ def change(kabar: Kabar, who: StaffMember, code: str, given: Mapping[str, str]) 
         raise CaseFault("hours_same")
     with kabar.database.write() as connection:
         who_is = _locked(connection, kabar, who, code)
-        wanted = {"language": given["language"], **hours}
-        changed: dict[str, str | bool] = {
-            name: value for name, value in wanted.items() if getattr(who_is, name) != value
-        }
-        shared = given.get("shared") == "yes"
-        if bool(who_is.remembered.get(SHARED)) != shared:
-            changed[SHARED] = shared
+        now_is: dict[str, str | bool] = {name: getattr(who_is, name) for name in ("language", "safe_from", "safe_to")}
+        now_is[SHARED] = bool(who_is.remembered.get(SHARED))
+        wanted: dict[str, str | bool] = {"language": given["language"], **hours, SHARED: given.get("shared") == "yes"}
+        changed = _changed(given.get("was", ""), now_is, wanted)
         if not changed:
             return
         told = tuple(Remembered(name, value, WORDING) for name, value in changed.items())
         effects.carry_out(connection, kabar, who_is, told, Origin(None, WORDING, now))
         record(connection, who.id, "reach_change", code, now)
+
+
+def _changed(was: str, now_is: Mapping[str, str | bool], wanted: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    """What is to be written. Raises CaseFault where somebody else changed the same since the page was shown."""
+    shown: dict[str, str | bool] = dict(zip(("language", "safe_from", "safe_to"), was.split(), strict=False))
+    shown |= {SHARED: was.endswith(" yes")} if was else {}
+    found: dict[str, str | bool] = {}
+    for names in (("language",), ("safe_from", "safe_to"), (SHARED,)):
+        before = [shown.get(name, now_is[name]) for name in names]
+        here, mine = ([values[name] for name in names] for values in (now_is, wanted))
+        if mine in (before, here):
+            continue
+        if here != before:
+            raise CaseFault("reach_changed")
+        found |= {name: wanted[name] for name in names if wanted[name] != now_is[name]}
+    return found
 
 
 def _locked(connection: Connection, kabar: Kabar, who: StaffMember, code: str) -> Person:

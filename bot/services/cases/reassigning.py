@@ -138,13 +138,11 @@ def move(kabar: Kabar, job_id: UUID, case_id: int, now: datetime) -> bool:
         except CaseFault:
             _note(connection, job_id, case_id, "failed")  # the colleague can be told no longer
             return False
-        if case.acknowledged_at is None:
-            # nobody had it before either: they have waited since it was raised, not since it was passed round
-            values = {"acknowledge_by": case.acknowledge_by}
-            if case.next_alert_at is not None:
-                now_next = select(case_file.c.next_alert_at).where(case_file.c.id == case_id)
-                values["next_alert_at"] = min(case.next_alert_at, connection.execute(now_next).scalar_one())
-            connection.execute(update(case_file).where(case_file.c.id == case_id).values(**values))
+        if case.acknowledged_at is None and case.next_alert_at is not None:
+            # of many the colleague may not look at each in time: what was about to ring still does
+            now_next = select(case_file.c.next_alert_at).where(case_file.c.id == case_id)
+            soonest = min(case.next_alert_at, connection.execute(now_next).scalar_one())
+            connection.execute(update(case_file).where(case_file.c.id == case_id).values(next_alert_at=soonest))
         record(connection, _by(job), "case_reassign", code, now)
         _note(connection, job_id, case_id, "moved")
         return True

@@ -136,7 +136,8 @@ class Ready:
             return _having(self.members, "supervisor") or _having(self.members, "admin")
         caseworkers = _having(self.members, "caseworker")
         near = [m for m in caseworkers if _same(m.district, self.who.district)]
-        own = [m for m in caseworkers if m.id == self.who.caseworker_id]
+        # also where they lead: whoever accompanies somebody knows them best
+        own = [m for m in self.members if m.id == self.who.caseworker_id]
         called = self.on_call or tuple(m for m in self.awake if m.role == "caseworker")
         first = (own or [*called] or near or caseworkers)[:1]
         sure = self.promised or self.awake

@@ -97,6 +97,14 @@ class Board:
         return tuple(place for place in self.places if place.gaps)
 
     @property
+    def alike(self) -> tuple[tuple[Place, ...], ...]:
+        """Places whose hours are covered alike stand together: thirty districts without a night shift are one list."""
+        kinds: dict[object, list[Place]] = {}
+        for place in self.places:
+            kinds.setdefault((place.zone, place.gaps, place.now), []).append(place)
+        return tuple(map(tuple, kinds.values()))
+
+    @property
     def lacking(self) -> tuple[Level, ...]:
         """For cases of which levels there are such hours, the gravest first."""
         return tuple(level for level in WATCHED if any(place.lacks(level) for place in self.places))

@@ -20,7 +20,7 @@ from bot.store.crossed import again_if_crossed
 WHOLE_WEEK = ("1", "2", "3", "4", "5", "6", "7")
 """1 is Monday."""
 ON_THE_ROTA = ("caseworker", "supervisor", "admin")
-_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 class RotaFault(ValueError):

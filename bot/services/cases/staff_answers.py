@@ -17,6 +17,7 @@ from bot.channels.base import Inbound
 from bot.core.staff_words import Act, Meant, meant
 from bot.services.arriving.senders import StaffSender
 from bot.services.cases import case_people, cases, handing
+from bot.services.cases.case_lists import BY_LEVEL
 from bot.services.cases.quoted import quoted
 from bot.services.cases.reading import UNREADABLE
 from bot.services.cases.take_words import code_in, without_code
@@ -28,7 +29,7 @@ from bot.store.base import AnyRow
 from bot.store.message import URGENT
 
 SHOWN: Final = 6
-"""Codes that an answer names at most."""
+"""Codes that an answer names at most: those that can wait least."""
 
 _SAID = {
     "take": {"done": "staff_taken", "mine": "staff_taken", "already": "staff_already", "closed": "staff_closed"},
@@ -46,7 +47,7 @@ def take(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inb
     code = codes[0] if len(codes) == 1 else None
     if act is not None and code is not None:
         key = _SAID[act][_done(connection, kabar, sender.staff_id, act, code, now)]
-    named = ", ".join(codes[-SHOWN:]) + (" ..." if len(codes) > SHOWN else "")
+    named = ", ".join(codes[:SHOWN]) + (f", +{len(codes) - SHOWN}" if len(codes) > SHOWN else "")
     known = {"code": code or "", "codes": named, "link": _link(kabar, code)}
     if key == "staff_already":
         known["who"] = case_people.holder(connection, kabar, code or "") or UNREADABLE
@@ -70,14 +71,14 @@ def _done(connection: Connection, kabar: Kabar, staff_id: UUID, act: Act, code: 
 
 
 def _alerted(connection: Connection, staff_id: UUID) -> Sequence[AnyRow]:
-    """Only cases this member was alerted to: nobody can guess another's."""
+    """Only cases this member was alerted to: nobody can guess another's. The gravest first, then the oldest."""
     columns = (case_file.c.code, case_file.c.status, case_file.c.acknowledged_by, case_file.c.contacted_at)
     return connection.execute(
         select(*columns)
         .join(alert, alert.c.case_id == case_file.c.id)
         .where(alert.c.staff_id == staff_id)
         .group_by(case_file.c.id, *columns)
-        .order_by(case_file.c.id)
+        .order_by(BY_LEVEL, case_file.c.raised_at, case_file.c.id)
     ).all()
 
 

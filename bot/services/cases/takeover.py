@@ -28,6 +28,14 @@ def may_take(row: AnyRow, who: StaffMember) -> bool:
     return row.status == "open" and (row.acknowledged_by == who.id or who.role in EVERYTHING)
 
 
+def may_follow(row: AnyRow, held: AnyRow, who: StaffMember) -> bool:
+    """Whether the case came to this member after somebody else took its conversation over.
+
+    A grave sign raises a case anew: whoever takes it then must not wait until the one before is seen to be asleep.
+    """
+    return row.status == "open" and row.acknowledged_by == who.id and bool(held.since < row.acknowledged_at)
+
+
 @again_if_crossed
 def take(kabar: Kabar, who: StaffMember, code: str) -> None:
     """Take the conversation over. Raises NotYours, and CaseFault where it is not to be had."""
@@ -40,9 +48,11 @@ def take(kabar: Kabar, who: StaffMember, code: str) -> None:
             raise CaseFault("take_case_first")
         held = taken.holder(connection, person.id)
         if held is not None:
-            if held.staff_id != who.id:
+            if held.staff_id == who.id:
+                return
+            if not may_follow(row, held, who):
                 raise CaseFault("talk_taken")
-            return
+            takeover_rows.end(connection, held, "passed_on", now, held.staff_id)
         if _others_hold(connection, kabar, person):
             raise CaseFault("talk_shared")
         new = {"id": new_id(), "person_id": person.id, "case_id": row.id, "staff_id": who.id}

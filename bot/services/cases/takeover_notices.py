@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from bot.core.ladder import Rung
 from bot.core.timing import is_safe, next_safe
 from bot.services import zones
 from bot.services.cases import alert_lines, roster, takeover_rows
@@ -66,8 +67,23 @@ def tell(connection: Connection, kabar: Kabar, held: AnyRow, key: str, now: date
     """Write the notice ``key`` of common.yaml to the holder, if they have a number."""
     row = connection.execute(select(case_file).where(case_file.c.id == held.case_id)).one()
     member = _holder(connection, held.staff_id)
-    if member is None:
-        return
+    if member is not None:
+        write(connection, kabar, row, member, key, now)
+
+
+def write(
+    connection: Connection,
+    kabar: Kabar,
+    row: AnyRow,
+    member: roster.Member,
+    key: str,
+    now: datetime,
+    step: Rung | None = None,
+) -> None:
+    """Write the notice ``key`` of common.yaml to this member: of a case that waits for nobody to take it.
+
+    ``step``: it goes by the ways of this level.
+    """
     zone = zones.of(kabar, member.timezone)
     said = {
         "level": kabar.common(member.language, f"level_{row.level}"),
@@ -85,7 +101,7 @@ def tell(connection: Connection, kabar: Kabar, held: AnyRow, key: str, now: date
         due_at=None if row.level in URGENT_LEVELS or is_safe(now, zone) else next_safe(now, zone),
         content=alert_lines.kept(member.language, {**said, "time": zones.stamp(zone, now)}),
     )
-    alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now)
+    alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now, step)
 
 
 def _holder(connection: Connection, staff_id: UUID) -> roster.Member | None:

@@ -29,7 +29,7 @@ from bot.store import conversation
 from bot.store.audit import record
 from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
-from bot.store.message import ROUTINE
+from bot.store.message import ROUTINE, URGENT
 
 DRAFT: Final = "takeover.draft"
 LONGEST_TEXT: Final = 1000
@@ -41,8 +41,10 @@ THEIR_LINE: Final = timedelta(hours=24)
 LASTS: Final = timedelta(hours=6)
 KNOCK_AGAIN: Final = timedelta(hours=24)
 
-Written = Literal["sent", "window", "quiet"]
-"""``window``, ``quiet``: kept as a draft, because only a knock may go, or because of the person's hours."""
+Written = Literal["sent", "window", "quiet", "kept"]
+"""Kept as a draft: ``window``, because only a knock may go; ``quiet``, for the person's hours; ``kept``, as asked."""
+Knocked = Literal["knocked", "knock_waits"]
+"""``knock_waits``: it goes when the person's hours begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,11 @@ def way(connection: Connection, kabar: Kabar, person: Person, talk: AnyRow, now:
 
 
 @again_if_crossed
-def write(kabar: Kabar, who: StaffMember, code: str, text: str) -> Written:
-    """Write to the person, or keep a draft. Raises NotYours, CaseFault."""
+def write(kabar: Kabar, who: StaffMember, code: str, text: str, *, keep: bool = False) -> Written:
+    """Write to the person, or keep a draft; with ``keep`` nothing goes out. Raises NotYours, CaseFault.
+
+    The page may be older than what it stands for: whoever pressed "keep" has not read what came since.
+    """
     now, text = kabar.clock.now(), text.strip()
     with kabar.database.write() as connection:
         row, person, talk = takeover.locked(connection, kabar, who, code)
@@ -89,6 +94,8 @@ def write(kabar: Kabar, who: StaffMember, code: str, text: str) -> Written:
             return _draft(connection, kabar, held, text, "quiet")
         if not how.window_open:
             return _draft(connection, kabar, held, text, "window")
+        if keep:
+            return _draft(connection, kabar, held, text, "kept")
         if person.status in STOPPED and not how.just_wrote:
             raise CaseFault("person_stopped")
         _send(connection, kabar, held, person, how.line, text, now)
@@ -98,8 +105,11 @@ def write(kabar: Kabar, who: StaffMember, code: str, text: str) -> Written:
 
 
 @again_if_crossed
-def knock(kabar: Kabar, who: StaffMember, code: str) -> None:
-    """Knock: the neutral approved template, so that the person may answer. Raises NotYours, CaseFault."""
+def knock(kabar: Kabar, who: StaffMember, code: str) -> Knocked:
+    """Knock: the neutral approved template, so that the person may answer. Raises NotYours, CaseFault.
+
+    In a red case it goes at once, as a caseworker's own words do; else in the person's hours.
+    """
     now = kabar.clock.now()
     with kabar.database.write() as connection:
         row, person, talk = takeover.locked(connection, kabar, who, code)
@@ -120,7 +130,7 @@ def knock(kabar: Kabar, who: StaffMember, code: str) -> None:
             line=how.line.kind,
             identity_id=how.line.identity_id,
             person_id=person.id,
-            priority=ROUTINE,
+            priority=URGENT if row.level == "red" else ROUTINE,
             lasts=timedelta(days=2),
             written_by=who.id,
             content={"sid": ready.sid, "name": ready.template.name, "variables": {}} | ready.replies,
@@ -131,6 +141,7 @@ def knock(kabar: Kabar, who: StaffMember, code: str) -> None:
         case_history.note(connection, row.id, "talk_knocked", now, who.id)
         record(connection, who.id, "talk_knock", code, now)
     kabar.nudge()
+    return "knocked" if how.safe or row.level == "red" else "knock_waits"
 
 
 def _line(connection: Connection, kabar: Kabar, person: Person, talk: AnyRow, now: datetime) -> PersonLine | None:

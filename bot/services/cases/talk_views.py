@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from bot.core.timing import next_safe
 from bot.services.cases import access, case_rows, takeover, takeover_notices
 from bot.services.cases.case_views import MessageLine
 from bot.services.cases.look_kinds import TALK
 from bot.services.cases.reading import opened
-from bot.services.cases.takeover_words import DRAFT, KNOCK_AGAIN, way
+from bot.services.cases.takeover_words import DRAFT, KNOCK_AGAIN, Way, way
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, lines, people
 from bot.services.sending import taken
@@ -53,6 +55,9 @@ class Talk:
     told: bool = False
     """The person knows that a person writes."""
     knocked_at: datetime | None = None
+    knock_due: datetime | None = None
+    """When the knock goes that waits for the person's hours, or one that were pressed now. None: it is gone, or goes
+    at once."""
     before: str = ""
     """What Kabar puts before the first words, and ``after`` all that go on a line which takes no answer."""
     after: str = ""
@@ -166,7 +171,7 @@ def _talk(connection: Connection, kabar: Kabar, who: StaffMember, case: AnyRow, 
     sealed = connection.execute(select(staff.c.name).where(staff.c.id == held.staff_id)).scalar_one()
     return Talk(
         "me" if me else "other",
-        may_take=False,
+        may_take=not me and takeover.may_follow(case, held, who),
         may_end=me or who.role in access.EVERYTHING,
         name=opened(kabar, sealed, "staff.name", held.staff_id),
         since=held.since,
@@ -182,9 +187,22 @@ def _talk(connection: Connection, kabar: Kabar, who: StaffMember, case: AnyRow, 
         before="" if held.told_at else kabar.common(person.language, "person_writes") + "\n",
         after=lines.worded(kabar, how.line.kind, person.language, " ", whole=True)[1:] if how.line else "",
         knocked_at=knocked,
+        knock_due=_knock_due(connection, person, case, how, knocked, now),
         draft=opened(kabar, held.draft, DRAFT, held.id) if held.draft and me else "",
         waiting=_waiting(connection, person.id, now),
     )
+
+
+def _knock_due(
+    connection: Connection, who: people.Person, case: AnyRow, way: Way, knocked: datetime | None, now: datetime
+) -> datetime | None:
+    if way.safe or case.level == "red":
+        return None
+    mine = (message.c.person_id == who.id, message.c.kind == "knock", message.c.written_by.is_not(None))
+    query = select(message.c.id).where(*mine, message.c.status.in_(("waiting", "claimed"))).limit(1)
+    if knocked is not None and connection.execute(query).first() is None:
+        return None
+    return next_safe(now, ZoneInfo(who.timezone), who.safe_from, who.safe_to)
 
 
 def _waiting(connection: Connection, person_id: object, now: datetime) -> int:

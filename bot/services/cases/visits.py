@@ -71,9 +71,9 @@ def of_person(kabar: Kabar, who: StaffMember, code: str) -> Visits:
 
 
 def asks_for_one(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Reviews due before ``until`` for which nobody went, and nobody plans to, as conditions of ``follow_up``."""
+    """Reviews due before ``until`` since which nobody met the person, nor plans to, as conditions of ``follow_up``."""
     asked = ("due", "asked", "reminded", "answered", "silent")
-    made = and_(visit.c.result.in_(("met", "missed")), visit.c.ended_at >= follow_up.c.due_at)
+    made = and_(visit.c.result == "met", visit.c.ended_at >= follow_up.c.due_at)
     there = select(visit.c.id).where(visit.c.person_id == follow_up.c.person_id, or_(made, visit.c.ended_at.is_(None)))
     return (
         follow_up.c.step == REVIEW,

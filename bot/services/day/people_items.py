@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from bot.core.day import Item
 from bot.services.cases import visits as visits_to
 from bot.services.day.asking import MOST, Asker
 from bot.services.kabar import Kabar
-from bot.store import case_file, conversation, follow_up, line, person, visit
+from bot.store import case_file, conversation, follow_up, line, person, staff, visit
 from bot.store.base import AnyRow
 from bot.store.case import OPEN
 
@@ -45,8 +45,7 @@ def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
 
 def visits(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     """Contacts that need a person: visits agreed on, fuller reviews of their own people, and who is only called."""
-    # apart, so that an index serves each
-    called = _planned(connection, asks, asks.theirs(follow_up.c.person_id), _only_called())
+    called = _only_called(connection, asks)
     return [
         *_agreed(connection, asks),
         *(
@@ -58,11 +57,14 @@ def visits(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
 
 
 def _agreed(connection: Connection, asks: Asker) -> list[Item]:
-    """Visits planned for today or before: of their own people; of nobody's, those that they planned."""
+    """Visits planned for today or before: of their own people; of nobody's, those that they planned.
+
+    What somebody planned who has left since is anybody's of the district: the person waits for it all the same.
+    """
     today = (asks.end - timedelta(seconds=1)).date()
-    mine = or_(
-        person.c.caseworker_id == asks.who.id, and_(person.c.caseworker_id.is_(None), visit.c.staff_id == asks.who.id)
-    )
+    left = and_(visit.c.staff_id.in_(select(staff.c.id).where(~staff.c.active)), asks.theirs(visit.c.person_id))
+    of_nobody = and_(person.c.caseworker_id.is_(None), or_(visit.c.staff_id == asks.who.id, left))
+    mine = or_(person.c.caseworker_id == asks.who.id, of_nobody)
     query = (
         select(person.c.code, visit.c.on_day, visit.c.at)
         .join(person, person.c.id == visit.c.person_id)
@@ -74,7 +76,7 @@ def _agreed(connection: Connection, asks: Asker) -> list[Item]:
 
 
 def _reviews(connection: Connection, asks: Asker) -> Sequence[AnyRow]:
-    """The fuller reviews of their own people that are due, until somebody went or plans to."""
+    """The fuller reviews of their own people that are due, until somebody met them or plans to."""
     query = (
         select(person.c.code, follow_up.c.due_at)
         .join(person, person.c.id == follow_up.c.person_id)
@@ -84,23 +86,22 @@ def _reviews(connection: Connection, asks: Asker) -> Sequence[AnyRow]:
     return connection.execute(query.order_by(follow_up.c.due_at, person.c.id).limit(MOST)).all()
 
 
-def _planned(connection: Connection, asks: Asker, *whose: ColumnElement[bool]) -> Sequence[AnyRow]:
-    due = (follow_up.c.status == "due", follow_up.c.due_at < asks.end, person.c.status == "active")
-    query = (
-        select(person.c.code, follow_up.c.step, follow_up.c.due_at)
-        .join(person, person.c.id == follow_up.c.person_id)
-        .where(*due, *whose)
-    )
-    return connection.execute(query.order_by(follow_up.c.due_at, person.c.id).limit(MOST)).all()
-
-
-def _only_called() -> ColumnElement[bool]:
-    """Their first line that works is the voice."""
+def _only_called(connection: Connection, asks: Asker) -> Sequence[AnyRow]:
+    """What the plan asks today of whoever has the voice for their first line that works."""
     usable = line.alias()
     before = select(usable.c.id).where(
         usable.c.person_id == line.c.person_id, usable.c.set_aside_at.is_(None), usable.c.position < line.c.position
     )
     # with most it is the first of all; PostgreSQL would read every line there is to see what comes before the others
     first = or_(line.c.position == 0, ~before.exists())
-    voice = select(line.c.person_id).where(line.c.kind == "call", line.c.set_aside_at.is_(None), first)
-    return follow_up.c.person_id.in_(voice)
+    voice = (line.c.kind == "call", line.c.set_aside_at.is_(None), first)
+    # few are only called: it goes from them to what is due, never through all that is due to them
+    few = select(line.c.person_id).where(*voice).distinct().cte("only_called").prefix_with("MATERIALIZED")
+    due = (follow_up.c.status == "due", follow_up.c.due_at < asks.end, person.c.status == "active")
+    query = (
+        select(person.c.code, follow_up.c.due_at)
+        .join_from(few, person, person.c.id == few.c.person_id)
+        .join(follow_up, follow_up.c.person_id == person.c.id)
+        .where(*due, asks.theirs(few.c.person_id))
+    )
+    return connection.execute(query.order_by(follow_up.c.due_at, person.c.id).limit(MOST)).all()

@@ -38,7 +38,9 @@ def begin(
     connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event: Begin, now: datetime, line: PersonLine
 ) -> Begun:
     """Begin a flow and put its message into the outbox, or knock where WhatsApp's window is closed."""
-    if talk.parked_at is not None or talk.taken_at is not None or busy.others_talk(connection, who, now):
+    if talk.parked_at is not None or talk.taken_at is not None:
+        return "busy"
+    if busy.others_talk(connection, who, now) or busy.quiet_crisis(connection, who.id):
         return "busy"
     sealed = talk.session
     session = from_json(kabar.vault.open(sealed, "conversation.session", who.id)) if sealed else None

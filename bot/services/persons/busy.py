@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Connection, and_, or_, select
 
 from bot.core.run import CRISIS
 from bot.core.session import Session
 from bot.services.persons.people import Person
-from bot.store import conversation, identity
+from bot.store import case_file, conversation, identity
+from bot.store.case import OPEN
 
 TALK_LASTS = timedelta(days=1)
 """How long a conversation on a shared number keeps the others' questions waiting."""
@@ -37,6 +39,17 @@ def others_talk(connection: Connection, who: Person, now: datetime) -> bool:
             ),
         )
     )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def quiet_crisis(connection: Connection, person_id: UUID) -> bool:
+    """A red case is open and nobody has reached the person: whoever holds their phone must not be asked how they are.
+
+    A conversation that goes quiet in a crisis is taken up again by a caseworker alone. What the plan asks waits until
+    the contact is written down, or the case is closed.
+    """
+    unreached = (case_file.c.level == "red", case_file.c.contacted_at.is_(None))
+    query = select(case_file.c.id).where(case_file.c.person_id == person_id, OPEN, *unreached)
     return connection.execute(query.limit(1)).first() is not None
 
 

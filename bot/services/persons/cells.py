@@ -44,7 +44,7 @@ NO: Final = frozenset({"no", "n", "tidak", "false", "0", "tdk", "menolak"})
 OLDEST: Final = 1920
 LONGEST: Final = 120
 LONGEST_DISTRICT: Final = 80
-_HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?")
+_HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?", re.ASCII)
 _DATES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 
 

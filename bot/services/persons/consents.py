@@ -82,9 +82,14 @@ def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: dat
     return _set_status(connection, who, "stopped")
 
 
-def stop_number(connection: Connection, kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
-    """STOP for everybody on the person's number: whoever holds the phone said it, so nobody's questions may come."""
-    for other in people.sharing(connection, kabar, who):
+def stop_number(
+    connection: Connection, kabar: Kabar, who: Person, line: str, now: datetime, said_on: UUID | None = None
+) -> Person:
+    """STOP for everybody on the number: whoever holds the phone said it, so nobody's questions may come there.
+
+    ``said_on``: where. Whoever shares another number of this person with them has said nothing.
+    """
+    for other in people.sharing(connection, kabar, who, said_on):
         stop(connection, kabar, other, line, now)
     return stop(connection, kabar, who, line, now)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, insert, or_, select, true
 
 from bot.core.lines import GONE
 from bot.core.session import Value
@@ -110,15 +110,20 @@ def get(connection: Connection, kabar: Kabar, person_id: UUID) -> Person:
     return from_row(kabar, _GET.one(connection, {"who": person_id}))
 
 
-def sharing(connection: Connection, kabar: Kabar, who: Person) -> list[Person]:
-    """Everybody else who is known by a number or user id of this person. A number that has moved away is nobody's."""
+def sharing(connection: Connection, kabar: Kabar, who: Person, on: UUID | None = None) -> list[Person]:
+    """Everybody else who is known by a number or user id of this person. A number that has moved away is nobody's.
+
+    ``on``: only by this number of theirs, or by a user id, which may be that of the same phone.
+    """
     mine, theirs = identity.alias(), identity.alias()
+    kind = connection.execute(select(identity.c.kind).where(identity.c.id == on)).scalar() if on else None
+    here = or_(mine.c.id == on, mine.c.kind != "phone") if kind == "phone" else true()
     rows = connection.execute(
         select(*PERSON_COLUMNS)
         .distinct()
         .join(theirs, theirs.c.person_id == person.c.id)
         .join(mine, (mine.c.kind == theirs.c.kind) & (mine.c.value_index == theirs.c.value_index))
-        .where(mine.c.person_id == who.id, person.c.id != who.id, ~_moved_away(mine), ~_moved_away(theirs))
+        .where(mine.c.person_id == who.id, here, person.c.id != who.id, ~_moved_away(mine), ~_moved_away(theirs))
     )
     return [from_row(kabar, row) for row in rows]
 

@@ -51,10 +51,13 @@ def publish(connection: Connection, month: date) -> None:
     quarter = quarter_of(month)
     if month == months_of(quarter)[-1]:
         inside = tuple(one for one in months_of(quarter) if one in months)
+        by_line: dict[str, timing.Lines] = {}
         for breakdown, column in BREAKDOWNS.items():
             lines = _by_line(connection, inside, column)
-            rows += _lines(tables(found["all"], lines, inside), lines, breakdown, (quarter, month))
-        rows += timing.rows(connection, found["all"], (quarter, month))
+            made = tables(found["all"], lines, inside)
+            rows += _lines(made, lines, breakdown, (quarter, month))
+            by_line[breakdown] = timing.Lines(lines["cases"], made)
+        rows += timing.rows(connection, found["all"], by_line, inside)
     if rows:
         empty = dict.fromkeys(column.name for column in programme_figure.columns)
         connection.execute(insert(programme_figure), [empty | row | {"id": new_id()} for row in rows])

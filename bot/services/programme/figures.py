@@ -5,18 +5,18 @@ Longer periods are sums of published windows, so nothing is told here that was n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
-from bot.core.contact_times import HALF, MOST
 from bot.core.disclosure import Mark
 from bot.core.months import QUARTER, quarter_of
+from bot.services.programme import quarter_times
 from bot.services.programme.periods import Period
-from bot.services.programme.timing import TIMES
+from bot.services.programme.quarter_times import Times
 from bot.services.programme.topics import WHOLE
 from bot.store import programme_figure, programme_month
 from bot.store.base import AnyRow
@@ -66,17 +66,6 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Minutes within which half, and nine in ten, of a quarter's cases were taken or reached; the latter or None."""
-
-    first: date
-    last: date
-    cases: int
-    half: int
-    most: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Indicator:
     """One count and all that is told of it."""
 
@@ -90,6 +79,8 @@ class Indicator:
     """Breakdown -> district or language -> its line."""
     times: tuple[Times, ...] = ()
     """How soon, by quarter; of counts of taken and of contacted in time alone."""
+    times_by: Mapping[str, tuple[Times, ...]] = field(default_factory=dict)
+    """Breakdown -> the same of its lines, quarter by quarter."""
 
     @property
     def done(self) -> str:
@@ -110,7 +101,7 @@ def read(
     figure = programme_figure.c
     top = connection.execute(
         select(programme_figure)
-        .where(figure.breakdown.in_((*TOP, TIMES)), figure.name.in_(wanted))
+        .where(figure.breakdown.in_((*TOP, *quarter_times.BREAKDOWNS)), figure.name.in_(wanted))
         .order_by(figure.last, figure.shown)
     ).all()
     by_line = connection.execute(_summed(wanted, period)).all()
@@ -134,24 +125,10 @@ def read(
                 }
                 for breakdown in LINES
             },
-            _times(own, period),
+            quarter_times.of(own, period),
+            {breakdown: told for breakdown in LINES if (told := quarter_times.by(own, period, breakdown))},
         )
     return found
-
-
-def _times(own: Iterable[AnyRow], period: Period) -> tuple[Times, ...]:
-    """Those of the period's quarters; of a month there are none."""
-    told = {
-        (row.first, row.last, row.value): row
-        for row in own
-        if row.breakdown == TIMES and quarter_of(period.first) <= row.first and row.last <= period.last
-    }
-    halves = [row for (_, _, percent), row in told.items() if percent == str(HALF)]
-    found = []
-    for row in sorted(halves, key=lambda one: one.first):
-        most = told.get((row.first, row.last, str(MOST)))
-        found.append(Times(row.first, row.last, row.of_everyone, row.everyone, most.everyone if most else None))
-    return tuple(found)
 
 
 def _summed(names: Collection[str], period: Period) -> Select[Any]:

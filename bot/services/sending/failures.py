@@ -56,7 +56,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
         return
     if action == "stop":
         failed_lines.put_aside(connection, who, row, now)
-        consents.stop_number(connection, kabar, who, row.line, now)
+        consents.stop_number(connection, kabar, who, row.line, now, row.identity_id)
     reason = {"stop": "blocked", "bad_line": "bad_line"}.get(action, "not_delivered")
     # a crisis answer that did not arrive leaves a frightened person without one
     level: Level = "red" if row.kind == "crisis" else "yellow"

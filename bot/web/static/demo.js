@@ -8,6 +8,9 @@ const narrow = matchMedia("(max-width: 60rem)");
 const picks = { person: document.getElementById("person"), staff: document.getElementById("staff") };
 const seen = JSON.parse(stage.dataset.news);
 const labels = new Map();
+const STAYS = 6000; // milliseconds that a member's phone is looked at before the page turns to another one
+let turned = 0;
+let later = 0;
 const tour = document.querySelector("[data-tour]");
 const phone = document.querySelector("[data-look]");
 const talk = document.querySelector('[data-say="person"]');
@@ -85,6 +88,7 @@ function flash(element) {
 
 /** A dot before every phone that has got something nobody looked at. */
 function mark(news) {
+  let last = null;
   for (const [kind, pick] of Object.entries(picks)) {
     const shownIn = pick.closest(".side");
     if (!narrow.matches || shownIn.classList.contains("now")) seen[pick.value] = news[pick.value] || 0;
@@ -93,9 +97,22 @@ function mark(news) {
       const unread = (news[option.value] || 0) > (seen[option.value] || 0);
       const label = (unread ? "● " : "") + labels.get(option);
       if (option.textContent !== label) option.textContent = label;
-      if (unread && kind === "staff" && option.value !== pick.value && !pick.dataset.touched) show(kind, option.value);
+      if (unread && kind === "staff" && option.value !== pick.value && !pick.dataset.touched) last = option.value;
     }
   }
+  if (last) turnSoon(last, news);
+}
+
+/** While the clock runs everybody is alerted all the time: who turns at each alert sees no phone at all. */
+function turnSoon(id, news) {
+  clearTimeout(later);
+  const rest = turned + STAYS - Date.now();
+  if (rest > 0) {
+    later = setTimeout(() => mark(news), rest);
+    return;
+  }
+  turned = Date.now();
+  show("staff", id);
 }
 
 function show(kind, id) {
