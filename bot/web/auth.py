@@ -72,9 +72,9 @@ def go_on(who: StaffMember) -> ResponseReturnValue:
 
 
 def landing(who: StaffMember) -> str:
-    """Where to go after log-in; an editor sees no cases."""
+    """Where to go after log-in; an editor sees no cases, and writes flows."""
     wanted = back()
-    return url_for("account.page") if who.role == "editor" and wanted == url_for("today.page") else wanted
+    return url_for("studio.overview") if who.role == "editor" and wanted == url_for("today.page") else wanted
 
 
 def back() -> str:

@@ -138,7 +138,7 @@ def test_a_closed_account_does_not_get_past_the_second_step(kabar, visitor, phon
 
 
 def test_an_editor_who_sees_no_cases_lands_on_their_account(visitor, account):
-    assert landing(visitor.log_in(account("editor"))) == "/account"
+    assert landing(visitor.log_in(account("editor"))) == "/studio"
     assert visitor.get("/account").status_code == 200
 
 

@@ -1,0 +1,1 @@
+"""The Studio: pages on which programme staff write what people are asked and told."""
