@@ -24,7 +24,7 @@ CATALOGUE = PACKAGED / "en" / "LC_MESSAGES" / "staff.po"
 
 def said() -> set[str]:
     found: set[str] = set()
-    for template in TEMPLATES.glob("*.html"):
+    for template in TEMPLATES.rglob("*.html"):
         with template.open("rb") as file:
             found |= {text for _, text, _, _ in extract("jinja2.ext:babel_extract", file, options={"silent": "no"})}
     return found
