@@ -52,6 +52,9 @@ class Shape:
         if not isinstance(data, str) or not data.strip():
             self.add(path, f"{path[-1]} is not a text", "Write the text in quotes")
             return None
+        if odd := next((letter for letter in data if letter < " " and letter not in "\n\t"), ""):
+            self.add(path, f"there is a letter in it that no text has ({odd!a})", "Take it away, or type it anew")
+            return None
         return data.strip()
 
     def name(self, data: object, path: Path) -> str:

@@ -13,7 +13,7 @@ from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
 from bot.store.device import device, sim_event
-from bot.store.flow_draft import flow_draft
+from bot.store.flow_draft import flow_draft, flow_draft_step, flow_open
 from bot.store.flow_publication import flow_publication
 from bot.store.flow_run import flow_run
 from bot.store.flow_story import flow_story
@@ -62,6 +62,8 @@ __all__ = [
     "device",
     "false_alarm",
     "flow_draft",
+    "flow_draft_step",
+    "flow_open",
     "flow_publication",
     "flow_run",
     "flow_story",

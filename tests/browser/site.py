@@ -11,11 +11,13 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from bot.services import staff as accounts
 from bot.services.accounts import members
 from bot.services.persons import consents, file_work
 from bot.services.persons.consents import Said
 from bot.services.programme import samples
 from bot.services.staff import StaffMember
+from bot.services.studio import drafts, publishing
 from bot.store import line, message, reassignment
 from tests.authenticator import Authenticator
 from tests.browser.pages import Page
@@ -24,6 +26,7 @@ from tests.making import Town
 from tests.services.days import at
 from tests.services.files import csv_of
 from tests.services.rows import change, plan_of, rows
+from tests.services.studio_texts import WATER
 from tests.web.test_an_alarm_stands_on_every_page import begins
 from tests.web.test_check_ins_over_time import asked, run
 from tests.web.visitor import Visitor
@@ -86,13 +89,15 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
     names["invitation"] = re.search(r"/invitation/([\w-]+)", invited.text)[1]
     names |= {"member": str(dewi.id), "invited": str(members.by_email(town.kabar, "baru@example.org"))}
     names["boss"] = str(members.by_email(town.kabar, boss.email))
+    editor = logged_in("editor", district=None)
+    _flows(town, editor)
     visitors = {
         "nobody": anybody(),
         "half": half,
         "newcomer": newcomer,
         "boss": boss,
         "sari": hers,
-        "editor": logged_in("editor", district=None),
+        "editor": editor,
         "demo": anybody(demo),
         "cookieless": anybody(demo, use_cookies=False),
     }
@@ -103,6 +108,16 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
             who.client.set_cookie("lang", language)
     visitors["demo"].get("/")
     return Site(visitors, names)
+
+
+def _flows(town: Town, editor: Visitor) -> None:
+    """A flow that somebody begins to write, and one that waits for a second person."""
+    editor.send("/studio", "/studio/flows", name="water", title="Air bersih")
+    who = accounts.member(town.kabar, members.by_email(town.kabar, editor.email))
+    drafts.save(
+        town.kabar, who, "asked", WATER.replace("flow: water", "flow: asked").replace("air bersih", "sumur"), None
+    )
+    publishing.publish(town.kabar, who, "asked", "Musim kering")
 
 
 def _name(who: StaffMember) -> str:

@@ -99,7 +99,9 @@ def test_every_page_and_every_piece_of_one_is_looked_at(made: Made, app: Flask, 
     assert known - visited - set(NOT_PAGES) == set(), "these are in no line of PAGES"
     assert set(NOT_PAGES) - (known - visited) == set(), "these are gone, or are pages after all"
     loaded = {name for one in both for _, name in one.jinja_env.cache}
-    assert {file.name for file in TEMPLATES.glob("*.html")} - loaded == set(), "nothing in PAGES shows these"
+    assert {file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html")} - loaded == set(), (
+        "nothing in PAGES shows these"
+    )
 
 
 def endpoint(where: Flask, here: Site, page: Page) -> str:

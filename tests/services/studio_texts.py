@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bot.services import publishing
+from tests.making import Town
+
 WATER = """\
 # Air bersih, ditanya tiap musim kering
 flow: water
@@ -27,3 +30,9 @@ KINDER = WATER.replace("Air di rumah cukup?", "Kak, air di rumah cukup?")
 GRAVER = KINDER.replace("yellow", "orange")
 """A level has changed: a second person must look."""
 TRAP = WATER.replace("next: bye", "next: by")
+
+
+def looks(town: Town) -> None:
+    """Another process, or this one a second later: it takes up what was published."""
+    with town.kabar.database.read() as connection:
+        publishing.renew(connection, town.kabar, at_once=True)

@@ -13,7 +13,7 @@ from bot.services.studio.doors import StudioFault
 from bot.services.studio.inside import inside
 from bot.store import audit
 from tests.making import Town
-from tests.services.studio_texts import GRAVER, KINDER, TRAP, WATER
+from tests.services.studio_texts import GRAVER, KINDER, TRAP, WATER, looks
 
 
 @pytest.fixture
@@ -40,12 +40,6 @@ def second(town: Town, editor: StaffMember, other: StaffMember, body: str = WATE
 
 def other_admin(town: Town) -> StaffMember:
     return town.caseworker(role="admin", district=None)
-
-
-def looks(town: Town) -> None:
-    """Another process, or this one a second later."""
-    with town.kabar.database.read() as connection:
-        packaged.renew(connection, town.kabar, at_once=True)
 
 
 def test_whoever_is_in_the_middle_ends_as_they_began(town, editor, other) -> None:

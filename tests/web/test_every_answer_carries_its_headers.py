@@ -11,7 +11,7 @@ import pytest
 from bot.web import assets
 from bot.web.app import create_app
 
-TEMPLATES = sorted((Path(assets.__file__).parent / "templates").glob("*.html"))
+TEMPLATES = sorted((Path(assets.__file__).parent / "templates").rglob("*.html"))
 PATHS = ["/health", "/ready", "/login", "/cases", "/no/such/page", "/logout"]
 
 

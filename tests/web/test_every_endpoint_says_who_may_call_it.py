@@ -18,6 +18,7 @@ VALUES = {
     "<version>": "0",
     "<token>": "nobodys-token",
     "<name>": "kabar.css",
+    "<step>": "start",
     "<uuid:staff_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5b",
     "<uuid:session_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5c",
     "<uuid:media_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5a",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, select, update
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.content.flows import NOT_FLOWS
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
-from bot.services.studio import versions
+from bot.services.studio import steps, versions
 from bot.services.studio.doors import StudioFault, writes
 from bot.store import flow_draft
 from bot.store.audit import record
@@ -45,6 +45,8 @@ class Draft:
     revision: int
     by_id: UUID | None
     saved_at: datetime
+    step: int = 1
+    """Which of its steps it stands on; undoing goes back one."""
 
 
 def read(kabar: Kabar, name: str) -> Draft | None:
@@ -76,20 +78,50 @@ def save(kabar: Kabar, who: StaffMember, name: str, body: str, seen: int | None)
         if there:
             if there.body == body:
                 return there
-            changed = {"body": body, "revision": there.revision + 1, "by_id": by, "saved_at": now}
-            connection.execute(update(flow_draft).where(flow_draft.c.name == name).values(**changed))
+            saved = Draft(name, body, there.based_on, there.revision + 1, by, now, there.step + 1)
+            put(connection, saved)
         else:
             begun_from = versions.live(connection, name)
             based_on = begun_from.version if begun_from else None
-            made = {"name": name, "body": body, "based_on": based_on, "revision": 1, "by_id": by, "saved_at": now}
+            saved = Draft(name, body, based_on, 1, by, now)
+            made = {column.name: getattr(saved, column.name) for column in _COLUMNS}
             begun = insert_into(flow_draft).values(**made).on_conflict_do_nothing().returning(flow_draft.c.name)
             if connection.execute(begun).first() is None and (other := of(connection, name)):
                 raise SavedMeanwhile(other)  # two began it at once
+            if begun_from:
+                steps.keep(connection, name, 0, 0, begun_from.body, now)
+        steps.keep(connection, name, saved.step, saved.revision, body, now)
         record(connection, who.id, "flow_draft", name, now)
-        saved = of(connection, name)
-    if saved is None:
-        raise StudioFault("no_draft", f"{name}: this draft is gone; begin anew")
     return saved
+
+
+@again_if_crossed
+def go(kabar: Kabar, who: StaffMember, name: str, seen: int, by: Literal[-1, 1]) -> Draft:
+    """Undo the last step (-1), or do again what was undone (1). Raises StudioFault, of which SavedMeanwhile."""
+    writer = writes(who)
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        there = of(connection, name, lock=True)
+        if there is None:
+            raise StudioFault("no_draft", f"{name}: there is no draft")
+        if there.revision != seen:
+            raise SavedMeanwhile(there)
+        body = steps.body_of(connection, name, there.step + by)
+        if body is None:
+            raise StudioFault(
+                "no_step", f"{name}: there is nothing to undo" if by < 0 else f"{name}: nothing was undone"
+            )
+        saved = Draft(name, body, there.based_on, there.revision + 1, writer, now, there.step + by)
+        put(connection, saved)
+        steps.stand(connection, name, saved.step, saved.revision)
+        record(connection, who.id, "flow_draft", name, now)
+    return saved
+
+
+def put(connection: Connection, draft: Draft) -> None:
+    """Write a draft that is there anew."""
+    values = {column.name: getattr(draft, column.name) for column in _COLUMNS}
+    connection.execute(update(flow_draft).where(flow_draft.c.name == draft.name).values(**values))
 
 
 @again_if_crossed
@@ -116,9 +148,12 @@ def of(connection: Connection, name: str, *, lock: bool = False) -> Draft | None
 def forget(connection: Connection, name: str) -> None:
     """Take the draft away: it is live, or not wanted."""
     connection.execute(delete(flow_draft).where(flow_draft.c.name == name))
+    steps.forget(connection, name)
 
 
-_COLUMNS: Final = tuple(flow_draft.c[one] for one in ("name", "body", "based_on", "revision", "by_id", "saved_at"))
+_COLUMNS: Final = tuple(
+    flow_draft.c[one] for one in ("name", "body", "based_on", "revision", "by_id", "saved_at", "step")
+)
 
 
 def fits(name: str, body: str) -> None:

@@ -71,11 +71,16 @@ def every(kabar: Kabar) -> list[Listed]:
     ]
 
 
+def one(kabar: Kabar, name: str) -> Listed | None:
+    """This flow among them."""
+    return next((row for row in every(kabar) if row.name == name), None)
+
+
 def told(kabar: Kabar, rows: Iterable[Publication]) -> list[Told]:
     """These lines, with the names of who did it."""
     found = list(rows)
     with kabar.database.read() as connection:
-        names = _names(connection, kabar, {one for row in found for one in (row.by_id, row.approver_id) if one})
+        names = names_of(connection, kabar, {one for row in found for one in (row.by_id, row.approver_id) if one})
     return [
         Told(
             version=row.version,
@@ -100,6 +105,7 @@ def _title(kabar: Kabar, name: str, body: str | None) -> str:
         return ""
 
 
-def _names(connection: Connection, kabar: Kabar, ids: set[UUID]) -> dict[UUID, str]:
+def names_of(connection: Connection, kabar: Kabar, ids: set[UUID]) -> dict[UUID, str]:
+    """Names of members by their id."""
     rows = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.id.in_(ids)))
     return {row.id: opened(kabar, row.name, "staff.name", row.id) for row in rows}

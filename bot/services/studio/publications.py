@@ -59,6 +59,13 @@ def waiting(connection: Connection, name: str) -> Publication | None:
     return Publication(*row) if row else None
 
 
+def asked(connection: Connection, name: str) -> Publication | None:
+    """The same, to look at only."""
+    query = select(*(flow_publication.c[one] for one in _COLUMNS))
+    row = connection.execute(query.where(flow_publication.c.name == name, flow_publication.c.status == "asked")).first()
+    return Publication(*row) if row else None
+
+
 def last_live(connection: Connection, name: str, version: str) -> Publication | None:
     """How this version came to be live the last time; None where it came with Kabar."""
     query = select(*(flow_publication.c[one] for one in _COLUMNS)).where(

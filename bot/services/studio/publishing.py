@@ -66,11 +66,16 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
 
 
 @again_if_crossed
-def approve(kabar: Kabar, who: StaffMember, name: str) -> Publication:
-    """Let the version that waits go live. Raises StudioFault, ContentError where something it needs has changed."""
+def approve(kabar: Kabar, who: StaffMember, name: str, version: str | None = None) -> Publication:
+    """Let the version that waits go live. ``version``: the one that was looked at.
+
+    Raises StudioFault, ContentError where something it needs has changed.
+    """
     approves(who)
     with kabar.database.write() as connection:
         asked = _asked(connection, name)
+        if version is not None and version != asked.version:
+            raise StudioFault("other_asked", f"{name}: another version waits now; look at that one")
         if asked.by_id == who.id:
             raise StudioFault("own", f"{name}: a second person must approve it, and you published it")
         packaged.renew(connection, kabar, at_once=True)

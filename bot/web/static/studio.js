@@ -1,0 +1,57 @@
+// A flow's page: keeps a step's form as it is typed, and says who else has the page open.
+
+const QUIET = 1200;
+const LOOK = 30_000;
+
+const state = document.querySelector("[data-here]");
+const form = document.querySelector("form[data-auto]");
+let waiting;
+let sending = false;
+
+async function keep() {
+  if (sending) {
+    waiting = setTimeout(keep, QUIET);
+    return;
+  }
+  sending = true;
+  const body = new FormData(form);
+  body.append("auto", "1");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
+    const shown = form.querySelector(".kept");
+    shown.innerHTML = await answer.text();
+    const revision = shown.querySelector("[data-revision]")?.dataset.revision;
+    if (revision) {
+      for (const field of document.querySelectorAll('input[name="seen"]')) field.value = revision;
+      if (state) state.dataset.revision = revision;
+    }
+  } catch {
+    // offline: the button saves, and says what is wrong
+  } finally {
+    sending = false;
+  }
+}
+
+if (form) {
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, QUIET);
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+}
+
+async function look() {
+  try {
+    const answer = await fetch(state.dataset.here);
+    if (!answer.ok) return;
+    const { others, revision } = await answer.json();
+    const told = document.querySelector("#others");
+    told.textContent = told.dataset.words.replace("{names}", others.join(", "));
+    told.hidden = others.length === 0;
+    document.querySelector("#newer").hidden = sending || String(revision ?? "") === state.dataset.revision;
+  } catch {
+    // the next look may reach it
+  }
+}
+
+if (state) setInterval(look, LOOK);

@@ -1,0 +1,12 @@
+"""The Studio's blueprints, with every view of theirs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.web.studio import release, step_acts  # views of a flow's page
+from bot.web.studio.flow import studio_flow
+from bot.web.studio.flows import studio
+
+ROOMS: Final = (studio, studio_flow)
+VIEWS: Final = (release, step_acts)
