@@ -18,6 +18,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from pytest_cov.engine import CovController
 from werkzeug.routing import Rule
 
 from bot import config, core, services
@@ -49,11 +50,17 @@ On PostgreSQL the same lines run as on SQLite, so they are counted once.
 """
 
 
+def _counting(config: pytest.Config) -> CovController | None:
+    """What counts lines in this process, where it is at work."""
+    counting = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    return counting if counting is not None and counting.started else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Lines of core and services that run at import are counted here; what else tests import takes half as long so."""
-    counting = getattr(session.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if counting is None or not counting.started or session.config.getoption("numprocesses", None):
+    counting = _counting(session.config)
+    if counting is None or session.config.getoption("numprocesses", None):
         return (yield)
     for package in (core, services):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -65,6 +72,23 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
         counting.resume()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Whole tests are left uncounted; pytest-cov's own mark would count what their fixtures do."""
+    counting = None if _measured(item) else _counting(item.config)
+    if counting is None:
+        return (yield)
+    counting.pause()
+    try:
+        return (yield)
+    finally:
+        counting.resume()
+
+
+def _measured(item: pytest.Item) -> bool:
+    return item.path.relative_to(HERE).parts[0] in MEASURED and "[postgresql" not in item.name
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
     config.option.loadscopereorder = False  # the order is ours
@@ -73,9 +97,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank(item.nodeid))
-    for item in items:
-        if item.path.relative_to(HERE).parts[0] not in MEASURED or "[postgresql" in item.name:
-            item.add_marker("no_cover")
 
 
 def pytest_collection_finish() -> None:
