@@ -65,9 +65,9 @@ def lined(finding: Finding) -> str:
     return f"{'warning: ' if finding.severity == 'warning' else ''}{finding}"
 
 
-def plain(finding: Finding) -> dict[str, str]:
-    """The same as data."""
-    return {one: getattr(finding, one) for one in ("severity", "place", "words", "mend")}
+def plain(finding: Finding) -> dict[str, Any]:
+    """The same as data: ``kind`` stays the same in every version, ``path`` are the keys inside ``flow``."""
+    return {one: getattr(finding, one) for one in ("severity", "kind", "place", "flow", "path", "words", "mend")}
 
 
 def changed(changes: Iterable[Change]) -> Iterator[str]:

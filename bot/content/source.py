@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path as File
+from typing import Final
 
 from ruamel.yaml import MappingNode, Node, SequenceNode
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.content.yaml import read_nodes, read_yaml
+from bot.content.yaml_faults import FAULTS, explained
 from bot.core.finding import ContentError, Finding, Path
+from bot.core.told import Told, cut, told
+
+UNREADABLE: Final = "yaml"
+"""The kind of a finding about a file that cannot be read at all."""
 
 
 class Source:
@@ -22,18 +27,18 @@ class Source:
             self._text = file.read_text(encoding="utf-8") if text is None else text
             self.data = read_yaml(self._text)
         except FileNotFoundError:
-            raise ContentError([Finding(file.name, "the file is missing", f"Put it into {file.parent}")]) from None
+            mend = told("Put it into {folder}", folder=file.parent)
+            raise self._refused(file.name, told("the file is missing"), mend) from None
         except UnicodeDecodeError as error:
-            words = f"not UTF-8 at byte {error.start}"
-            raise ContentError([Finding(file.name, words, "Save the file as UTF-8")]) from None
-        except MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            words = " ".join(str(error.problem or "it is no YAML").split())
-            mend = "Look at this line and the one above: quotes, spaces before keys, a double key"
-            raise ContentError([Finding(f"{file.name}:{line}", words, mend)]) from None
-        except YAMLError as error:
-            words = " ".join(str(error).split())
-            raise ContentError([Finding(file.name, words, "Take the odd letter away")]) from None
+            words = told("not UTF-8 at byte {byte}", byte=error.start)
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise self._refused(f"{file.name}:{line}", words, told("Save the file as UTF-8")) from None
+        except FAULTS as error:
+            line, words, mend = explained(error, self._text)
+            raise self._refused(f"{file.name}:{line}", words, mend) from None
+
+    def _refused(self, place: str, words: Told, mend: Told) -> ContentError:
+        return ContentError([Finding(place, words, mend, "error", UNREADABLE, self.file.stem)])
 
     @cached_property
     def _root(self) -> Node | None:
@@ -48,7 +53,7 @@ class Source:
             if found is None:
                 break
             line, node = found
-        keys = ".".join(map(str, path))
+        keys = ".".join(cut(str(key)) for key in path)
         return f"{self.file.name}:{line} ({keys})" if keys else f"{self.file.name}:{line}"
 
 

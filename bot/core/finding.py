@@ -17,12 +17,21 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: where it is, what is wrong, how to mend it. An error keeps a flow from being published."""
+    """One fault: where it is, what is wrong, how to mend it. An error keeps a flow from being published.
+
+    ``words`` and ``mend`` are English; made by ``told.told`` they can be said in Indonesian too.
+    """
 
     place: str
     words: str
     mend: str
     severity: Severity = "error"
+    kind: str = ""
+    """A short name of this sort of fault that stays the same in every version, e.g. ``dead_end``."""
+    flow: str = ""
+    """The flow that it is in; empty where it is in none."""
+    path: Path = ()
+    """The keys inside that flow, for a page that shows it beside what is wrong."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.words}. {self.mend}."

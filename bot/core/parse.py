@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final, cast
 
 from bot.core import condition
@@ -27,6 +28,7 @@ from bot.core.flow import (
     Refer,
 )
 from bot.core.shape import Shape
+from bot.core.told import quoted, told
 
 FLOW_KEYS: Final = ("flow", "title", "start", "nodes", "keywords", "sensitive", "expires_hours")
 NODE_KEYS: Final = (
@@ -42,11 +44,15 @@ class FlowError(ContentError):
 
 def parse_flow(name_hint: str, data: object, place: Place | None = None) -> Flow:
     """Read one flow; ``name_hint`` is its file's name without ``.yaml``. Raises :class:`FlowError`."""
-    shape = Shape(place or (lambda path: ".".join(map(str, (name_hint, *path)))))
+    shape = Shape(place or (lambda path: ".".join(map(str, (name_hint, *path)))), name_hint)
+    if not isinstance(data, Mapping):
+        words = told("the file is empty") if data is None else told("the file is not a mapping")
+        shape.add((), words, told("Write 'key: value' lines, the first of them 'flow: {name}'", name=name_hint))
+        raise FlowError(shape.findings)
     flow = _flow(shape, name_hint, data)
     if shape.findings:
         raise FlowError(shape.findings)
-    return flow
+    return replace(flow, version=version_of(data))
 
 
 def version_of(data: object) -> str:
@@ -59,17 +65,18 @@ def _flow(shape: Shape, hint: str, data: object) -> Flow:
     top = shape.mapping(data, (), FLOW_KEYS)
     name = shape.name(top.get("flow"), ("flow",))
     if name and name != hint:
-        shape.add(("flow",), f"the flow is called {name!r} but its file {hint!r}", "Give both the same name")
+        words = told("the flow is called {name!r} but its file {file!r}", name=name, file=hint)
+        shape.add(("flow",), words, told("Give both the same name"))
     raw = shape.mapping(top.get("nodes"), ("nodes",))
-    if not raw:
-        shape.add(("nodes",), "the flow has no nodes", "Write at least one node under 'nodes:'")
+    if top.get("nodes") == {}:
+        shape.add(("nodes",), told("the flow has no nodes"), told("Write at least one node under 'nodes:'"))
     nodes = {key: _node(shape, key, value) for key, value in raw.items() if shape.name(key, ("nodes", key))}
     return Flow(
         name=name,
         title=shape.text(top.get("title"), ("title",)) or "",
         start=shape.name(top.get("start"), ("start",)),
         nodes=nodes,
-        version=version_of(data),
+        version="",  # of what is read in full
         keywords=shape.words(top.get("keywords", []), ("keywords",)),
         sensitive=shape.flag(top.get("sensitive", False), ("sensitive",)),
         expires_hours=shape.whole(top.get("expires_hours", 24), ("expires_hours",), 1, 24 * 60),
@@ -106,31 +113,38 @@ def _node(shape: Shape, name: str, data: object) -> Node:
 
 def _agree(shape: Shape, at: Path, node: Node, raw: Mapping[str, object]) -> None:
     """Keys that need or exclude one another."""
-    if node.ask and node.answer is None:
-        shape.add((*at, "ask"), "a question without 'answer'", f"Add 'answer:' with {_or(ANSWER_KINDS)}")
-    if not node.ask:
+    if node.ask and raw.get("answer") is None:
+        mend = told("Add 'answer:' with one of: {known}", known=", ".join(ANSWER_KINDS))
+        shape.add((*at, "ask"), told("a question without 'answer'"), mend)
+    if raw.get("ask") is None:
         for key in ("answer", "again", "choices", "min", "max"):
             if key in raw:
-                shape.add((*at, key), f"{key!r} without a question", "Add 'ask:' or take the key away")
-    if "choices" in raw and node.answer not in {"choice", "yes_no", None}:
-        shape.add((*at, "choices"), f"'choices' with answer {node.answer}", "Use 'next' or 'branch' here")
-    if node.answer == "choice" and len(node.choices) < 2:  # noqa: PLR2004 - one way to answer is no choice
-        shape.add((*at, "choices"), "a choice needs at least two choices", "Add the missing choices")
+                words = told("{key!r} without a question", key=key)
+                shape.add((*at, key), words, told("Add 'ask:' or take the key away"))
+    kind = node.answer
+    if "choices" in raw and kind not in {"choice", "yes_no", None}:
+        words = told("'choices' with answer {kind}", kind=kind)
+        shape.add((*at, "choices"), words, told("Use 'next' or 'branch' here"))
+    given = raw.get("choices")
+    if kind == "choice" and isinstance(given, Mapping) and len(given) < 2:  # noqa: PLR2004 - one way is no choice
+        shape.add((*at, "choices"), told("a choice needs at least two choices"), told("Add the missing choices"))
     ways = [key for key in ("branch", "rotate", "begin", "end") if raw.get(key)]
     if "next" in raw and "begin" not in ways:
         ways.append("next")
     if len(ways) > 1:
-        shape.add((*at, ways[1]), f"two ways on at once: {' and '.join(ways)}", "Keep one of them")
+        words = told("two ways on at once: {ways}", ways=", ".join(ways))
+        shape.add((*at, ways[1]), words, told("Keep one of them"))
     if node.ask and (node.rotate or node.begin):
         key = "rotate" if node.rotate else "begin"
-        shape.add((*at, key), f"{key!r} in a node that asks", f"Move {key!r} to a node of its own")
+        words = told("{key!r} in a node that asks", key=key)
+        shape.add((*at, key), words, told("Move {key!r} to a node of its own", key=key))
 
 
 def _choices(shape: Shape, data: object, at: Path, kind: str | None) -> tuple[Choice, ...]:
     raw = {} if data is None and kind != "choice" else shape.mapping(data, at)
     if kind == "yes_no":
         for key in raw.keys() - {"yes", "no"}:
-            shape.add((*at, key), f"{key!r} is no answer to yes_no", 'Use "yes" and "no"')
+            shape.add((*at, key), told("{key} is no answer to yes_no", key=quoted(key)), told('Use "yes" and "no"'))
         raw = {key: raw.get(key, {}) for key in ("yes", "no")}
     return tuple(_choice(shape, key, value, (*at, key), kind) for key, value in raw.items())
 
@@ -139,9 +153,9 @@ def _choice(shape: Shape, key: str, data: object, at: Path, kind: str | None) ->
     raw = shape.mapping(data, at, CHOICE_KEYS)
     label = shape.text(raw.get("label"), (*at, "label"))
     if kind == "choice" and label is None:
-        shape.add(at, "the choice has no label", "Add 'label:'")
+        shape.add(at, told("the choice has no label"), told("Add 'label:'"))
     if kind == "yes_no" and "sure" in raw:
-        shape.add((*at, "sure"), "'sure' with answer yes_no", "Use 'answer: choice' here")
+        shape.add((*at, "sure"), told("'sure' with answer yes_no"), told("Use 'answer: choice' here"))
     points = {
         tally: shape.whole(count, (*at, "points", tally), 1, 100)
         for tally, count in shape.mapping(raw.get("points", {}), (*at, "points")).items()
@@ -161,7 +175,8 @@ def _branches(shape: Shape, data: object, at: Path) -> tuple[Branch, ...]:
     if data is None:
         return ()
     if not isinstance(data, Sequence) or isinstance(data, str):
-        shape.add(at, "'branch' is not a list", "Write one '- {when: ..., next: ...}' a line")
+        mend = told("Write one '- {{when: ..., next: ...}}' a line")
+        shape.add(at, told("{what} is not a list", what="branch"), mend)
         return ()
     found = []
     for index, item in enumerate(data):
@@ -169,18 +184,26 @@ def _branches(shape: Shape, data: object, at: Path) -> tuple[Branch, ...]:
         raw = shape.mapping(item, here, ("when", "next", "else"))
         if "else" in raw:
             if len(raw) > 1 or index < len(data) - 1:
-                shape.add(here, "the else is not the last, or not alone", "End with '- {else: node}'")
+                mend = told("End with '- {{else: node}}'")
+                shape.add(here, told("the else is not the last, or not alone"), mend)
             found.append(Branch(None, shape.name(raw["else"], (*here, "else"))))
             continue
         when = shape.text(raw.get("when"), (*here, "when"))
         to = shape.name(raw.get("next"), (*here, "next"))
         if when is None:
-            shape.add(here, "a branch without 'when'", "Write '{when: condition, next: node}'")
+            mend = told("Write '{{when: condition, next: node}}'")
+            shape.add(here, told("a branch without 'when'"), mend)
             continue
         try:
             found.append(Branch(condition.parse(when), to))
         except condition.ConditionError as error:
-            shape.add((*here, "when"), f"the condition {when!r} cannot be read: {error}", "Mend it")
+            words = told(
+                "the condition {when} cannot be read: {fault} (column {column})",
+                when=quoted(when),
+                fault=error.words,
+                column=error.column,
+            )
+            shape.add((*here, "when"), words, told("Mend it"))
     return tuple(found)
 
 
@@ -206,12 +229,9 @@ def _remember(shape: Shape, data: object, at: Path) -> Mapping[str, str | int | 
         if isinstance(value, str | int | bool):
             found[key] = value
         else:
-            shape.add((*at, key), "not a constant", "Write a word, a number, true, false or '{node}'")
+            mend = told("Write a word, a number, true, false or '{{node}}'")
+            shape.add((*at, key), told("not a constant"), mend)
     return found
-
-
-def _or(words: Sequence[str]) -> str:
-    return ", ".join(words[:-1]) + " or " + words[-1]
 
 
 __all__ = ["Finding", "FlowError", "parse_flow", "version_of"]

@@ -25,6 +25,7 @@ from bot.core.effects import (
 from bot.core.fields import INTERRUPTED, UNDIALLED
 from bot.core.flow import Flow, Level, Node, Refer, context
 from bot.core.session import Frame, Session, Value, without
+from bot.core.told import told
 from bot.core.world import World
 
 MOST_ENTRIES: Final = 50
@@ -134,19 +135,19 @@ class Run:
     def _flow(self, frame: Frame) -> Flow:
         flow = self.world.version(frame.flow, frame.version)
         if flow is None:
-            raise FlowFault(f"{frame.flow}: version {frame.version} is not known")
+            raise FlowFault(told("{flow}: version {version} is not known", flow=frame.flow, version=frame.version))
         return flow
 
     def _node(self, flow: Flow, name: str) -> Node:
         node = flow.nodes.get(name)
         if node is None:
-            raise FlowFault(f"{flow.name}: there is no node {name!r}")
+            raise FlowFault(told("{flow}: there is no node {name!r}", flow=flow.name, name=name))
         return node
 
     def _push(self, name: str, round_: int = 0, answers: Mapping[str, Value] | None = None) -> str:
         flow = self.world.flows.get(name)
         if flow is None:
-            raise FlowFault(f"there is no flow {name!r}")
+            raise FlowFault(told("there is no flow {name!r}", name=name))
         while len(self.frames) >= DEEPEST:
             droppable = (at for at, frame in enumerate(self.frames) if frame.flow != CRISIS)
             del self.frames[next(droppable)]
@@ -157,9 +158,9 @@ class Run:
         """Go from node to node until a question is open or nothing is left."""
         while name is not None:
             self._entries += 1
-            if self._entries > MOST_ENTRIES:
-                raise FlowFault(f"{self.frames[-1].flow}: goes round in circles at {name!r}")
             flow = self._flow(self.frames[-1])
+            if self._entries > MOST_ENTRIES:
+                raise FlowFault(told("{flow}: goes round in circles at {node!r}", flow=flow.name, node=name))
             name = self._pass(flow, self._node(flow, name))
 
     def _pass(self, flow: Flow, node: Node) -> str | None:

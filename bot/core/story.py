@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.core.finding import Finding, Place
 from bot.core.run import FlowFault
 from bot.core.talk import SOMEBODY, Talk, Translate, untranslated
+from bot.core.told import quoted, told
 from bot.core.world import World
 
 KINDS: Final = ("given", "begin", "person", "media", "bot", "not", "silent", "raises", "later")
@@ -31,33 +32,44 @@ def play(world: World, lines: Sequence[Line], at: Place, translate: Translate = 
     try:
         return tuple(_play(world, lines, at, translate))
     except FlowFault as fault:
-        return (Finding(at(()), f"the conversation breaks: {fault}", "Mend the flow"),)
+        words = told("the conversation breaks: {fault}", fault=fault.args[0])
+        return (_finding(at(()), words, told("Mend the flow")),)
 
 
 def _play(world: World, lines: Sequence[Line], at: Place, translate: Translate) -> Iterator[Finding]:
-    talk, wanted, began, said = Talk(world, SOMEBODY, translate), list[str](), 0, "the beginning"
+    talk, wanted, began = Talk(world, SOMEBODY, translate), list[str](), 0
+    said: str = _BEGINNING
     for index, line in enumerate(lines):
         if line.kind == "raises":
             wanted.append(line.value)
         elif line.kind in SAYS:
             yield from _told(talk, wanted, at((began,)), said)
             if line.kind == "begin" and line.value["flow"] not in world.flows:
-                yield Finding(at((index,)), f"there is no flow {line.value['flow']!r}", "Name a flow that there is")
+                words = told("there is no flow {name}", name=quoted(line.value["flow"]))
+                yield _finding(at((index,)), words, told("Name a flow that there is"))
                 return
             talk, wanted, began, said = _on(talk, line, translate), [], index, _words(line)
         elif odd := _odd(line, talk.bot):
-            yield Finding(at((index,)), f"after {said}: {odd}", _MEND)
+            yield _finding(at((index,)), told("after {said}: {odd}", said=said, odd=odd), _MEND)
     yield from _told(talk, wanted, at((began,)), said)
 
 
-_MEND: Final = "Mend the flow; or this line, if the conversation is right as it goes now"
+_MEND: Final = told("Mend the flow; or this line, if the conversation is right as it goes now")
+_BEGINNING: Final = told("the beginning")
 
 
 def _told(talk: Talk, wanted: Sequence[str], place: str, said: str) -> Iterator[Finding]:
     """Exactly what is written was raised, no more and no less."""
     if talk.raised != list(wanted):
-        raised, should = ", ".join(talk.raised) or "nothing", ", ".join(wanted) or "nothing"
-        yield Finding(place, f"after {said}: raised {raised}, and should raise {should}", _MEND)
+        raised, should = (", ".join(one) or told("nothing") for one in (talk.raised, wanted))
+        words = told(
+            "after {said}: raised {raised}, and should raise {should}", said=said, raised=raised, should=should
+        )
+        yield _finding(place, words, _MEND)
+
+
+def _finding(place: str, words: str, mend: str) -> Finding:
+    return Finding(place, words, mend, kind="story")
 
 
 def _on(talk: Talk, line: Line, translate: Translate) -> Talk:
@@ -76,11 +88,14 @@ def _on(talk: Talk, line: Line, translate: Translate) -> Talk:
 def _odd(line: Line, bot: str) -> str:
     """What is not as this line says; '' where all is."""
     if line.kind == "silent":
-        return "" if bool(bot) is not line.value else f"the bot says {bot!r}" if bot else "the bot says nothing"
+        if bool(bot) is not line.value:
+            return ""
+        return told("the bot says {text!r}", text=bot) if bot else told("the bot says nothing")
     if line.kind == "not":
-        return "".join(f"the bot says {part!r}: {bot!r}" for part in line.value if part in bot)
+        said = [part for part in line.value if part in bot]
+        return told("the bot says {part!r}: {text!r}", part=said[0], text=bot) if said else ""
     missing = [part for part in line.value if part not in bot]
-    return f"the bot does not say {missing[0]!r} but {bot!r}" if missing else ""
+    return told("the bot does not say {part!r} but {text!r}", part=missing[0], text=bot) if missing else ""
 
 
 def _words(line: Line) -> str:

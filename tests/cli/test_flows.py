@@ -124,7 +124,7 @@ def test_a_draft_that_is_there_is_not_overwritten_unasked(run, editor, file) -> 
         (b"flow: water\nnodes: [", "water.yaml:2"),
         (b"flow: fire\nstart: a\nnodes: {a: {say: x, end: true}}", "the flow is called 'fire' but its file 'water'"),
         (b"- 1\n- 2", "the file is not a mapping"),
-        (b"", "the file is missing"),
+        (b"", "the file is empty"),
         ("flow: water\nnodes: {🙂: {say: x}}".encode(), "is not a name"),
     ],
 )

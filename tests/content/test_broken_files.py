@@ -77,7 +77,7 @@ def test_a_missing_file_is_named(folder):
 
 def test_a_file_that_is_no_text_is_named(folder):
     (folder / "plan.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ContentError, match=r"plan\.yaml: not UTF-8"):
+    with pytest.raises(ContentError, match=r"plan\.yaml:1: not UTF-8"):
         load(folder)
 
 

@@ -23,3 +23,9 @@ def world(*texts, **named):
     every = {**base.flows, **flows}
     versions = {(one.name, one.version): one for one in every.values()}
     return replace(base, flows=every, versions=versions)
+
+
+def beside(base, *flows):
+    """This world with these flows beside its own."""
+    every = {**base.flows, **{flow.name: flow for flow in flows}}
+    return replace(base, flows=every, versions={**base.versions, **{(one.name, one.version): one for one in flows}})

@@ -58,7 +58,7 @@ def test_the_version_changes_with_the_content_only():
         ("{start: a, nodes: {a: {say: x, end: maybe}}}", "end is 'maybe'"),
         ("{start: a, keywords: no, nodes: {a: {say: x, end: true}}}", "keywords is not a list"),
         ("{start: a, nodes: {a: [x]}}", "a is not a mapping"),
-        ("{start: a, nodes: {a: {branch: {else: a}}}}", "'branch' is not a list"),
+        ("{start: a, nodes: {a: {branch: {else: a}}}}", "branch is not a list"),
         ("{start: a, nodes: {a: {branch: [{next: a}]}}}", "a branch without 'when'"),
         ("{start: a, nodes: {a: {remember: {language: [id]}, end: true}}}", "not a constant"),
         ("{start: a, nodes: {a: {ask: x, answer: number, choices: {b: {label: B}}, next: a}}}", "with answer number"),

@@ -5,16 +5,17 @@ One function a kind of finding, told with its place and how to mend it. A flow w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.core.check import endless, names, paths, promises, referrals, texts, words
-from bot.core.check.place import At, Translations
+from bot.core.check.place import At, Spot, Translations
 from bot.core.finding import Finding, Path, Severity
 from bot.core.flow import Flow
 from bot.core.keywords import STOP
 from bot.core.ladder import Ladder
 from bot.core.run import CRISIS
 from bot.core.step import OFFER_PERSON, WELCOME
+from bot.core.told import told
 from bot.core.world import World
 
 __all__ = ["At", "Finding", "Translations", "check", "check_flow"]
@@ -53,10 +54,10 @@ def check_flow(
     found = [*names.unknown(world, flow, at), *paths.shape(flow, at), *words.findings(world, flow, at)]
     found += [*words.help_words(world, flow, at), *words.stops(world, flow, at)]
     found += referrals.findings(world, flow, at)
-    told: Mapping[str, Mapping[tuple[str, str], str]] = translations or {}
-    found += texts.of_each(flow, told, at, untranslated)
+    known: Translations = translations or {}
+    found += texts.of_each(flow, known, at, untranslated)
     if not any(finding.severity == "error" for finding in found):
-        found += texts.of_messages(world, flow, told, at)
+        found += texts.of_messages(world, flow, known, at)
         found += endless.findings(world, flow, at)
         found += promises.findings(world, flow, ladder, at) if ladder else ()
     return tuple(found)
@@ -65,6 +66,7 @@ def check_flow(
 def _world(world: World, at: At) -> Iterator[Finding]:
     for name in (STOP, WELCOME, CRISIS, OFFER_PERSON):
         if name not in world.flows:
-            yield Finding(at(name, ()), f"the flow {name!r} is missing", "Kabar itself begins it; write it")
+            missing = told("the flow {flow!r} is missing", flow=name)
+            yield Spot(at, name).error("missing_flow", missing, told("Kabar itself begins it; write it"))
     yield from paths.begin_circles(world, at)
     yield from words.keywords(world, at)

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
-from bot.core.check.place import At
+from bot.core.check.place import At, Spot
 from bot.core.condition import compares
 from bot.core.effects import Remembered
 from bot.core.finding import Finding
 from bot.core.flow import Flow
 from bot.core.run import FlowFault, Run
 from bot.core.session import Session
+from bot.core.told import told
 from bot.core.walk import answers_to, beginnings, without_others
 from bot.core.world import World
 
@@ -39,10 +40,9 @@ def findings(world: World, flow: Flow, at: At) -> Iterator[Finding]:
     except FlowFault:
         return  # told by the check of its messages
     except _TooMany:
-        mend = "Lead back to fewer questions, or split the flow"
-        yield Finding(
-            at(flow.name, ()), "it comes back to questions in too many ways to see that everybody gets out", mend
-        )
+        words = told("it comes back to questions in too many ways to see that everybody gets out")
+        mend = told("Lead back to fewer questions, or split the flow")
+        yield Spot(at, flow.name).error("too_many_ways", words, mend)
         return
     out, waiting = set(ends), list(ends)
     while waiting:
@@ -51,8 +51,9 @@ def findings(world: World, flow: Flow, at: At) -> Iterator[Finding]:
                 out.add(state)
                 waiting.append(state)
     for name in dict.fromkeys(nodes[state] for state in nodes if state not in out):
-        words = f"whoever comes to {name!r} may never come to an end, whatever they answer"
-        yield Finding(at(flow.name, ("nodes", name)), words, "Lead one of the answers that follow to an end")
+        words = told("whoever comes to {node!r} may never come to an end, whatever they answer", node=name)
+        mend = told("Lead one of the answers that follow to an end")
+        yield Spot(at, flow.name, ("nodes", name)).error("no_way_out", words, mend)
 
 
 class _TooMany(RuntimeError):

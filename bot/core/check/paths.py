@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.core.check.place import At
+from bot.core.check.place import At, Spot
 from bot.core.finding import Finding
 from bot.core.flow import Flow, Node
+from bot.core.told import told
 from bot.core.world import World
 
 
@@ -15,20 +16,21 @@ def shape(flow: Flow, at: At) -> Iterator[Finding]:
     reached = _reached(flow)
     for node in flow.nodes.values():
         if node.name not in reached:
-            place = at(flow.name, ("nodes", node.name))
-            mend = "Lead to it from another node, or take it away"
-            yield Finding(place, f"the node {node.name!r} is never reached", mend)
+            words = told("the node {node!r} is never reached", node=node.name)
+            mend = told("Lead to it from another node, or take it away")
+            yield Spot(at, flow.name, ("nodes", node.name)).error("unreached", words, mend)
         yield from _dead_ends(flow, node, at)
         if node.branch and node.branch[-1].when is not None:
-            mend = "Add '- {else: node}' as the last line"
-            yield Finding(at(flow.name, ("nodes", node.name, "branch")), "the branch has no else", mend)
+            mend = told("Add '- {{else: node}}' as the last line")
+            spot = Spot(at, flow.name, ("nodes", node.name, "branch"))
+            yield spot.error("no_else", told("the branch has no else"), mend)
     silent = {
         node.name: [to for to in _targets(node) if to in flow.nodes] for node in flow.nodes.values() if not node.ask
     }
     for name in _circles(silent):
-        mend = "Put a question on the way, or end it"
-        words = "goes round in circles without asking anything"
-        yield Finding(at(flow.name, ("nodes", name)), words, mend)
+        words = told("goes round in circles without asking anything")
+        mend = told("Put a question on the way, or end it")
+        yield Spot(at, flow.name, ("nodes", name)).error("silent_circle", words, mend)
 
 
 def begin_circles(world: World, at: At) -> Iterator[Finding]:
@@ -38,20 +40,22 @@ def begin_circles(world: World, at: At) -> Iterator[Finding]:
         for flow in world.flows.values()
     }
     for name in _circles({key: [to for to in tos if to] for key, tos in begins.items()}):
-        yield Finding(at(name, ()), "begins itself, by way of other flows or at once", "Take one 'begin' away")
+        words = told("begins itself, by way of other flows or at once")
+        yield Spot(at, name).error("begins_itself", words, told("Take one 'begin' away"))
 
 
 def _dead_ends(flow: Flow, node: Node, at: At) -> Iterator[Finding]:
-    mend = "Add 'next: node', or 'end: true' if this is the end"
+    mend = told("Add 'next: node', or 'end: true' if this is the end")
     if node.end or node.next or node.branch or node.rotate or node.begin:
         return
     if node.ask and node.choices:
         for choice in node.choices:
             if not choice.next:
-                place = at(flow.name, ("nodes", node.name, "choices", choice.key))
-                yield Finding(place, f"the answer {choice.key!r} leads nowhere", mend)
+                words = told("the answer {answer!r} leads nowhere", answer=choice.key)
+                yield Spot(at, flow.name, ("nodes", node.name, "choices", choice.key)).error("dead_end", words, mend)
         return
-    yield Finding(at(flow.name, ("nodes", node.name)), f"the node {node.name!r} leads nowhere", mend)
+    words = told("the node {node!r} leads nowhere", node=node.name)
+    yield Spot(at, flow.name, ("nodes", node.name)).error("dead_end", words, mend)
 
 
 def _targets(node: Node) -> Iterator[str]:

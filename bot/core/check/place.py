@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from bot.core.finding import Path
+from bot.core.finding import Finding, Path
+from bot.core.flow import Level
+from bot.core.told import Told, told
 
 At = Callable[[str, Path], str]
 """(flow, keys inside it) -> place for people."""
 
 Translations = Mapping[str, Mapping[tuple[str, str], str]]
 """Language -> (gettext context, source) -> text."""
+
+
+LEVEL_WORDS: Final[Mapping[Level, Told]] = {
+    "red": told("red"),
+    "orange": told("orange"),
+    "yellow": told("yellow"),
+    "silence": told("silence"),
+}
+"""Levels as findings call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a flow, to which findings are pinned."""
+
+    at: At
+    flow: str
+    path: Path = ()
+
+    def error(self, kind: str, words: str, mend: str) -> Finding:
+        """What keeps the flow from being published."""
+        return Finding(self.at(self.flow, self.path), words, mend, "error", kind, self.flow, self.path)
+
+    def warning(self, kind: str, words: str, mend: str) -> Finding:
+        """What its writers should know."""
+        return Finding(self.at(self.flow, self.path), words, mend, "warning", kind, self.flow, self.path)

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from bot.core.check.place import At
+from bot.core.check.place import LEVEL_WORDS, At, Spot
 from bot.core.effects import Raised
 from bot.core.finding import Finding
 from bot.core.flow import LEVELS, Flow, Level
 from bot.core.ladder import Ladder, Span
 from bot.core.run import CRISIS, FlowFault
 from bot.core.texts import flow_texts
+from bot.core.told import Told, told
 from bot.core.walk import TooManyWays, walk
 from bot.core.world import World
 
@@ -36,23 +37,24 @@ def findings(world: World, flow: Flow, ladder: Ladder, at: At) -> Iterator[Findi
     promised = {text.context: text.source for text in flow_texts(flow) if _PROMISE.search(text.source)}
     if not promised:
         return
-    told: dict[str, set[Level]] = defaultdict(set)
+    raised: dict[str, set[Level]] = defaultdict(set)
     untold: set[str] = set()
     try:
         for context, levels in _said(world, flow, promised):
             if levels:
-                told[context].add(min(levels, key=LEVELS.index))  # one case a person, as urgent as the gravest of it
+                raised[context].add(min(levels, key=LEVELS.index))  # one case a person, as urgent as the gravest of it
             else:
                 untold.add(context)
     except (TooManyWays, FlowFault):
         return  # told by the check of its messages
     for context, source in promised.items():
-        place = at(flow.name, ("nodes", *context.split(".")[1:]))
+        spot = Spot(at, flow.name, ("nodes", *context.split(".")[1:]))
         if context in untold:
-            words = f"{source!r} says when somebody comes, and on some way nobody was told"
-            yield Finding(place, words, "Raise a level before it on every way, or promise nothing")
-        for level in sorted(told[context], key=LEVELS.index):
-            yield from _too_soon(place, source, level, ladder)
+            words = told("{text!r} says when somebody comes, and on some way nobody was told", text=source)
+            mend = told("Raise a level before it on every way, or promise nothing")
+            yield spot.error("promise_untold", words, mend)
+        for level in sorted(raised[context], key=LEVELS.index):
+            yield from _too_soon(spot, source, level, ladder)
 
 
 def _said(world: World, flow: Flow, promised: dict[str, str]) -> Iterator[tuple[str, set[Level]]]:
@@ -68,7 +70,7 @@ def _said(world: World, flow: Flow, promised: dict[str, str]) -> Iterator[tuple[
                 yield part.context, raised[here] | ({"red"} if flow.name == CRISIS else set())
 
 
-def _too_soon(place: str, source: str, level: Level, ladder: Ladder) -> Iterator[Finding]:
+def _too_soon(spot: Spot, source: str, level: Level, ladder: Ladder) -> Iterator[Finding]:
     rung = ladder.levels[level]
     for sentence in re.split(r"(?<=[.!?])\s", source):
         reached = bool(_REACHED.search(sentence))
@@ -76,9 +78,24 @@ def _too_soon(place: str, source: str, level: Level, ladder: Ladder) -> Iterator
         for found in _PROMISE.finditer(sentence):
             given = _span(found)
             if _shorter(given, held):
-                what = "to reach somebody" if reached else "to look"
-                words = f"{found[0]!r} is promised, but the ladder gives {_said_as(held)} {what} for {level}"
-                yield Finding(place, words, "Promise what the ladder holds, or raise a graver level")
+                span, grave = _said_as(held), LEVEL_WORDS[level]
+                words = (
+                    told(
+                        "{words!r} is promised, but the ladder gives {span} to reach somebody for {level}",
+                        words=found[0],
+                        span=span,
+                        level=grave,
+                    )
+                    if reached
+                    else told(
+                        "{words!r} is promised, but the ladder gives {span} to look for {level}",
+                        words=found[0],
+                        span=span,
+                        level=grave,
+                    )
+                )
+                mend = told("Promise what the ladder holds, or raise a graver level")
+                yield spot.error("promise_too_soon", words, mend)
 
 
 def _span(found: re.Match[str]) -> Span:
@@ -98,10 +115,12 @@ def _shorter(given: Span, held: Span) -> bool:
     return given.clock < held.clock + timedelta(days=held.working_days + 2 * weeks)
 
 
-def _said_as(span: Span) -> str:
+def _said_as(span: Span) -> Told:
     if span.working_days:
-        return f"{span.working_days} working days"
+        return told("{count} working days", count=span.working_days)
     hours, minutes = divmod(int(span.clock.total_seconds()) // 60, 60)
     if not hours:
-        return f"{minutes} minutes"
-    return f"{hours} hours" if hours < 48 or hours % 24 else f"{hours // 24} days"  # noqa: PLR2004 - two days
+        return told("{count} minutes", count=minutes)
+    if hours < 48 or hours % 24:  # noqa: PLR2004 - two days
+        return told("{count} hours", count=hours)
+    return told("{count} days", count=hours // 24)

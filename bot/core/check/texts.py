@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.core import asking
-from bot.core.check.place import At, Translations
+from bot.core.check.place import At, Spot, Translations
 from bot.core.effects import Reply, Text
 from bot.core.finding import Finding, Path, Severity
 from bot.core.flow import Flow, Node, label_context
@@ -16,6 +16,7 @@ from bot.core.render import filled, render
 from bot.core.run import FlowFault
 from bot.core.segments import foreign, segments
 from bot.core.texts import flow_texts
+from bot.core.told import told
 from bot.core.walk import TooManyWays, walk
 from bot.core.world import World
 
@@ -37,7 +38,7 @@ _BEFORE_A_QUESTION: Final = ("resume", "again", "media", "heard_orange", "heard_
 def of_each(flow: Flow, translations: Translations, at: At, untranslated: Severity = "error") -> Iterator[Finding]:
     """Every text of a flow alone: translated, in SMS letters; labels not too long for buttons."""
     for text in flow_texts(flow):
-        yield from _alone(text, translations, at(flow.name, _path(text)), untranslated)
+        yield from _alone(text, translations, Spot(at, flow.name, _path(text)), untranslated)
     for node in flow.nodes.values():
         if node.answer == "choice" and len(node.choices) <= BUTTONS:
             yield from _labels(flow, node, translations, at)
@@ -46,49 +47,59 @@ def of_each(flow: Flow, translations: Translations, at: At, untranslated: Severi
 def of_all_flows(world: World, translations: Translations, at: At) -> Iterator[Finding]:
     """The texts that belong to no flow."""
     for name in world.common:
-        yield from _alone(world.text(name), translations, at("common", (name,)))
+        yield from _alone(world.text(name), translations, Spot(at, "common", (name,)))
     for service in world.services.values():
-        yield from _alone(service.text, translations, at("services", (service.id, "name")))
+        yield from _alone(service.text, translations, Spot(at, "services", (service.id, "name")))
 
 
-def _alone(text: Text, translations: Translations, place: str, untranslated: Severity = "error") -> Iterator[Finding]:
-    yield from _letters(place, SOURCE, text.source)
+def _alone(text: Text, translations: Translations, spot: Spot, untranslated: Severity = "error") -> Iterator[Finding]:
+    yield from _letters(spot, SOURCE, text.source)
     if not text.context.startswith(_FILLED) and ("{" in text.source or "}" in text.source):
-        yield Finding(place, "braces in a text: Kabar fills nothing in here", "Take { and } away")
+        words = told("braces in a text: Kabar fills nothing in here")
+        yield spot.error("braces", words, told("Take {{ and }} away"))
     missing = [language for language, known in translations.items() if (text.context, text.source) not in known]
     if missing:
-        words = f"no text in {', '.join(map(repr, missing))} for {text.source!r}"
-        yield Finding(place, words, "Have it translated", untranslated)
+        words = told("no text in {languages} for {text!r}", languages=", ".join(map(repr, missing)), text=text.source)
+        grave = spot.error if untranslated == "error" else spot.warning
+        yield grave("untranslated", words, told("Have it translated"))
     for language, known in translations.items():
         translated = known.get((text.context, text.source))
         if translated is None:
             continue
-        yield from _letters(place, language, translated)
+        yield from _letters(spot, language, translated)
         if sorted(_BRACES.findall(translated)) != sorted(_BRACES.findall(text.source)):
-            words = f"other braces in {language!r} than in {text.source!r}"
-            yield Finding(place, words, "Leave what stands in { } as it is")
+            words = told("other braces in {language!r} than in {text!r}", language=language, text=text.source)
+            yield spot.error("braces", words, told("Leave what stands in {{ }} as it is"))
 
 
 def of_messages(world: World, flow: Flow, translations: Translations, at: At) -> Iterator[Finding]:
     """Every message that the flow can send, whole: at most two SMS."""
-    told: set[str] = set()
+    long: set[str] = set()
     try:
         replies = messages(world, flow)
     except TooManyWays:
-        yield Finding(at(flow.name, ()), "too many ways through the flow", "Split it into two flows")
+        words = told("too many ways through the flow")
+        yield Spot(at, flow.name).error("too_many_ways", words, told("Split it into two flows"))
         return
     except FlowFault as fault:
-        yield Finding(at(flow.name, ()), str(fault), "Mend the way")
+        yield Spot(at, flow.name).error("breaks", fault.args[0], told("Mend the way"))
         return
     for language in (SOURCE, *translations):
         for reply in replies:
             body = render(reply, _translator(language, translations))
             size = segments(body)
-            if size.count > MOST_SEGMENTS and body not in told:
-                told.add(body)
-                place = at(flow.name, _path(reply.parts[-1]))
-                words = f"{size.count} SMS ({size.units} {size.encoding}) in {language!r}: {body!r}"
-                yield Finding(place, words, f"Shorten it to {MOST_SEGMENTS} SMS: 306 letters")
+            if size.count > MOST_SEGMENTS and body not in long:
+                long.add(body)
+                words = told(
+                    "{count} SMS ({units} {encoding}) in {language!r}: {text!r}",
+                    count=size.count,
+                    units=size.units,
+                    encoding=size.encoding,
+                    language=language,
+                    text=body,
+                )
+                mend = told("Shorten it to {most} SMS: 306 letters", most=MOST_SEGMENTS)
+                yield Spot(at, flow.name, _path(reply.parts[-1])).error("too_long_sms", words, mend)
 
 
 def messages(world: World, flow: Flow) -> tuple[Reply, ...]:
@@ -119,15 +130,20 @@ def _labels(flow: Flow, node: Node, translations: Translations, at: At) -> Itera
         for language in (SOURCE, *translations):
             label = translations.get(language, {}).get(key, choice.label)
             if len(label) > BUTTON_LETTERS:
-                place = at(flow.name, ("nodes", node.name, "choices", choice.key, "label"))
-                words = f"{label!r} ({language}) has {len(label)} letters"
-                yield Finding(place, words, f"A button holds {BUTTON_LETTERS}: shorten it")
+                spot = Spot(at, flow.name, ("nodes", node.name, "choices", choice.key, "label"))
+                words = told(
+                    "{label!r} ({language}) has {count} letters", label=label, language=language, count=len(label)
+                )
+                mend = told("A button holds {most}: shorten it", most=BUTTON_LETTERS)
+                yield spot.error("too_long_button", words, mend)
 
 
-def _letters(place: str, language: str, text: str) -> Iterator[Finding]:
+def _letters(spot: Spot, language: str, text: str) -> Iterator[Finding]:
     if odd := foreign(text):
-        words = f"{' '.join(odd)} in {language!r} makes an SMS less than half as long"
-        yield Finding(place, words, "Use plain letters, ' \" and -")
+        words = told(
+            "{letters} in {language!r} makes an SMS less than half as long", letters=" ".join(odd), language=language
+        )
+        yield spot.error("letters", words, told("Use plain letters, ' \" and -"))
 
 
 def _path(text: Text) -> Path:

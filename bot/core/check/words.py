@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.core.check.place import At
+from bot.core.check.place import At, Spot
 from bot.core.finding import Finding
 from bot.core.flow import Flow
 from bot.core.hear import answers
 from bot.core.keywords import STOP
+from bot.core.told import quoted, shown, told
 from bot.core.understand import understand, ways_to_say
 from bot.core.world import World
 
@@ -28,14 +29,18 @@ def findings(world: World, flow: Flow, at: At) -> Iterator[Finding]:
             continue
         ways = ways_to_say(world, flow, node)
         for index, choice in enumerate(node.choices):
-            place = at(flow.name, ("nodes", node.name, "choices", choice.key))
+            spot = Spot(at, flow.name, ("nodes", node.name, "choices", choice.key))
             for word in ways[index]:
                 heard = answers.choice(word, ways, world.lexicon)
                 if heard == index:
                     continue
-                other = "nothing clear" if heard is None else f"the choice {node.choices[heard].key!r}"
-                words = f"{word!r} is heard as {other}"
-                yield Finding(place, words, "Two choices claim the same word: take it from one of them")
+                words = (
+                    told("{word} is heard as nothing clear", word=quoted(word))
+                    if heard is None
+                    else told("{word} is heard as the choice {key!r}", word=quoted(word), key=node.choices[heard].key)
+                )
+                mend = told("Two choices claim the same word: take it from one of them")
+                yield spot.error("claimed_twice", words, mend)
 
 
 def help_words(world: World, flow: Flow, at: At) -> Iterator[Finding]:
@@ -44,8 +49,9 @@ def help_words(world: World, flow: Flow, at: At) -> Iterator[Finding]:
         for word in world.flows[HELP].keywords if HELP in world.flows and node.ask else ():
             answer = understand(world, flow, node, word, _ANY_DAY)
             if answer is not None:
-                words = f"whoever writes {word!r} for help is heard as {answer!r}"
-                yield Finding(at(flow.name, ("nodes", node.name)), words, "Use another word in the label")
+                words = told("whoever writes {word!r} for help is heard as {answer!r}", word=word, answer=answer)
+                spot = Spot(at, flow.name, ("nodes", node.name))
+                yield spot.error("help_swallowed", words, told("Use another word in the label"))
 
 
 def keywords(world: World, at: At) -> Iterator[Finding]:
@@ -54,8 +60,9 @@ def keywords(world: World, at: At) -> Iterator[Finding]:
         for index, word in enumerate(flow.keywords):
             called = world.called(word)
             if called != flow.name:
-                words = f"the keyword {word!r} calls {called or 'nothing'!r}"
-                yield Finding(at(flow.name, ("keywords", index)), words, "Take it from one of the two flows")
+                words = told("the keyword {word} calls {called}", word=quoted(word), called=shown(called))
+                mend = told("Take it from one of the two flows")
+                yield Spot(at, flow.name, ("keywords", index)).error("keyword_taken", words, mend)
 
 
 def stops(world: World, flow: Flow, at: At) -> Iterator[Finding]:
@@ -65,5 +72,6 @@ def stops(world: World, flow: Flow, at: At) -> Iterator[Finding]:
     others = replace(world, flows={name: other for name, other in world.flows.items() if name != flow.name})
     for index, word in enumerate(flow.keywords):
         if others.called(word) == STOP:
-            place = at(flow.name, ("keywords", index))
-            yield Finding(place, f"whoever writes {word!r} wants to stop", "Take it away: STOP must always be heard")
+            words = told("whoever writes {word} wants to stop", word=quoted(word))
+            mend = told("Take it away: STOP must always be heard")
+            yield Spot(at, flow.name, ("keywords", index)).error("stop_swallowed", words, mend)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.condition.tree import ORDER, All, Compare, Condition, Constant, Not, Some
+from bot.core.told import quoted, told
 
 _TOKEN: Final = re.compile(
     r"""\s*(?:(?P<sign>==|!=|<=|>=|<|>)|(?P<bracket>[()])|(?P<number>-?\d+)(?![\w.])
@@ -48,7 +49,7 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             column = at + len(text[at:]) - len(text[at:].lstrip()) + 1
-            raise ConditionError(f"cannot read {text[column - 1 :]!r}", column)
+            raise ConditionError(told("cannot read {text}", text=quoted(text[column - 1 :])), column)
         kind = str(match.lastgroup)
         found.append(_Token(kind, match[kind], match.start(kind) + 1))
         at = match.end()
@@ -66,7 +67,7 @@ class _Reader:
     def whole(self) -> Condition:
         condition = self._some()
         if self._now.kind != "end":
-            raise self._error("expected 'and', 'or' or the end")
+            raise self._error(told("expected 'and', 'or' or the end"))
         return condition
 
     @property
@@ -81,8 +82,8 @@ class _Reader:
         return token
 
     def _error(self, words: str) -> ConditionError:
-        found = f"found {self._now.text!r}" if self._now.text else "it stops"
-        return ConditionError(f"{words}, {found}", self._now.column)
+        found = told("found {text}", text=quoted(self._now.text)) if self._now.text else told("it stops")
+        return ConditionError(told("{words}, {found}", words=words, found=found), self._now.column)
 
     def _some(self) -> Condition:
         parts = [self._all()]
@@ -99,13 +100,13 @@ class _Reader:
     def _one(self) -> Condition:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self._error("too many brackets inside one another")
+            raise self._error(told("too many brackets inside one another"))
         if self._take("word", "not"):
             condition: Condition = Not(self._one())
         elif self._take("bracket", "("):
             condition = self._some()
             if not self._take("bracket", ")"):
-                raise self._error("expected ')'")
+                raise self._error(told("expected ')'"))
         else:
             condition = self._comparison()
         self._depth -= 1
@@ -114,13 +115,13 @@ class _Reader:
     def _comparison(self) -> Compare:
         name = None if self._now.text in {"and", "or"} else self._take("word")
         if name is None:
-            raise self._error("expected a name")
+            raise self._error(told("expected a name"))
         sign = self._take("sign")
         if sign is None:
-            raise self._error(f"expected a comparison such as == or >= after {name.text!r}")
+            raise self._error(told("expected a comparison such as == or >= after {name}", name=quoted(name.text)))
         constant = self._constant()
         if sign.text in ORDER and (isinstance(constant, bool) or not isinstance(constant, int)):
-            raise ConditionError(f"{sign.text!r} compares with a whole number only", sign.column)
+            raise ConditionError(told("{sign!r} compares with a whole number only", sign=sign.text), sign.column)
         return Compare(name.text, sign.text, constant)
 
     def _constant(self) -> Constant:
@@ -130,5 +131,5 @@ class _Reader:
             return quoted.text
         word = None if self._now.text in {"and", "or", "not"} else self._take("word")
         if word is None:
-            raise self._error("expected a number or a word")
+            raise self._error(told("expected a number or a word"))
         return {"true": True, "false": False}.get(word.text, word.text)

@@ -1,0 +1,58 @@
+"""What is wrong is said in the language of whoever mends it; what is quoted in it stays as it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content.findings import in_words
+from bot.content.flows import parse_text
+from bot.core.finding import ContentError, Finding
+from bot.core.told import Told, cut, listed, said_in, shown, told
+
+
+def first(text: str) -> Finding:
+    with pytest.raises(ContentError) as fault:
+        parse_text("pagi", text)
+    return fault.value.findings[0]
+
+
+def test_a_finding_has_two_languages_and_keeps_its_place():
+    found = first("flow: pagi\ntitle: Pagi\nstart: tanya\nnodes:\n  tanya: {say: Halo, ende: true}\n")
+    assert in_words(found, "en") == ("unknown key 'ende'", "Did you mean 'end'")
+    assert in_words(found, "id") == ("kunci 'ende' tidak dikenal", "Maksudnya 'end'")
+    assert (found.kind, found.flow, found.path) == ("form", "pagi", ("nodes", "tanya", "ende"))
+    assert str(found) == f"{found.place}: {found.words}. {found.mend}."
+
+
+def test_a_sentence_within_a_sentence_is_said_too():
+    when = "flow: pagi\ntitle: Pagi\nstart: a\nnodes:\n  a: {branch: [{when: 'age >', next: b}, {else: b}]}\n"
+    words, _ = in_words(first(when + "  b: {say: Halo, end: true}\n"), "id")
+    assert words == "syarat 'age >' tidak terbaca: di sini harus ada angka atau kata, berhenti di situ (kolom 6)"
+
+
+def test_what_has_no_template_stays_as_it_is():
+    assert in_words(Finding("x", "plain words", "do it"), "id") == ("plain words", "do it")
+
+
+def test_braces_in_what_is_quoted_fill_nothing_in():
+    words = told("there is no node {name}", name="{0} {secret}")
+    assert words == "there is no node {0} {secret}"
+    assert said_in({"there is no node {name}": "tidak ada langkah {name}"}, words) == "tidak ada langkah {0} {secret}"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(True, "true"), (None, "nothing"), (7, "7"), ([1], "a list"), ({"a": 1}, "a group of keys"), ("x\ny", r"'x\ny'")],
+)
+def test_data_is_named_as_it_is_written(data, words):
+    assert shown(data) == words
+
+
+def test_a_long_word_is_cut():
+    assert len(cut("a" * 10_000)) < 70
+
+
+def test_words_in_a_row_are_each_said():
+    row = listed([told("red"), "x"])
+    assert isinstance(row, Told)
+    assert (row, said_in({"red": "merah"}, row)) == ("red, x", "merah, x")
