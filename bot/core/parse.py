@@ -42,11 +42,16 @@ class FlowError(ContentError):
 
 def parse_flow(name_hint: str, data: object, place: Place | None = None) -> Flow:
     """Read one flow; ``name_hint`` is its file's name without ``.yaml``. Raises :class:`FlowError`."""
-    shape = Shape(place or (lambda path: ".".join(map(str, (name_hint, *path)))))
-    flow = _flow(shape, name_hint, data)
-    if shape.findings:
-        raise FlowError(shape.findings)
+    flow, findings = parse_anyhow(name_hint, data, place)
+    if findings:
+        raise FlowError(findings)
     return flow
+
+
+def parse_anyhow(name_hint: str, data: object, place: Place | None = None) -> tuple[Flow, tuple[Finding, ...]]:
+    """As much of a flow as can be read, and what is wrong with its form: for showing one that is being written."""
+    shape = Shape(place or (lambda path: ".".join(map(str, (name_hint, *path)))))
+    return _flow(shape, name_hint, data), tuple(shape.findings)
 
 
 def version_of(data: object) -> str:
@@ -214,4 +219,4 @@ def _or(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + " or " + words[-1]
 
 
-__all__ = ["Finding", "FlowError", "parse_flow", "version_of"]
+__all__ = ["Finding", "FlowError", "parse_anyhow", "parse_flow", "version_of"]

@@ -127,6 +127,9 @@ PAGES: Final = (
     Page("boss", "/account/recovery-codes"),
     Page("boss", "/account/recovery-codes", "/account/recovery-codes", {"code": "000000"}, 401),
     Page("boss", "/account/other-phone"),
+    # the studio: a flow drawn, played and replayed; tests of staff's own
+    Page("editor", "/studio/flows/check_in/map"),
+    Page("editor", "/studio/flows/offer_check/map"),
     # what is refused
     Page("boss", "/nowhere", status=404),
     Page("nobody", "/nowhere", status=404),

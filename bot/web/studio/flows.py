@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from bot.services.studio import overview as flows
 from bot.web.context import kabar
 from bot.web.gate import staff
-from bot.web.studio.menu import SEES, entries
+from bot.web.studio.menu import SEES, entries, url_of_flow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ studio = Blueprint("studio", __name__, url_prefix="/studio")
 
 @studio.app_context_processor
 def _menu() -> dict[str, object]:
-    return {"studio_entries": entries}
+    return {"studio_entries": entries, "url_of_flow": url_of_flow}
 
 
 @studio.get("")
