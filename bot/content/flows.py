@@ -10,7 +10,7 @@ from bot.content.source import Source
 from bot.core.finding import ContentError, Finding
 from bot.core.finding import Path as Keys
 from bot.core.flow import Flow
-from bot.core.parse import parse_flow
+from bot.core.parse import parse_anyhow, parse_flow
 
 NOT_FLOWS = frozenset(
     (
@@ -50,6 +50,15 @@ def parse_text(name: str, text: str) -> Flow:
     """A flow from the text of its file, e.g. one that was published earlier; raises :class:`ContentError`."""
     source = Source(Path(f"{name}.yaml"), text)
     return parse_flow(name, source.data, source.place)
+
+
+def parse_what_is_there(name: str, text: str) -> tuple[Flow | None, tuple[Finding, ...]]:
+    """As much of the flow as can be read, None where the text is no YAML; and what is wrong with its form."""
+    try:
+        source = Source(Path(f"{name}.yaml"), text)
+    except ContentError as error:
+        return None, error.findings
+    return parse_anyhow(name, source.data, source.place)
 
 
 def sources(folder: Path) -> Mapping[str, str]:

@@ -44,15 +44,21 @@ class FlowError(ContentError):
 
 def parse_flow(name_hint: str, data: object, place: Place | None = None) -> Flow:
     """Read one flow; ``name_hint`` is its file's name without ``.yaml``. Raises :class:`FlowError`."""
+    flow, findings = parse_anyhow(name_hint, data, place)
+    if findings:
+        raise FlowError(findings)
+    return flow
+
+
+def parse_anyhow(name_hint: str, data: object, place: Place | None = None) -> tuple[Flow, tuple[Finding, ...]]:
+    """As much of a flow as can be read, and what is wrong with its form: for showing one that is being written."""
     shape = Shape(place or (lambda path: ".".join(map(str, (name_hint, *path)))), name_hint)
     if not isinstance(data, Mapping):
         words = told("the file is empty") if data is None else told("the file is not a mapping")
         shape.add((), words, told("Write 'key: value' lines, the first of them 'flow: {name}'", name=name_hint))
-        raise FlowError(shape.findings)
+        return _flow(Shape(lambda _: "", name_hint), name_hint, {}), tuple(shape.findings)
     flow = _flow(shape, name_hint, data)
-    if shape.findings:
-        raise FlowError(shape.findings)
-    return replace(flow, version=version_of(data))
+    return flow if shape.findings else replace(flow, version=version_of(data)), tuple(shape.findings)
 
 
 def version_of(data: object) -> str:
@@ -234,4 +240,4 @@ def _remember(shape: Shape, data: object, at: Path) -> Mapping[str, str | int | 
     return found
 
 
-__all__ = ["Finding", "FlowError", "parse_flow", "version_of"]
+__all__ = ["Finding", "FlowError", "parse_anyhow", "parse_flow", "version_of"]

@@ -73,8 +73,8 @@ class Shape:
             words = told("{what} is not a text", what=_called(path))
             self.add(path, words, told("Write the text in quotes"))
             return None
-        if odd := next((letter for letter in data if letter < " " and letter not in "\n\t"), ""):
-            self.add(path, f"there is a letter in it that no text has ({odd!a})", "Take it away, or type it anew")
+        if any(letter < " " and letter not in "\n\t" for letter in data):
+            self.add(path, told("{what} holds a letter that no text has", what=_called(path)), told("Type it anew"))
             return None
         return data.strip()
 

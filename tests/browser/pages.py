@@ -149,6 +149,9 @@ PAGES: Final = (
     Page("boss", "/studio/flows/asked/changes"),
     Page("editor", "/studio/flows/asked/history"),
     Page("editor", "/studio/flows/thanks/history"),
+    # the studio: a flow drawn, played and replayed; tests of staff's own
+    Page("editor", "/studio/flows/check_in/map"),
+    Page("editor", "/studio/flows/offer_check/map"),
     # what is refused
     Page("boss", "/nowhere", status=404),
     Page("nobody", "/nowhere", status=404),

@@ -1,5 +1,7 @@
 // A flow's page: keeps a step's form as it is typed, and says who else has the page open.
 
+import { begin } from "./studio_map.js";
+
 const QUIET = 1200;
 const LOOK = 30_000;
 
@@ -7,6 +9,20 @@ const state = document.querySelector("[data-here]");
 const form = document.querySelector("form[data-auto]");
 let waiting;
 let sending = false;
+
+const WIDE = window.matchMedia("(min-width: 56rem)");
+
+/** Pieces beside the cards: loaded where there is room for them, and anew when the draft has changed. */
+async function load() {
+  for (const part of document.querySelectorAll("[data-part]")) {
+    if (!WIDE.matches) continue;
+    const answer = await fetch(part.dataset.part).catch(() => undefined);
+    if (!answer?.ok) continue;
+    part.innerHTML = await answer.text();
+    part.hidden = false;
+    part.querySelectorAll(".map-room").forEach(begin);
+  }
+}
 
 async function keep() {
   if (sending) {
@@ -24,6 +40,7 @@ async function keep() {
     if (revision) {
       for (const field of document.querySelectorAll('input[name="seen"]')) field.value = revision;
       if (state) state.dataset.revision = revision;
+      load();
     }
   } catch {
     // offline: the button saves, and says what is wrong
@@ -55,3 +72,4 @@ async function look() {
 }
 
 if (state) setInterval(look, LOOK);
+load();

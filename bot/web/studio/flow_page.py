@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from flask import abort, render_template
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.core.finding import Finding
-
-_ON_CARD = re.compile(r"\(nodes\.([^.)]+)")
 
 
 def show(name: str, *, edited: str = "", fault: str = "", typed: cards.Card | None = None, **more: object) -> str:
@@ -73,6 +70,6 @@ def on_cards(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """The findings by the step they belong to; those of the whole flow under ''."""
     found: dict[str, list[Finding]] = {}
     for one in findings:
-        step = _ON_CARD.search(one.place)
-        found.setdefault(step[1] if step else "", []).append(one)
+        on_step = len(one.path) > 1 and one.path[0] == "nodes"
+        found.setdefault(str(one.path[1]) if on_step else "", []).append(one)
     return found

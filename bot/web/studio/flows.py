@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from bot.content.editing import set_top
+from bot.content.findings import in_words
 from bot.services.studio import drafts
 from bot.services.studio import overview as flows
 from bot.services.studio.doors import StudioFault
 from bot.web.context import kabar
 from bot.web.gate import staff
+from bot.web.language import locale
 from bot.web.session import member
-from bot.web.studio.menu import SEES, WRITES, entries
+from bot.web.studio.menu import SEES, WRITES, entries, url_of_flow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from bot.core.finding import Finding
 
 LONGEST_TITLE: Final = 200
 _NEW: Final = 'flow: {name}\ntitle: ""\nstart: start\nnodes:\n  start:\n    ask: ""\n    answer: yes_no\n'
@@ -26,7 +30,12 @@ studio = Blueprint("studio", __name__, url_prefix="/studio")
 
 @studio.app_context_processor
 def _menu() -> dict[str, object]:
-    return {"studio_entries": entries}
+    return {"studio_entries": entries, "url_of_flow": url_of_flow}
+
+
+@studio.app_template_filter("in_words")
+def _in_words(finding: Finding) -> tuple[str, str]:
+    return in_words(finding, str(locale()))
 
 
 @studio.get("")
