@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
@@ -43,6 +43,8 @@ class Catalogues:
     """All translations of people's texts, by language."""
 
     texts: Mapping[str, Texts]
+    older: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """(context, source) -> what else people were shown for it, in any language: they may still answer so."""
 
     @classmethod
     def load(cls, folder: Path = PACKAGED, *, send_drafts: bool = False) -> Self:

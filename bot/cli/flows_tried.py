@@ -14,7 +14,6 @@ from bot.cli.flows_said import AS, JSON, Found, count, lined, member, plain, pla
 from bot.cli.flows_seen import draft_of, looking, read_file
 from bot.content.flows import parse_text
 from bot.content.overlaid import with_flows
-from bot.i18n import Catalogues
 from bot.services.studio import stories
 from bot.services.studio.replays import LONGEST_DAYS, Replayed
 from bot.services.studio.replays import replay as replayed
@@ -47,7 +46,7 @@ def test(flows: tuple[str, ...], add: Path | None, drop: str | None, email: str 
                 stories.drop(kabar, who, drop)
     with plainly():
         made = {name: parse_text(name, draft_of(kabar, name)) for name in flows}
-    world = with_flows(kabar.content.world, made, Catalogues.load(send_drafts=True)) if made else kabar.content.world
+    world = with_flows(kabar.content.world, made, kabar.texts.spoken) if made else kabar.content.world
     with kabar.database.read() as connection:
         found = {story.name: stories.played(kabar, world, story) for story in stories.every(connection)}
     if as_json:

@@ -12,7 +12,7 @@ import click
 from bot.cli import BadInput
 from bot.i18n import catalogue_file
 from bot.translations import po, po_out, wanted
-from bot.translations.faults import Fault
+from bot.translations.fault import Fault
 from bot.translations.headers import TRANSLATED
 from bot.translations.po import Catalogue, NotACatalogue
 from bot.translations.status import status as how_far

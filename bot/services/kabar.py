@@ -19,6 +19,7 @@ from bot.core.effects import Text
 from bot.core.render import filled
 from bot.i18n import Catalogues
 from bot.services.live_content import LiveContent
+from bot.services.live_texts import LiveTexts
 from bot.services.nudge import Nudge, connect
 from bot.services.sending.rates import Rates, rates_for
 from bot.store.crypto import Vault
@@ -42,7 +43,8 @@ class Kabar:
     vault: Vault
     content_of: Callable[[], Content]
     """Read when it is first wanted: it takes a second, and many commands need none of it."""
-    catalogues: Catalogues
+    texts: LiveTexts
+    """Translations, as ``content_of`` renews them."""
     channels: Mapping[str, Channel]
     clock: Clock
     nudge: Callable[[], bool]
@@ -51,12 +53,13 @@ class Kabar:
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Put the parts together. Opens no connection yet."""
+        texts = LiveTexts(send_drafts=settings.send_drafts)
         return cls(
             settings=settings,
             database=Database(settings.database_url),
             vault=vault_for(settings),
-            content_of=LiveContent(),
-            catalogues=Catalogues.load(send_drafts=settings.send_drafts),
+            content_of=LiveContent(texts=texts),
+            texts=texts,
             channels=channels_for(settings),
             clock=clock_for(settings),
             nudge=Nudge(connect(settings.redis_url)),
@@ -67,6 +70,11 @@ class Kabar:
     def content(self) -> Content:
         """Flows, plan, ladder, services: what programme staff wrote."""
         return self.content_of()
+
+    @property
+    def catalogues(self) -> Catalogues:
+        """The translations that people are sent."""
+        return self.texts.sent
 
     @property
     def channel(self) -> Channel:

@@ -1,23 +1,27 @@
-"""The content that is live: the package's, and in its place what staff published; processes look once a second."""
+"""The content that is live: the package's, and in its place what staff published; processes look once a second.
+
+Translations that staff wrote are taken up with it.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from bot.content import Content, packaged
-from bot.content.overlaid import overlaid
+from bot.content.overlaid import overlaid, spoken_anew
 from bot.core.finding import ContentError
-from bot.i18n import Catalogues
 from bot.log import get_logger
+from bot.services.live_texts import LiveTexts
 from bot.store import flow_version
 from bot.store.setting import get
 
 MARK: Final = "flows.live"
-"""The setting that has another value after each publication."""
+"""The setting that has another value after each publication, and after each change of a translation."""
 SECONDS: Final = 1.0
 """How old what a process holds may be: a publication is live for everybody so soon."""
 STAFF: Final = "staff"
@@ -29,8 +33,9 @@ log = get_logger(__name__)
 class LiveContent:
     """Called, it gives the content. ``renew`` looks whether another has been published."""
 
-    def __init__(self, base: Callable[[], Content] = packaged) -> None:
+    def __init__(self, base: Callable[[], Content] = packaged, texts: LiveTexts | None = None) -> None:
         self.base = base
+        self.texts = texts or LiveTexts()
         self._content: Content | None = None
         self._mark: str | None = None
         self._looked = -SECONDS
@@ -54,7 +59,9 @@ class LiveContent:
         self._looked = now
 
     def _read(self, connection: Connection) -> Content:
-        content, catalogues = self.base(), Catalogues.load(send_drafts=True)
+        content, changed = self.base(), self.texts.renew(connection)
+        if changed:
+            content = replace(content, world=spoken_anew(content.world, self.texts.spoken))
         live = select(flow_version.c.name, flow_version.c.version).where(flow_version.c.active)
         for name, version in connection.execute(live).all():
             if name in content.world.flows and content.world.flows[name].version == version:
@@ -62,7 +69,7 @@ class LiveContent:
             same = (flow_version.c.name == name, flow_version.c.version == version)
             body = connection.execute(select(flow_version.c.body).where(*same)).scalar_one()
             try:
-                content = overlaid(content, {name: body}, catalogues)
+                content = overlaid(content, {name: body}, self.texts.spoken)
             except ContentError:
                 log.exception("published_flow_is_unreadable", flow=name)
         return content

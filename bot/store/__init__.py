@@ -41,6 +41,7 @@ from bot.store.staff_session import staff_session
 from bot.store.takeover import takeover
 from bot.store.task import case_task
 from bot.store.template import template
+from bot.store.translation import translation, translation_change, translation_export, translation_file
 from bot.store.visit import visit
 
 __all__ = [
@@ -99,5 +100,9 @@ __all__ = [
     "staff_session",
     "takeover",
     "template",
+    "translation",
+    "translation_change",
+    "translation_export",
+    "translation_file",
     "visit",
 ]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from bot.core.segments import foreign
 from bot.i18n import fields
 from bot.translations.colliding import colliding
+from bot.translations.fault import Fault, place_of
 from bot.translations.headers import ORDER, TRANSLATED
 from bot.translations.po import Catalogue, Entry
 from bot.translations.too_long import too_long
 from bot.translations.wanted import Wanted
 
 _PLURAL: Final = re.compile(r"nplurals=\d; plural=[n0-9()!=<>&|%?: ]+;")
-_SHOWN: Final = 40
 _PLAIN: Final[Mapping[str, str]] = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
@@ -27,42 +26,27 @@ _PLAIN: Final[Mapping[str, str]] = {
 """Letters that word processors put in -> what to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that a translator has to mend."""
-
-    place: str
-    words: str
-    mend: str
-
-    def __str__(self) -> str:
-        """One line."""
-        return f"{self.place}: {self.words}. {self.mend}."
-
-
 def faults(language: str, catalogue: Catalogue, wanted: Wanted, others: Mapping[str, str]) -> tuple[Fault, ...]:
     """All that is wrong; ``others``: context -> text of the language, for what the catalogue does not translate."""
-    found = [*_head(language, catalogue.head)]
+    found = [*wrong_head(language, catalogue.head)]
     known = {entry.context: entry for entry in wanted.entries}
     for entry in catalogue.entries:
         now = known.get(entry.context)
         if now is None:
             words = "there is no such text"
             yours = "Take it out, or export the file anew: the text was removed or its place has another name now"
-            found.append(Fault(place(entry), words, yours))
+            found.append(Fault(place(entry), words, yours, "unknown", context=entry.context))
         elif entry.text:
-            found += _alone(entry, now)
+            found += alone(entry, now)
     translated = {entry.context: entry.text for entry in catalogue.entries if entry.text}
-    found += (Fault(where, words, mend) for where, words, mend in too_long(wanted, translated, others))
-    for context, source, words, mend in colliding(wanted.world, translated, others):
-        found.append(Fault(place(Entry(context, source)), words, mend))
+    found += too_long(wanted, translated, others)
+    found += colliding(wanted.world, translated, others)
     return tuple(dict.fromkeys(found))
 
 
 def place(entry: Entry) -> str:
     """A text as translators find it."""
-    shown = entry.source if len(entry.source) <= _SHOWN else f"{entry.source[:_SHOWN]}..."
-    return f"{entry.context} ({shown!r})"
+    return place_of(entry.context, entry.source)
 
 
 def head_is_whole(head: Mapping[str, str]) -> Iterator[Fault]:
@@ -74,27 +58,35 @@ def head_is_whole(head: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault("head", f"Plural-Forms is {head.get('Plural-Forms')!r}", "Run kabar translations update")
 
 
-def _head(language: str, head: Mapping[str, str]) -> Iterator[Fault]:
+def wrong_head(language: str, head: Mapping[str, str]) -> Iterator[Fault]:
+    """A file of another language, or of other letters."""
     this = TRANSLATED[language]
     told = head.get("Language", "")
     if told not in this.also:
         mend = f"Give the file of the right language, or write Language: {this.header}"
-        yield Fault("head", f"Language is {told!r}, and this is to be {this.name}", mend)
+        words, values = f"Language is {told!r}, and this is to be {this.name}", {"told": told, "name": this.name}
+        yield Fault("head", words, mend, "language", values)
     charset = head.get("Content-Type", "").partition("charset=")[2].strip()
     if charset.lower() != "utf-8":
-        yield Fault("head", f"the letters are {charset or 'of no named charset'}", "Save the file as UTF-8")
+        words = f"the letters are {charset or 'of no named charset'}"
+        yield Fault("head", words, "Save the file as UTF-8", "charset", {"told": charset})
 
 
-def _alone(entry: Entry, now: Entry) -> Iterator[Fault]:
+def alone(entry: Entry, now: Entry) -> Iterator[Fault]:
+    """What is wrong with a translation whatever it stands beside; ``now``: the text as it is."""
     where = place(entry)
     braces = fields(now.source)
     if fields(entry.text) != braces:
         needed = f"Leave {' '.join(braces)} as it is" if braces else "Take { and } away: Kabar fills nothing in here"
-        yield Fault(where, f"other braces than in the Indonesian text: {entry.text!r}", needed)
+        words = f"other braces than in the Indonesian text: {entry.text!r}"
+        yield Fault(where, words, needed, "braces", {"needed": " ".join(braces)}, entry.context)
     if odd := foreign(entry.text):
         instead = ", ".join(f"{_PLAIN[letter]} for {letter}" for letter in odd if letter in _PLAIN)
         words = f"{' '.join(odd)} makes an SMS less than half as long"
-        yield Fault(where, words, f"Write {instead}" if instead else "Use the letters of a plain phone")
+        values = {"letters": " ".join(odd), "instead": " ".join(f"{one}→{_PLAIN[one]}" for one in odd if one in _PLAIN)}
+        mend = f"Write {instead}" if instead else "Use the letters of a plain phone"
+        yield Fault(where, words, mend, "letters", values, entry.context)
     edges = (str.startswith, str.endswith)
     if any(edge(entry.text, "\n") != edge(now.source, "\n") for edge in edges) or entry.text != entry.text.strip(" "):
-        yield Fault(where, "begins or ends with a space or a line of its own", "Take it away")
+        words = "begins or ends with a space or a line of its own"
+        yield Fault(where, words, "Take it away", "edges", context=entry.context)

@@ -18,6 +18,8 @@ from bot.i18n import read_catalog
 _PREVIOUS: Final = "| msgid "
 _MORE: Final = '| "'
 _NOTE: Final = re.compile(r"#(?:$| )")
+_LINE: Final = re.compile(r'\s*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*"\s*')
+"""A line of a text. Babel takes one whose quotes do not match for an empty one, and its text would be lost unseen."""
 
 
 class NotACatalogue(ValueError):
@@ -40,6 +42,8 @@ class Entry:
     comments: tuple[str, ...] = ()
     """What Kabar tells translators."""
     place: str = ""
+    line: int = field(default=0, compare=False)
+    """Of the file that it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def read(file: Path) -> Catalogue:
 
 def parse(text: str) -> Catalogue:
     """Like :func:`read`, of a file's text."""
+    _each_line(text)
     _each_once(text)
     try:
         catalog = read_catalog(StringIO(text))
@@ -76,6 +81,12 @@ def parse(text: str) -> Catalogue:
         obsolete=tuple(map(_entry, catalog.obsolete.values())),
         notes=tuple(line.removeprefix("#").strip() for line in _before(text).splitlines() if _NOTE.match(line)),
     )
+
+
+def _each_line(text: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith(("msg", '"')) and not _LINE.fullmatch(line):
+            raise NotACatalogue(f"line {number}: the quotes do not match; open it in Poedit and save it again")
 
 
 def _each_once(text: str) -> None:
@@ -119,6 +130,7 @@ def _entry(message: Message) -> Entry:
         notes=tuple(notes),
         comments=tuple(message.auto_comments),
         place=" ".join(file for file, _ in message.locations),
+        line=message.lineno or 0,
     )
 
 

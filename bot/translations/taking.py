@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.i18n import PACKAGED, catalogue_file
 from bot.translations import po, po_out
-from bot.translations.faults import Fault, faults
+from bot.translations.fault import Fault
+from bot.translations.faults import faults
 from bot.translations.po import Catalogue, Entry
 from bot.translations.update import merge
 from bot.translations.wanted import Wanted

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from bot.core.check.texts import BUTTON_LETTERS, MOST_SEGMENTS
 from bot.core.effects import Reply, Text
 from bot.core.render import render
 from bot.core.segments import foreign, segments
+from bot.translations.fault import Fault, place_of
 from bot.translations.room import buttons, fill
 from bot.translations.wanted import Wanted
 
-_SHOWN: Final = 40
 
-
-def too_long(
-    wanted: Wanted, translated: Mapping[str, str], others: Mapping[str, str]
-) -> Iterator[tuple[str, str, str]]:
-    """Place, fault and mend of each, told of the text that grew most, and of each text once.
+def too_long(wanted: Wanted, translated: Mapping[str, str], others: Mapping[str, str]) -> Iterator[Fault]:
+    """The faults, told of the text that grew most, and of each text once.
 
     ``translated``: context -> the texts in question; ``others`` stand beside them in messages.
     """
@@ -34,10 +30,13 @@ def too_long(
             worst[most.context] = max(worst.get(most.context, (0, most)), (size.units, most), key=lambda one: one[0])
     for context, (units, text) in worst.items():
         words = f"the message it stands in has {units} letters, this text {len(translated[context])} of them"
-        yield _place(text), words, "Shorten it: two SMS hold 306"
+        values = {"units": str(units), "letters": str(len(translated[context]))}
+        yield Fault(_place(text), words, "Shorten it: two SMS hold 306", "message", values, context)
     for text in {text.context: text for text in buttons(wanted.world)}.values():
         if len(label := translated.get(text.context, "")) > BUTTON_LETTERS:
-            yield _place(text), f"{label!r} has {len(label)} letters", f"A button holds {BUTTON_LETTERS}: shorten it"
+            words, mend = f"{label!r} has {len(label)} letters", f"A button holds {BUTTON_LETTERS}: shorten it"
+            values = {"letters": str(len(label)), "most": str(BUTTON_LETTERS)}
+            yield Fault(_place(text), words, mend, "button", values, text.context)
 
 
 def _plain(body: str) -> str:
@@ -50,5 +49,4 @@ def _texts(reply: Reply) -> list[Text]:
 
 
 def _place(text: Text) -> str:
-    shown = text.source if len(text.source) <= _SHOWN else f"{text.source[:_SHOWN]}..."
-    return f"{text.context} ({shown!r})"
+    return place_of(text.context, text.source)

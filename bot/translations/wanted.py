@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -46,28 +46,31 @@ def read(folder: Path = PACKAGED) -> Wanted:
 
 def wanted(world: World, templates: Mapping[str, Template] | None = None) -> Wanted:
     """The texts of this world, and the templates."""
-    told = dict(_told(world))
     replies = tuple(all_messages(world))
+    return Wanted(world, tuple(entries(world, replies, templates)), replies)
+
+
+def entries(world: World, replies: Iterable[Reply], templates: Mapping[str, Template] | None = None) -> Iterator[Entry]:
+    """The texts of this world, and the templates; how long each may be goes by the messages of ``replies``."""
+    told = dict(_told(world))
     rooms = room(world, replies)
-    entries = []
     for text in all_texts(world):
         place, words = told[text.context]
         length = rooms.get(text.context, TWO_SMS)
         comments = [words, f"At most {length} letters."]
         if fields := _FILLED.findall(text.source):
             comments.append(f"Kabar fills in {', '.join(fields)}: leave them as they are.")
-        entries.append(Entry(text.context, text.source, comments=tuple(comments), place=place))
+        yield Entry(text.context, text.source, comments=tuple(comments), place=place)
     for template in (templates or {}).values():
         comments = [_TEMPLATE, f"At most {LONGEST} letters."]
         if template.variables:
             comments.append("{{1}}, {{2}} ... are filled in: leave them, and put none at the beginning or the end.")
         text = template.wanted
         place = "bot/flows/templates.yaml"
-        entries.append(Entry(text.context, text.source, comments=tuple(comments), place=place))
+        yield Entry(text.context, text.source, comments=tuple(comments), place=place)
         if label := template.wanted_button:
             comments = [_TEMPLATE, "The button below it.", f"At most {LONGEST_BUTTON} letters."]
-            entries.append(Entry(label.context, label.source, comments=tuple(comments), place=place))
-    return Wanted(world, tuple(entries), replies)
+            yield Entry(label.context, label.source, comments=tuple(comments), place=place)
 
 
 _TEMPLATE: Final = "A template that WhatsApp approves beforehand: neutral, whoever holds the phone may read it."

@@ -18,7 +18,7 @@ from bot.core.run import FlowFault
 from bot.core.told import told
 from bot.core.walk import TooManyWays, walk
 from bot.core.world import World
-from bot.i18n import Catalogues
+from bot.services import publishing
 from bot.services.kabar import Kabar
 from bot.services.studio import stories
 
@@ -46,15 +46,16 @@ def check_text(kabar: Kabar, name: str, body: str) -> Checked:
         flow = parse_text(name, body)
     except ContentError as error:
         return Checked(None, error.findings, 0)
-    catalogues = Catalogues.load(send_drafts=True)
+    with kabar.database.read() as connection:
+        publishing.renew(connection, kabar, at_once=True)  # translations that were written this very second count
+        tests = stories.every(connection)
+    catalogues = kabar.texts.written
     world = overlaid.with_flows(kabar.content.world, {name: flow}, catalogues)
     at = _places(name, body)
     # staff's own words are new words: where nobody has translated them people read the source, and staff are told
     found = [*check_flow(world, flow, catalogues.texts, at, untranslated="warning", ladder=kabar.content.ladder)]
     found += _among_others(kabar.content.world, world, at)
     walked = 0
-    with kabar.database.read() as connection:
-        tests = stories.every(connection)
     if not any(one.severity == "error" for one in found):
         try:
             walked = sum(1 for _ in walk(world, name))

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from bot.content.flows import parse_text
 from bot.content.overlaid import with_flows
 from bot.core.replay import Outcome, replayed
-from bot.i18n import Catalogues
 from bot.services.kabar import Kabar
 from bot.services.persons import runs
 from bot.services.persons.runs import Run
@@ -43,7 +42,7 @@ def replay(kabar: Kabar, who: StaffMember, name: str, body: str, days: int) -> R
     That an editor had people's answers replayed is written down.
     """
     writes(who)
-    after = with_flows(kabar.content.world, {name: parse_text(name, body)}, Catalogues.load(send_drafts=True))
+    after = with_flows(kabar.content.world, {name: parse_text(name, body)}, kabar.texts.spoken)
     now = kabar.clock.now()
     with kabar.database.write() as connection:
         record(connection, who.id, "flow_replay", name, now)
