@@ -97,9 +97,9 @@ def save_yaml(name: str) -> ResponseReturnValue:
 @studio_flow.get("/<name>/go")
 @studio_flow.get("/<name>/discard")
 @staff(*SEES)
-def back_to_page(name: str) -> ResponseReturnValue:
-    """Where a form of the page was answered and the page is asked for again."""
-    return redirect(url_for("studio_flow.page", name=name), 303)
+def page_again(name: str) -> ResponseReturnValue:
+    """The page again, where a form of it was answered with a fault."""
+    return flow_page.show(name)
 
 
 @studio_flow.post("/<name>/go")

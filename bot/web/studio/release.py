@@ -33,9 +33,9 @@ def changes(name: str) -> ResponseReturnValue:
 @studio_flow.get("/<name>/approve")
 @studio_flow.get("/<name>/refuse")
 @staff(*SEES)
-def back_to_changes(name: str) -> ResponseReturnValue:
-    """Where a form of that page was answered and the page is asked for again."""
-    return redirect(url_for("studio_flow.changes", name=name), 303)
+def changes_again(name: str) -> ResponseReturnValue:
+    """The page again, where a form of it was answered with a fault."""
+    return _changes(name)
 
 
 @studio_flow.post("/<name>/publish")
@@ -69,9 +69,9 @@ def history(name: str) -> ResponseReturnValue:
 
 @studio_flow.get("/<name>/rollback")
 @staff(*SEES)
-def back_to_history(name: str) -> ResponseReturnValue:
-    """Where a form of that page was answered and the page is asked for again."""
-    return redirect(url_for("studio_flow.history", name=name), 303)
+def history_again(name: str) -> ResponseReturnValue:
+    """The page again, where its form was answered with a fault."""
+    return _history(name)
 
 
 @studio_flow.post("/<name>/rollback")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from bot.content.editing import (
     NotEditable,
@@ -85,7 +85,7 @@ def copy(name: str, step: str) -> ResponseReturnValue:
         body, _ = changing.written(kabar(), name)
         text = step_text(body, step)
     except (StudioFault, NotEditable):
-        return redirect(url_for("studio_flow.page", name=name), 303)
+        abort(404)
     return render_template("studio/copied.html", name=name, step=step, text=text)
 
 
