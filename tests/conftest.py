@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import gc
-import importlib
 import os
-import pkgutil
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,20 +15,25 @@ from typing import ClassVar
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
-from pytest_cov.engine import CovController
 from werkzeug.routing import Rule
 
-from bot import config, core, services
+from bot import config
 from bot.cli.embedded import running
 from bot.services import staff
 from bot.services.kabar import Kabar
 from bot.store.database import Database
+from tests.counting import pytest_collection, pytest_runtest_protocol  # noqa: F401 - hooks
 from tests.databases import TEMPLATE, Swept, hand_over, in_memory, once, prepare, prepare_server
 from tests.lanes import Lanes, rank
 from tests.making import Clock, Town
 
 HERE = Path(__file__).parent
+
+# how fast a machine is, and what else it does, is no property of Kabar
+settings.register_profile("kabar", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kabar")
 
 SECRETS = {
     "KABAR_SECRET_KEY": "a secret of the tests that is long enough",
@@ -41,52 +44,6 @@ SECRETS = {
     "KABAR_TWILIO_SMS_FROM": "+6281100000002",
     "KABAR_DEMO": "true",
 }
-
-
-MEASURED = {"core", "services", "transcripts"}
-"""Folders whose tests count for coverage of core and services: counting takes half a test's time again.
-
-On PostgreSQL the same lines run as on SQLite, so they are counted once.
-"""
-
-
-def _counting(config: pytest.Config) -> CovController | None:
-    """What counts lines in this process, where it is at work."""
-    counting = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    return counting if counting is not None and counting.started else None
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collection(session: pytest.Session) -> Iterator[None]:
-    """Lines of core and services that run at import are counted here; what else tests import takes half as long so."""
-    counting = _counting(session.config)
-    if counting is None or session.config.getoption("numprocesses", None):
-        return (yield)
-    for package in (core, services):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
-    counting.pause()
-    try:
-        return (yield)
-    finally:
-        counting.resume()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
-    """Whole tests are left uncounted; pytest-cov's own mark would count what their fixtures do."""
-    counting = None if _measured(item) else _counting(item.config)
-    if counting is None:
-        return (yield)
-    counting.pause()
-    try:
-        return (yield)
-    finally:
-        counting.resume()
-
-
-def _measured(item: pytest.Item) -> bool:
-    return item.path.relative_to(HERE).parts[0] in MEASURED and "[postgresql" not in item.name
 
 
 @pytest.hookimpl(optionalhook=True)

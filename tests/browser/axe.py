@@ -37,26 +37,28 @@ WRONG = f"KABAR_AXE names no axe-core {VERSION} as npm published it; make one by
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules of these whose answer may differ between light and dark."""
-RUN = """async ({ kind, values }) => {
+RUN = """async ({ kind, values, without }) => {
   document.querySelectorAll('details').forEach((one) => { one.open = true; });
   const rules = kind === 'tag' ? { 'target-size': { enabled: true } } : {};
+  without.forEach((one) => { rules[one] = { enabled: false }; });
   const found = await axe.run({ runOnly: { type: kind, values }, rules, resultTypes: ['violations'] });
   return found.violations.map((one) => ({ rule: one.id, help: one.help, nodes: one.nodes.map(
     (node) => `${node.target.join(' ')}: ${node.failureSummary.split('\\n')[1].trim()}`) }));
 }"""
 
 
-def violations(page: Page, *rules: str) -> list[str]:
+def violations(page: Page, *rules: str, colours: bool = True) -> list[str]:
     """What is wrong with the page as it now stands, its foldable parts open: one line for each element.
 
-    By these rules, or else by all.
+    By these rules, or else by all; without those about colours, which take longest, where another look has asked them.
     """
     if not page.evaluate("() => 'axe' in window"):
         script = source()
         if script is None:
             pytest.fail(missing(), pytrace=False)
         page.evaluate(script)  # the pages' own policy keeps out scripts of others, but not what is typed at a console
-    found = page.evaluate(RUN, {"kind": "rule" if rules else "tag", "values": list(rules or TAGS)})
+    asked = {"kind": "rule" if rules else "tag", "values": list(rules or TAGS), "without": () if colours else COLOURS}
+    found = page.evaluate(RUN, asked)
     return [f"{one['rule']} ({one['help']}): {node}" for one in found for node in one["nodes"]]
 
 

@@ -12,6 +12,8 @@ from tests.making import Town
 from tests.services.rows import rows
 from tests.web.visitor import Visitor
 
+pytestmark = pytest.mark.both_databases
+
 NAME = "Bq. Siti Wulandari"
 NUMBER = "+6281234500001"
 

@@ -85,7 +85,7 @@ def devices(kabar: Kabar, who: StaffMember, here: UUID | None) -> list[Device]:
     query = (
         select(staff_session)
         .where(staff_session.c.staff_id == who.id, staff_session.c.ended_at.is_(None), used)
-        .order_by(staff_session.c.seen_at.desc(), staff_session.c.began_at.desc())
+        .order_by(staff_session.c.seen_at.desc(), staff_session.c.began_at.desc(), staff_session.c.id)
     )
     with kabar.database.read() as connection:
         rows = connection.execute(query).all()

@@ -26,7 +26,7 @@ def writes(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
     rows = connection.execute(
         select(message.c.id, message.c.body)
         .where(message.c.person_id == who.id, message.c.created_at > now - BACK, message.c.kind == "said")
-        .order_by(message.c.created_at.desc())
+        .order_by(message.c.created_at.desc(), message.c.id.desc())
         .limit(LOOKED_AT)
     )
     guesses: list[str] = []

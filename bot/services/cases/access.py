@@ -37,7 +37,7 @@ def case_list(kabar: Kabar, who: StaffMember, status: str = "open") -> list[Case
         waiting = case((unseen, 0), else_=1)
         query = query.order_by(waiting, by_level, case_file.c.raised_at, case_file.c.id)
     else:
-        query = query.order_by(case_file.c.closed_at.desc()).limit(SHOWN_CLOSED)
+        query = query.order_by(case_file.c.closed_at.desc(), case_file.c.id.desc()).limit(SHOWN_CLOSED)
     with kabar.database.read() as connection:
         return [_row(kabar, row) for row in connection.execute(query)]
 

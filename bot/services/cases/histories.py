@@ -61,7 +61,7 @@ def _asked(connection: Connection, person_id: UUID) -> Iterator[Asked]:
     rows = connection.execute(
         select(follow_up)
         .where(follow_up.c.person_id == person_id, follow_up.c.step != INVITE, follow_up.c.status.in_(TOLD))
-        .order_by(follow_up.c.due_at.desc())
+        .order_by(follow_up.c.due_at.desc(), follow_up.c.id.desc())
         .limit(SHOWN)
     )
     for row in rows:

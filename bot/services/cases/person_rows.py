@@ -23,7 +23,9 @@ def plan_of(connection: Connection, who: AnyRow, *, handed: bool) -> Plan:
     """Where the plan stands. Whose number is a stranger's is not asked anew: the stranger would be."""
     due = (follow_up.c.person_id == who.id, follow_up.c.status == "due")
     columns = (follow_up.c.step, follow_up.c.flow, follow_up.c.due_at, func.count().over())
-    rows = connection.execute(select(*columns).where(*due).order_by(follow_up.c.due_at).limit(SHOWN_AHEAD)).all()
+    rows = connection.execute(
+        select(*columns).where(*due).order_by(follow_up.c.due_at, follow_up.c.id).limit(SHOWN_AHEAD)
+    ).all()
     acts = plans.acts(who.status, who.pace == "slow")
     return Plan(
         status=who.status,

@@ -48,7 +48,10 @@ def of(
 
 def _messages(connection: Connection, kabar: Kabar, person_id: UUID, *, texts: bool) -> Iterator[Happened]:
     rows = connection.execute(
-        select(message).where(message.c.person_id == person_id).order_by(message.c.created_at.desc()).limit(SHOWN)
+        select(message)
+        .where(message.c.person_id == person_id)
+        .order_by(message.c.created_at.desc(), message.c.id.desc())
+        .limit(SHOWN)
     )
     for row in rows:
         text = opened(kabar, row.body, BODY, row.id) if texts else None
@@ -60,7 +63,7 @@ def _questions(connection: Connection, person_id: UUID) -> Iterator[Happened]:
     rows = connection.execute(
         select(follow_up)
         .where(follow_up.c.person_id == person_id, follow_up.c.status.in_(TOLD))
-        .order_by(follow_up.c.due_at.desc())
+        .order_by(follow_up.c.due_at.desc(), follow_up.c.id.desc())
         .limit(SHOWN)
     )
     for row in rows:

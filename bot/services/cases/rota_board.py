@@ -127,7 +127,7 @@ def board(kabar: Kabar) -> Board:
             for zone in [_zone(kabar, shift.district)]
         )
         today = now.astimezone(ZoneInfo(kabar.settings.timezone)).date()
-        away = select(rota_leave).where(rota_leave.c.last >= today).order_by(rota_leave.c.first)
+        away = select(rota_leave).where(rota_leave.c.last >= today).order_by(rota_leave.c.first, rota_leave.c.id)
         leave = tuple(
             LeaveLine(row.id, names[row.staff_id], row.first, row.last)
             for row in connection.execute(away)

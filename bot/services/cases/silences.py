@@ -62,7 +62,7 @@ def _questions(connection: Connection, ids: Collection[UUID]) -> dict[UUID, list
     rows = connection.execute(
         select(follow_up.c.person_id, follow_up.c.status, follow_up.c.asked_at, follow_up.c.due_at)
         .where(follow_up.c.person_id.in_(ids), follow_up.c.status.in_(_GRAVER))
-        .order_by(follow_up.c.due_at)
+        .order_by(follow_up.c.due_at, follow_up.c.id)
     )
     found = defaultdict(list)
     for row in rows:

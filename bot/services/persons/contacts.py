@@ -198,5 +198,5 @@ def _watched(connection: Connection, who: Person, status: str, now: datetime) ->
     return connection.execute(
         select(follow_up)
         .where(follow_up.c.person_id == who.id, follow_up.c.status == status, follow_up.c.next_at <= now)
-        .order_by(follow_up.c.next_at)
+        .order_by(follow_up.c.next_at, follow_up.c.id)
     ).first()

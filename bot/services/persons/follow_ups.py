@@ -123,7 +123,7 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
     rows = connection.execute(
         select(follow_up)
         .where(follow_up.c.person_id == who.id, follow_up.c.status == "due", follow_up.c.due_at <= now)
-        .order_by(follow_up.c.due_at)
+        .order_by(follow_up.c.due_at, follow_up.c.id)
     ).all()
     if not rows:
         return None

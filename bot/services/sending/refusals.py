@@ -70,7 +70,7 @@ def _asked_by(connection: Connection, row: AnyRow) -> AnyRow | None:
     its_own = asked_at <= row.created_at if row.kind == "follow_up" else asked_at == row.created_at
     watched = follow_up.c.status.in_(("asked", "reminded"))
     query = select(follow_up).where(follow_up.c.person_id == row.person_id, watched, its_own)
-    return connection.execute(query.order_by(asked_at.desc())).first()
+    return connection.execute(query.order_by(asked_at.desc(), follow_up.c.id.desc())).first()
 
 
 def _unseen(connection: Connection, kabar: Kabar, who: Person, asked: AnyRow, session: Session | None) -> None:
