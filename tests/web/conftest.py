@@ -20,21 +20,6 @@ _accounts = count(1)
 
 Logged = Callable[..., Visitor]
 
-DATABASES = ("sqlite", "postgresql")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A file's tests of pages take the databases by turns.
-
-    What pages read and write goes through services, whose own tests run on both. What depends on the database itself,
-    and what walks all pages, is marked ``both_databases``.
-    """
-    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases") is None:
-        tests = [name for name in vars(metafunc.module) if name.startswith("test_")]
-        turn = DATABASES[tests.index(metafunc.function.__name__) % 2]
-        metafunc.definition.add_marker(pytest.mark.parametrize("database_url", [turn], indirect=True))
-
 
 @pytest.fixture
 def app(kabar: Kabar) -> Flask:

@@ -11,8 +11,6 @@ import pytest
 from bot.web import assets
 from bot.web.app import create_app
 
-pytestmark = pytest.mark.both_databases
-
 TEMPLATES = sorted((Path(assets.__file__).parent / "templates").rglob("*.html"))
 PATHS = ["/health", "/ready", "/login", "/cases", "/no/such/page", "/logout"]
 

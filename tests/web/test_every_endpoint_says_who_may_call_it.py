@@ -12,8 +12,6 @@ from bot.web import gate
 from bot.web.app import create_app
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.both_databases
-
 VALUES = {
     "<code>": "KB-1001",
     "<action>": "slow",

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from bot.store.database import Database
 from bot.web.app import create_app
-
-pytestmark = pytest.mark.both_databases
 
 
 def test_alive_needs_nothing(kabar, tmp_path):

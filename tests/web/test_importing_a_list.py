@@ -17,8 +17,6 @@ from tests.services.files import csv_of
 from tests.services.rows import rows
 from tests.services.test_a_spreadsheet_is_imported import xlsx_of
 
-pytestmark = pytest.mark.both_databases
-
 PAGE = "/people/import"
 TWO = ({"name": "Inaq Rahasia"}, {"phone": "081234567891", "consent": "", "district": "Lombok Tenga"})
 

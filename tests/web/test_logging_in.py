@@ -11,8 +11,6 @@ from bot.web import limits
 from bot.web.session import LIVE
 from tests.web.visitor import PASSWORD, Visitor, landing
 
-pytestmark = pytest.mark.both_databases
-
 
 def test_a_member_logs_in_and_is_named(visitor, account):
     answer = visitor.log_in(account())

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from tests.making import Town
-
-pytestmark = pytest.mark.both_databases
 
 
 def test_an_urgent_message_that_waits_for_two_minutes_makes_kabar_unready(app: Flask, town: Town) -> None:

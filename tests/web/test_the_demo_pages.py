@@ -12,8 +12,6 @@ from bot.web import demo_phone
 from bot.web.jump import Jump
 from tests.web.demo_site import served
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def shown(kabar, tmp_path):

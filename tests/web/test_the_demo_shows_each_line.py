@@ -26,8 +26,6 @@ from tests.making import Town
 from tests.services.lining import OURS, follow_up_is_due, lines_of
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.both_databases
-
 KEY = "the key of the demo's phone"
 TOLD: list[Mapping[str, str]] = []
 """What the providers told of messages that arrived, and nobody has taken in yet."""

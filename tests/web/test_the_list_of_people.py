@@ -12,8 +12,6 @@ from tests.making import Town
 from tests.services.rows import rows
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.both_databases
-
 NAME = "Bq. Siti Wulandari"
 NUMBER = "+6281234500001"
 

@@ -18,8 +18,6 @@ from bot.store.person import STATUSES
 from bot.store.staff import ROLES
 from bot.web import language
 
-pytestmark = pytest.mark.both_databases
-
 TEMPLATES = Path(language.__file__).parent / "templates"
 CATALOGUE = PACKAGED / "en" / "LC_MESSAGES" / "staff.po"
 

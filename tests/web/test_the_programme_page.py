@@ -16,8 +16,6 @@ from bot.store.staff import ROLES
 from tests.making import Town
 from tests.services.counted import close
 
-pytestmark = pytest.mark.both_databases
-
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3))
 PLAIN = {"questions/f": 300, "questions/m": 190, "answered_48h/f": 260, "answered_48h/m": 152}
 FILES = ("/programme/kabar.csv", "/programme/kabar.xlsx")

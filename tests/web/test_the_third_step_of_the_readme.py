@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from bot.clock import ShiftedClock
@@ -17,8 +16,6 @@ from bot.services.staff import NewStaff
 from bot.store import alert, staff
 from tests.making import Town
 from tests.web.demo_site import PEOPLE
-
-pytestmark = pytest.mark.both_databases
 
 STAFF = PEOPLE.with_name("staff.json")
 

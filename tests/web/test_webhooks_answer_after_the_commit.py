@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import select
 
 from bot import log
@@ -14,8 +13,6 @@ from bot.store.crypto import Vault
 from bot.store.database import Database
 from bot.web.app import create_app
 from tests.web.visitor import MESSAGES, STATUS, Provider
-
-pytestmark = pytest.mark.both_databases
 
 
 def row(kabar, sid):

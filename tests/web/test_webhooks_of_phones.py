@@ -15,8 +15,6 @@ from bot.store.database import Database
 from bot.web.app import create_app
 from tests.services.rows import rows
 
-pytestmark = pytest.mark.both_databases
-
 KEY = "secret12"
 SMS = {"messageId": "m1", "sender": "+6281299990001", "message": "halo", "receivedAt": "2026-05-04T10:00:00.000+08:00"}
 

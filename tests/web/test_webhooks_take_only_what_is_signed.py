@@ -12,8 +12,6 @@ from bot.store import message
 from bot.web.app import create_app
 from tests.web.visitor import MESSAGES, STATUS, TOKEN, Provider
 
-pytestmark = pytest.mark.both_databases
-
 
 def kept(kabar):
     with kabar.database.read() as connection:
