@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.content import overlaid
@@ -20,7 +20,7 @@ from bot.core.walk import TooManyWays, walk
 from bot.core.world import World
 from bot.i18n import Catalogues
 from bot.services.kabar import Kabar
-from bot.services.studio import stories
+from bot.services.studio import openings, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Checked:
     flow: Flow | None
     findings: tuple[Finding, ...]
     walked: int
-    """Moments of the flow, every way walked to its end; 0 where it could not be walked."""
+    """Moments of the flow, every way walked to its end; 0 where it was not walked, as errors stand in the way."""
     stories: int = 0
     """Tests of the staff's that were played."""
 
@@ -50,11 +50,14 @@ def check_text(kabar: Kabar, name: str, body: str) -> Checked:
     world = overlaid.with_flows(kabar.content.world, {name: flow}, catalogues)
     at = _places(name, body)
     # staff's own words are new words: where nobody has translated them people read the source, and staff are told
-    found = [*check_flow(world, flow, catalogues.texts, at, untranslated="warning", ladder=kabar.content.ladder)]
+    content, reviewed = kabar.content, Catalogues.load(send_drafts=False).texts
+    rules = replace(content.rules, reviewed=reviewed)
+    found = [*check_flow(world, flow, catalogues.texts, at, untranslated="warning", ladder=content.ladder, rules=rules)]
     found += _among_others(kabar.content.world, world, at)
     walked = 0
     with kabar.database.read() as connection:
         tests = stories.every(connection)
+        found += openings.findings(connection, kabar, name, at)
     if not any(one.severity == "error" for one in found):
         try:
             walked = sum(1 for _ in walk(world, name))
