@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from bot.content.rapidpro.export import LARGEST
 from bot.content.source import Source
 from bot.core.check import check_flow, words
 from bot.core.finding import Finding
+from bot.core.finding import Path as Keys
 from bot.translations import po_out
 from bot.translations.headers import TRANSLATED, head
 from bot.translations.po import Catalogue, Entry
@@ -114,14 +116,19 @@ def _write(files: Mapping[Path, str], folder: Path, force: bool) -> None:
 
 def _check(came: Came) -> list[Finding]:
     """What Kabar's own check says of the flows, beside those that it has."""
-    world, ladder = packaged().world, packaged().ladder
+    world, ladder, rules = packaged().world, packaged().ladder, packaged().rules
     came_flows = {one.flow.name: one.flow for one in came.flows}
     among = replace(world, flows={**world.flows, **came_flows})
     sources = {one.flow.name: Source(Path(f"{one.flow.name}.yaml"), one.yaml) for one in came.flows}
     found: list[Finding] = []
     for one in came.flows:
-        found += check_flow(among, one.flow, at=lambda flow, path: sources[flow].place(path), ladder=ladder)
+        at = partial(_place, sources)
+        found += check_flow(among, one.flow, at=at, ladder=ladder, rules=rules)
     return [*found, *words.keywords(among, lambda flow, _: f"{flow}.yaml")]
+
+
+def _place(sources: Mapping[str, Source], flow: str, path: Keys) -> str:
+    return sources[flow].place(path)
 
 
 def _data(came: Came, folder: Path, told: Iterable[Translated], checked: Iterable[Finding]) -> dict[str, object]:

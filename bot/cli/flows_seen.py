@@ -58,7 +58,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
             errors, warnings = len(one.errors), len(one.findings) - len(one.errors)
             sums = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
             tests = f"; {count(one.stories, 'test')} played" if one.stories else ""
-            click.echo(f"{name}: {sums}; {count(one.walked, 'moment')} of its ways walked{tests}")
+            click.echo(f"{name}: {sums}; {_walked(one)}{tests}")
     if wrong := [name for name, one in found.items() if one.errors]:
         raise Found(f"cannot be published: {', '.join(wrong)}")
 
@@ -164,6 +164,13 @@ def draft_of(kabar: Kabar, name: str) -> str:
     if draft is None:
         raise BadInput(f"{name}: there is no draft; bring one in with `kabar flows import`, or give --file")
     return draft.body
+
+
+def _walked(one: Checked) -> str:
+    """How much of it the findings are about: all ways, or none."""
+    if one.walked:
+        return f"every way walked to its end, {count(one.walked, 'moment')}"
+    return "its ways were not walked: " + ("mend the errors first" if one.flow else "it cannot be read")
 
 
 def _as_data(name: str, one: Checked) -> dict[str, object]:

@@ -16,17 +16,20 @@ from bot.content.indicators import read_indicators
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
 from bot.content.milestones import read_milestones
+from bot.content.neutral import read_neutral
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.prices import read_prices
 from bot.content.services import District, read_districts, read_services
 from bot.content.steps import read_steps
 from bot.content.templates import Template, read_templates
+from bot.core.check import Rules
 from bot.core.effects import Text
 from bot.core.finding import ContentError, Finding
 from bot.core.guidance import Milestone, Steps
 from bot.core.hear.lexicon import Lexicon
 from bot.core.indicators import Indicators
 from bot.core.ladder import Ladder
+from bot.core.neutral import Neutral
 from bot.core.plan import Plan
 from bot.core.price import Price
 from bot.core.texts import flow_texts
@@ -59,6 +62,18 @@ class Content:
     """In the order in which staff see them."""
     steps: Steps = field(default_factory=Steps)
     """What is suggested on a case's page."""
+    neutral: Neutral = field(default_factory=Neutral)
+    """Words that no first message says."""
+
+    @property
+    def opens(self) -> frozenset[str]:
+        """Flows whose first message may reach whoever holds the phone."""
+        return self.plan.flows | self.neutral.flows | {self.plan.invite, self.plan.silence.flow}
+
+    @property
+    def rules(self) -> Rules:
+        """By what its flows are checked beside the ladder."""
+        return Rules(self.neutral, self.opens)
 
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
@@ -99,6 +114,7 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
         indicators=read_indicators(folder),
         milestones=read_milestones(folder),
         steps=read_steps(folder),
+        neutral=read_neutral(folder),
     )
 
 

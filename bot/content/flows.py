@@ -15,7 +15,7 @@ from bot.core.parse import parse_anyhow, parse_flow
 NOT_FLOWS = frozenset(
     (
         *("plan", "ladder", "holidays", "services", "districts", "common", "templates", "languages", "prices"),
-        *("indicators", "milestones", "steps"),
+        *("indicators", "milestones", "steps", "neutral"),
     )
 )
 """Files of the content folder that hold something else."""

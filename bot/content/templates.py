@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.content import neutral
 from bot.content.source import Source
 from bot.core.effects import Text
 from bot.core.finding import ContentError
@@ -26,13 +27,6 @@ LONGEST_BUTTON: Final = 20
 """Letters of a quick reply: https://www.twilio.com/docs/content/twilio-quick-reply"""
 MOST_WORDS: Final = 2
 """Of a button: a longer answer to a knock goes to a person as well (``core.step``)."""
-FORBIDDEN: Final = frozenset(
-    (
-        *("korban", "tppo", "perdagangan", "migran", "pmi", "kementerian", "kemensos", "trafficking", "victim"),
-        *("migrant", "ministry", "rp", "rupiah", "uang", "dana", "utang", "money"),
-    )
-)
-"""Whoever holds the phone may read it."""
 FILLED: Final = re.compile(r"\{\{(\w*)\}\}")
 
 
@@ -82,7 +76,7 @@ def faults(body: str, count: int) -> list[str]:
         found.append(f"holds {numbers or 'no variables'}, {count} numbered from 1 are named under variables")
     if body.lstrip().startswith("{{") or body.rstrip(" .!").endswith("}}"):
         found.append("begins or ends with a variable")
-    said = FORBIDDEN & set(re.findall(r"\w+", body.casefold()))
+    said = neutral.packaged().said_in(body)
     if said:
         found.append(f"is not neutral: {', '.join(sorted(said))}")
     return found

@@ -15,6 +15,9 @@ from bot.core.world import World
 KINDS: Final = ("given", "begin", "person", "media", "bot", "not", "silent", "raises", "later")
 """What a line may be. ``begin`` comes as {flow, round_}, ``bot`` as a list of parts, ``later`` as spans of time."""
 
+STORY: Final = "story"
+"""The kind of a finding about a conversation that does not go as written."""
+
 SAYS: Final = ("person", "media", "begin", "later", "given")
 """Lines that do something; the others say what must have come of it."""
 
@@ -69,7 +72,7 @@ def _told(talk: Talk, wanted: Sequence[str], place: str, said: str) -> Iterator[
 
 
 def _finding(place: str, words: str, mend: str) -> Finding:
-    return Finding(place, words, mend, kind="story")
+    return Finding(place, words, mend, kind=STORY)
 
 
 def _on(talk: Talk, line: Line, translate: Translate) -> Talk:

@@ -24,6 +24,10 @@ class Told(str):
         made.template, made.values = template, values
         return made
 
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # a str has its text alone
+        """What a copy is made of."""
+        return self.template, self.values
+
 
 def told(template: str, **values: object) -> Told:
     """A sentence: ``told("the node {node!r} is never reached", node=name)``. The template is never put together."""

@@ -9,8 +9,8 @@ from itertools import product
 from typing import Final
 
 from bot.core.condition import Compare, compares
-from bot.core.effects import Remembered, Turn
-from bot.core.flow import Flow, Node
+from bot.core.effects import Finished, Raised, Remembered, Turn
+from bot.core.flow import Flow, Level, Node
 from bot.core.run import Run
 from bot.core.session import Value
 from bot.core.world import World
@@ -19,6 +19,9 @@ MOST_MOMENTS: Final = 2000
 """A flow with more ways than this cannot be read by anybody: it should be split."""
 
 _NOW: Final = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
+
+
+_NOTHING: Final = Turn(None, None)
 
 
 class TooManyWays(RuntimeError):
@@ -37,6 +40,16 @@ class Moment:
     answers: tuple[tuple[str, Value], ...]
     """(node, answer) from the beginning on; empty: the flow has just begun."""
     turn: Turn
+    raised: frozenset[Level] = frozenset()
+    """Every level that was raised on the way here, this turn included."""
+    begun: frozenset[str] = frozenset()
+    """Every other flow that was begun on the way here."""
+
+    @property
+    def ends(self) -> bool:
+        """Whether nothing new follows: the flow is over, or waits at a question that was answered before."""
+        session = self.turn.session
+        return session is None or any(session.top.node == answered for answered, _ in self.answers)
 
 
 def walk(world: World, name: str) -> Iterator[Moment]:
@@ -51,8 +64,9 @@ def walk(world: World, name: str) -> Iterator[Moment]:
     for facts, round_ in beginnings(world, flow):
         run = Run(alone, (), facts)
         run.begin(name, round_)
-        for moment in _from(alone, flow, facts, Moment(facts, round_, (), run.turn(_NOW))):
-            mark = repr((moment.answers, moment.turn.reply, moment.turn.effects))
+        for moment in _from(alone, flow, facts, _moment(Moment(facts, round_, (), _NOTHING), flow, run.turn(_NOW))):
+            effects = (moment.turn.effects, sorted(moment.raised), sorted(moment.begun))
+            mark = repr((moment.answers, moment.turn.reply, effects))
             if mark in seen:
                 continue
             seen.add(mark)
@@ -80,32 +94,40 @@ def _from(world: World, flow: Flow, known: Mapping[str, Value], moment: Moment) 
     """The moment and all that can follow it; ``known`` are the facts with what was remembered meanwhile."""
     yield moment
     session = moment.turn.session
-    if session is None:
+    if session is None or moment.ends:
         return
     node = flow.nodes[session.top.node]
-    if any(node.name == answered for answered, _ in moment.answers):
-        return  # back at a question that was answered: from here on it only repeats itself
     changed = {effect.field: effect.value for effect in moment.turn.effects if isinstance(effect, Remembered)}
     known = {**known, **changed}
     for value, further in answers_to(flow, node):
         run = Run(world, session.frames, known)
         run.take(node, value)
-        after = Moment(moment.facts, moment.round, (*moment.answers, (node.name, value)), run.turn(_NOW))
+        after = _moment(moment, flow, run.turn(_NOW), (node.name, value))
         if further:
             yield from _from(world, flow, known, after)
         else:
             yield after
 
 
+def _moment(before: Moment, flow: Flow, turn: Turn, *answer: tuple[str, Value]) -> Moment:
+    raised = {effect.level for effect in turn.effects if isinstance(effect, Raised)}
+    begun = {effect.flow for effect in turn.effects if isinstance(effect, Finished) and effect.flow != flow.name}
+    answers = (*before.answers, *answer)
+    return Moment(before.facts, before.round, answers, turn, before.raised | raised, before.begun | begun)
+
+
+def same_way(flow: Flow, node: Node) -> dict[Value, Value]:
+    """Each answer -> the one that is walked on in its place: the first that leads the same way, perhaps itself."""
+    first: dict[tuple[object, ...], Value] = {}
+    return {_value(node, key): first.setdefault(way, _value(node, key)) for key, way in _ways_of(flow, node).items()}
+
+
 def answers_to(flow: Flow, node: Node) -> Iterator[tuple[Value, bool]]:
     """Answers to try, and whether to walk on from each: not where an earlier one leads the same way."""
     asked = [compare for compare in _conditions(flow) if compare.name == node.name]
     if node.choices:
-        ways = set()
-        for choice in node.choices:
-            way = (choice.next, tuple(choice.points.items()), any(c.constant == choice.key for c in asked))
-            yield (choice.key == "yes" if node.answer == "yes_no" else choice.key), way not in ways
-            ways.add(way)
+        for value, walked in same_way(flow, node).items():
+            yield value, value == walked
     elif node.answer in {"number", "money"}:
         low = 0 if node.low is None else node.low
         high = max(low, 1_000_000) if node.high is None else node.high
@@ -114,6 +136,23 @@ def answers_to(flow: Flow, node: Node) -> Iterator[tuple[Value, bool]]:
             yield number, True
     else:
         yield ("2026-01-15" if node.answer == "date" else "teks"), True
+
+
+def _ways_of(flow: Flow, node: Node) -> dict[str, tuple[object, ...]]:
+    """What of a choice can make a difference to the way."""
+    kept = {
+        field for other in flow.nodes.values() for field, value in other.remember.items() if value == f"{{{node.name}}}"
+    }
+    constants = (compare.constant for compare in _conditions(flow) if compare.name in {node.name, *kept})
+    asked = {{True: "yes", False: "no"}[one] if isinstance(one, bool) else one for one in constants}
+    return {
+        choice.key: (choice.next, tuple(choice.points.items()), choice.key in asked and choice.key)
+        for choice in node.choices
+    }
+
+
+def _value(node: Node, key: str) -> Value:
+    return key == "yes" if node.answer == "yes_no" else key
 
 
 def _conditions(flow: Flow) -> Iterator[Compare]:

@@ -60,6 +60,11 @@ class Live:
         return _over(Catalogues.load(send_drafts=True), [(row, row.text) for row in self.rows])
 
     @cached_property
+    def approved(self) -> Catalogues:
+        """Without any draft."""
+        return _over(Catalogues.load(), [(row, row.said(send_drafts=False)) for row in self.rows])
+
+    @cached_property
     def spoken(self) -> Catalogues:
         """In what words people answer: those they are shown, were shown, and drafts of the package."""
         base = Catalogues.load(send_drafts=True)
@@ -90,6 +95,11 @@ class LiveTexts:
     def written(self) -> Catalogues:
         """The same as if every draft were approved."""
         return self._live.written
+
+    @property
+    def approved(self) -> Catalogues:
+        """What a second speaker approved, and nothing else."""
+        return self._live.approved
 
     @property
     def spoken(self) -> Catalogues:

@@ -60,7 +60,8 @@ def of_the_package(kabar: Kabar) -> Content:
 def _refuse_errors(content: Content) -> None:
     texts = Catalogues.load(send_drafts=False).texts
     translations = {language: texts[language] for language in CHECKED_LANGUAGES if language in texts}
-    errors = [f for f in check(content.world, translations, places(PACKAGED), content.ladder) if f.severity == "error"]
+    found = check(content.world, translations, places(PACKAGED), content.ladder, content.rules)
+    errors = [one for one in found if one.severity == "error"]
     if errors:
         raise ContentError(errors)
 

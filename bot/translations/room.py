@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.core.asking import label
-from bot.core.check.texts import BUTTON_LETTERS, BUTTONS, messages
+from bot.core.check.lengths import BUTTON_LETTERS, BUTTONS
+from bot.core.check.texts import messages
 from bot.core.effects import Reply, Text
 from bot.core.render import render
 from bot.core.run import FlowFault

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.core.check.texts import BUTTON_LETTERS, MOST_SEGMENTS
+from bot.core.check.lengths import BUTTON_LETTERS
+from bot.core.check.texts import MOST_SEGMENTS
 from bot.core.effects import Reply, Text
 from bot.core.render import render
 from bot.core.segments import foreign, segments

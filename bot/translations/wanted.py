@@ -14,7 +14,7 @@ from bot.content.flows import read_flows
 from bot.content.services import read_services
 from bot.content.templates import LONGEST, LONGEST_BUTTON, Template, read_templates
 from bot.core.asking import label
-from bot.core.check.texts import BUTTON_LETTERS, BUTTONS
+from bot.core.check.lengths import BUTTON_LETTERS, BUTTONS
 from bot.core.effects import Reply
 from bot.core.flow import Flow, Node, context, label_context
 from bot.core.hear.lexicon import Lexicon, Words

@@ -53,7 +53,7 @@ def test_a_flow_is_written_checked_approved_and_rolled_back(run, editor, other, 
     assert "drafts now: water" in said(run("import", str(file), "--as", editor))
     checked = said(run("check", "water"))
     assert "water: 0 errors, " in checked
-    assert "3 moments of its ways walked" in checked
+    assert "every way walked to its end, 3 moments" in checked
     assert "A second person must approve: it changes who is told" in said(run("diff", "water"))
     assert "waits for a second person" in said(run("publish", "water", "--as", editor, "--why", "musim kering"))
     assert "you published it" in said(run("approve", "water", "--as", editor), 2)

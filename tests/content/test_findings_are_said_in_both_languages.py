@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
+
 import pytest
 
 from bot.content.findings import in_words
@@ -46,6 +49,12 @@ def test_braces_in_what_is_quoted_fill_nothing_in():
 )
 def test_data_is_named_as_it_is_written(data, words):
     assert shown(data) == words
+
+
+def test_a_copy_can_still_be_said_in_both():
+    words = told("there is no node {name}", name="x")
+    for copied in (deepcopy(words), pickle.loads(pickle.dumps(words))):  # noqa: S301 - our own
+        assert (copied, copied.template, copied.values) == (words, words.template, words.values)
 
 
 def test_a_long_word_is_cut():

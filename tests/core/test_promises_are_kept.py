@@ -125,7 +125,7 @@ def test_a_man_is_not_sent_where_only_women_are_served() -> None:
 
 def test_a_number_that_nobody_dialled_is_a_warning_until_somebody_does() -> None:
     content = packaged()
-    flow = content.world.flows["health"]
+    flow = content.world.flows["feelings"]
     before = [one for one in check_flow(content.world, flow) if "dialled" in one.words]
     assert [one.severity for one in before] == ["warning"]
     dialled = {name: replace(one, verified_on=date(2026, 11, 1)) for name, one in content.world.services.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -10,6 +11,9 @@ from string import Formatter
 import pytest
 
 from bot.content.findings import catalogue
+from bot.content.source import UNREADABLE
+from bot.core.shape import FORM
+from bot.core.story import STORY
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "bot" / "core" / "told.py"
@@ -63,3 +67,20 @@ def test_no_finding_is_put_together_from_parts(file: Path) -> None:
             spoken = isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Constant) and " " in str(part.value))
             first_is_a_place = part is call.args[0] and ast.unparse(call.func).endswith("Finding")
             assert not spoken or first_is_a_place, f"{file}:{part.lineno}: {ast.unparse(part)}"
+
+
+def kinds() -> set[str]:
+    """Every kind of finding that the code makes."""
+    pinned = {
+        call.args[0].value
+        for file in FILES
+        for call in calls(file, "error", "warning", "grave")
+        if call.args and isinstance(call.args[0], ast.Constant)
+    }
+    return pinned | {"untranslated", "outdated", FORM, UNREADABLE, STORY}
+
+
+def test_every_kind_of_finding_is_on_the_page_and_none_is_left_over() -> None:
+    page = (ROOT / "docs" / "writing-flows.md").read_text(encoding="utf-8")
+    table = page.partition("### What is checked")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == kinds()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.core.effects import Text
 from bot.core.finding import Finding, Path
 from bot.core.flow import Level
 from bot.core.told import Told, told
@@ -15,6 +16,24 @@ At = Callable[[str, Path], str]
 
 Translations = Mapping[str, Mapping[tuple[str, str], str]]
 """Language -> (gettext context, source) -> text."""
+
+
+SOURCE: Final = "id"
+"""The language that flows are written in."""
+
+
+def keys_of(text: Text) -> Path:
+    """Where a flow's text stands in its file."""
+    _, node, *part = text.context.split(".")
+    return ("nodes", node, *part)
+
+
+def said_in_each(text: Text, translations: Translations) -> Iterator[tuple[str, str]]:
+    """A text in each language that has it, the source first."""
+    yield SOURCE, text.source
+    for language, known in translations.items():
+        if translated := known.get((text.context, text.source)):
+            yield language, translated
 
 
 LEVEL_WORDS: Final[Mapping[Level, Told]] = {

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
 from bot.core.check.place import LEVEL_WORDS, At, Spot
-from bot.core.effects import Raised
 from bot.core.finding import Finding
 from bot.core.flow import LEVELS, Flow, Level
 from bot.core.ladder import Ladder, Span
-from bot.core.run import CRISIS, FlowFault
+from bot.core.run import CRISIS
 from bot.core.texts import flow_texts
 from bot.core.told import Told, told
-from bot.core.walk import TooManyWays, walk
-from bot.core.world import World
+from bot.core.walk import Moment
 
 _NUMBERS: Final = {"se": 1, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7}
 _PROMISE: Final = re.compile(
@@ -30,23 +28,22 @@ _REACHED: Final = re.compile(r"hubung|telepon|telpon|datang|bicara", re.IGNORECA
 _UNITS: Final = {"menit": timedelta(minutes=1), "jam": timedelta(hours=1), "hari": timedelta(days=1)}
 _UNITS_TOO: Final = {"minggu": timedelta(weeks=1)}
 _A_WEEKS_WORK: Final = 5
+_BEFORE_IT: Final[dict[str, tuple[Level, ...]]] = {CRISIS: ("red",)}
+"""The crisis flow begins with a red sign, which was raised before it."""
 
 
-def findings(world: World, flow: Flow, ladder: Ladder, at: At) -> Iterator[Finding]:
+def findings(flow: Flow, moments: Iterable[Moment], ladder: Ladder, at: At) -> Iterator[Finding]:
     """Promises that are shorter than the ladder's times for what was raised, and those of which nobody hears."""
     promised = {text.context: text.source for text in flow_texts(flow) if _PROMISE.search(text.source)}
     if not promised:
         return
     raised: dict[str, set[Level]] = defaultdict(set)
     untold: set[str] = set()
-    try:
-        for context, levels in _said(world, flow, promised):
-            if levels:
-                raised[context].add(min(levels, key=LEVELS.index))  # one case a person, as urgent as the gravest of it
-            else:
-                untold.add(context)
-    except (TooManyWays, FlowFault):
-        return  # told by the check of its messages
+    for context, levels in _said(flow, moments, promised):
+        if levels:
+            raised[context].add(min(levels, key=LEVELS.index))  # one case a person, as urgent as the gravest of it
+        else:
+            untold.add(context)
     for context, source in promised.items():
         spot = Spot(at, flow.name, ("nodes", *context.split(".")[1:]))
         if context in untold:
@@ -57,17 +54,12 @@ def findings(world: World, flow: Flow, ladder: Ladder, at: At) -> Iterator[Findi
             yield from _too_soon(spot, source, level, ladder)
 
 
-def _said(world: World, flow: Flow, promised: dict[str, str]) -> Iterator[tuple[str, set[Level]]]:
+def _said(flow: Flow, moments: Iterable[Moment], promised: dict[str, str]) -> Iterator[tuple[str, set[Level]]]:
     """Each time one of these texts is said: what was raised by then."""
-    raised: dict[tuple[object, ...], set[Level]] = defaultdict(set)
-    for moment in walk(world, flow.name):
-        here = (moment.round, moment.answers)
-        before = raised[moment.round, moment.answers[:-1]] if moment.answers else set()
-        raised[here] |= before | {effect.level for effect in moment.turn.effects if isinstance(effect, Raised)}
+    for moment in moments:
         for part in moment.turn.reply.parts if moment.turn.reply else ():
             if part.context in promised:
-                # the crisis flow begins with a red sign, which was raised before it
-                yield part.context, raised[here] | ({"red"} if flow.name == CRISIS else set())
+                yield part.context, {*moment.raised, *_BEFORE_IT.get(flow.name, ())}
 
 
 def _too_soon(spot: Spot, source: str, level: Level, ladder: Ladder) -> Iterator[Finding]:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Final
 
 from bot.core import asking
-from bot.core.check.place import At, Spot, Translations
+from bot.core.check import lengths, reviews
+from bot.core.check.place import SOURCE, At, Spot, Translations, keys_of
 from bot.core.effects import Reply, Text
-from bot.core.finding import Finding, Path, Severity
-from bot.core.flow import Flow, Node, label_context
+from bot.core.finding import Finding, Severity
+from bot.core.flow import Flow, Node
 from bot.core.render import filled, render
-from bot.core.run import FlowFault
 from bot.core.segments import foreign, segments
 from bot.core.texts import flow_texts
 from bot.core.told import told
-from bot.core.walk import TooManyWays, walk
+from bot.core.walk import Moment, walk
 from bot.core.world import World
 
 MOST_SEGMENTS: Final = 2
-BUTTONS: Final = 3
-BUTTON_LETTERS: Final = 20
-"""WhatsApp shows up to 3 choices as buttons of at most 20 letters."""
-
-SOURCE: Final = "id"
 
 _FILLED: Final = ("common.", "services.")
 """Contexts of texts in which Kabar fills something in."""
@@ -37,31 +32,31 @@ _BEFORE_A_QUESTION: Final = ("resume", "again", "media", "heard_orange", "heard_
 
 def of_each(flow: Flow, translations: Translations, at: At, untranslated: Severity = "error") -> Iterator[Finding]:
     """Every text of a flow alone: translated, in SMS letters; labels not too long for buttons."""
+    had = reviews.contexts(translations)
     for text in flow_texts(flow):
-        yield from _alone(text, translations, Spot(at, flow.name, _path(text)), untranslated)
+        yield from _alone(text, translations, had, Spot(at, flow.name, keys_of(text)), untranslated)
     for node in flow.nodes.values():
-        if node.answer == "choice" and len(node.choices) <= BUTTONS:
-            yield from _labels(flow, node, translations, at)
+        if node.answer == "choice":
+            yield from lengths.of_labels(flow, node, translations, at)
 
 
 def of_all_flows(world: World, translations: Translations, at: At) -> Iterator[Finding]:
     """The texts that belong to no flow."""
+    had = reviews.contexts(translations)
     for name in world.common:
-        yield from _alone(world.text(name), translations, Spot(at, "common", (name,)))
+        yield from _alone(world.text(name), translations, had, Spot(at, "common", (name,)))
     for service in world.services.values():
-        yield from _alone(service.text, translations, Spot(at, "services", (service.id, "name")))
+        yield from _alone(service.text, translations, had, Spot(at, "services", (service.id, "name")))
 
 
-def _alone(text: Text, translations: Translations, spot: Spot, untranslated: Severity = "error") -> Iterator[Finding]:
+def _alone(
+    text: Text, translations: Translations, had: reviews.Contexts, spot: Spot, untranslated: Severity = "error"
+) -> Iterator[Finding]:
     yield from _letters(spot, SOURCE, text.source)
     if not text.context.startswith(_FILLED) and ("{" in text.source or "}" in text.source):
         words = told("braces in a text: Kabar fills nothing in here")
         yield spot.error("braces", words, told("Take {{ and }} away"))
-    missing = [language for language, known in translations.items() if (text.context, text.source) not in known]
-    if missing:
-        words = told("no text in {languages} for {text!r}", languages=", ".join(map(repr, missing)), text=text.source)
-        grave = spot.error if untranslated == "error" else spot.warning
-        yield grave("untranslated", words, told("Have it translated"))
+    yield from reviews.missing(text, translations, had, spot, untranslated)
     for language, known in translations.items():
         translated = known.get((text.context, text.source))
         if translated is None:
@@ -72,18 +67,12 @@ def _alone(text: Text, translations: Translations, spot: Spot, untranslated: Sev
             yield spot.error("braces", words, told("Leave what stands in {{ }} as it is"))
 
 
-def of_messages(world: World, flow: Flow, translations: Translations, at: At) -> Iterator[Finding]:
+def of_messages(
+    world: World, flow: Flow, moments: Iterable[Moment], translations: Translations, at: At
+) -> Iterator[Finding]:
     """Every message that the flow can send, whole: at most two SMS."""
     long: set[str] = set()
-    try:
-        replies = messages(world, flow)
-    except TooManyWays:
-        words = told("too many ways through the flow")
-        yield Spot(at, flow.name).error("too_many_ways", words, told("Split it into two flows"))
-        return
-    except FlowFault as fault:
-        yield Spot(at, flow.name).error("breaks", fault.args[0], told("Mend the way"))
-        return
+    replies = _messages(world, flow, moments)
     for language in (SOURCE, *translations):
         for reply in replies:
             body = render(reply, _translator(language, translations))
@@ -99,12 +88,16 @@ def of_messages(world: World, flow: Flow, translations: Translations, at: At) ->
                     text=body,
                 )
                 mend = told("Shorten it to {most} SMS: 306 letters", most=MOST_SEGMENTS)
-                yield Spot(at, flow.name, _path(reply.parts[-1])).error("too_long_sms", words, mend)
+                yield Spot(at, flow.name, keys_of(reply.parts[-1])).error("too_long_sms", words, mend)
 
 
 def messages(world: World, flow: Flow) -> tuple[Reply, ...]:
     """Every message that the flow can send. Raises what :func:`walk` raises."""
-    replies = [moment.turn.reply for moment in walk(world, flow.name) if moment.turn.reply is not None]
+    return _messages(world, flow, walk(world, flow.name))
+
+
+def _messages(world: World, flow: Flow, moments: Iterable[Moment]) -> tuple[Reply, ...]:
+    replies = [moment.turn.reply for moment in moments if moment.turn.reply is not None]
     for node in flow.nodes.values():
         replies += _with_words_before(world, flow, node) if node.ask else ()
     return tuple(replies)
@@ -124,28 +117,9 @@ def _translator(language: str, translations: Translations) -> Callable[[Text], s
     return partial(filled, translate=lambda text: known.get((text.context, text.source), text.source))
 
 
-def _labels(flow: Flow, node: Node, translations: Translations, at: At) -> Iterator[Finding]:
-    for choice in node.choices:
-        key = (label_context(flow.name, node.name, choice.key), choice.label)
-        for language in (SOURCE, *translations):
-            label = translations.get(language, {}).get(key, choice.label)
-            if len(label) > BUTTON_LETTERS:
-                spot = Spot(at, flow.name, ("nodes", node.name, "choices", choice.key, "label"))
-                words = told(
-                    "{label!r} ({language}) has {count} letters", label=label, language=language, count=len(label)
-                )
-                mend = told("A button holds {most}: shorten it", most=BUTTON_LETTERS)
-                yield spot.error("too_long_button", words, mend)
-
-
 def _letters(spot: Spot, language: str, text: str) -> Iterator[Finding]:
     if odd := foreign(text):
         words = told(
             "{letters} in {language!r} makes an SMS less than half as long", letters=" ".join(odd), language=language
         )
         yield spot.error("letters", words, told("Use plain letters, ' \" and -"))
-
-
-def _path(text: Text) -> Path:
-    _, node, *part = text.context.split(".")
-    return ("nodes", node, *part)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.core.check.place import At, Spot
+from bot.core.asking import label
+from bot.core.check.place import At, Spot, Translations, said_in_each
 from bot.core.finding import Finding
-from bot.core.flow import Flow
+from bot.core.flow import Choice, Flow, Node
 from bot.core.hear import answers
 from bot.core.keywords import STOP
 from bot.core.told import quoted, shown, told
@@ -22,12 +23,17 @@ HELP: Final = "help"
 _ANY_DAY: Final = date(2026, 1, 15)
 
 
-def findings(world: World, flow: Flow, at: At) -> Iterator[Finding]:
-    """Words of a choice that are heard as another choice, or as none because two claim them."""
+def findings(world: World, flow: Flow, translations: Translations, at: At) -> Iterator[Finding]:
+    """Words of a choice that are heard as another choice, or as none because two claim them, in whatever language."""
     for node in flow.nodes.values():
+        if node.answer == "yes_no":
+            yield from _yes_and_no(world, flow, node, at)
         if node.answer != "choice":
             continue
-        ways = ways_to_say(world, flow, node)
+        ways = tuple(
+            (*known, *(one for one in _translated(world, flow, node, choice, translations) if one not in known))
+            for choice, known in zip(node.choices, ways_to_say(world, flow, node), strict=True)
+        )
         for index, choice in enumerate(node.choices):
             spot = Spot(at, flow.name, ("nodes", node.name, "choices", choice.key))
             for word in ways[index]:
@@ -40,6 +46,23 @@ def findings(world: World, flow: Flow, at: At) -> Iterator[Finding]:
                     else told("{word} is heard as the choice {key!r}", word=quoted(word), key=node.choices[heard].key)
                 )
                 mend = told("Two choices claim the same word: take it from one of them")
+                yield spot.error("claimed_twice", words, mend)
+
+
+def _translated(world: World, flow: Flow, node: Node, choice: Choice, translations: Translations) -> Iterator[str]:
+    """A label as it reads in other languages, drafts of this very check included."""
+    yield from (said for _, said in said_in_each(label(world, flow, node, choice), translations))
+
+
+def _yes_and_no(world: World, flow: Flow, node: Node, at: At) -> Iterator[Finding]:
+    for choice in node.choices:
+        for word in choice.also:
+            heard = understand(world, flow, node, word, _ANY_DAY)
+            if heard is not None and heard != (choice.key == "yes"):
+                other = "yes" if heard else "no"
+                words = told("{word} is heard as the choice {key!r}", word=quoted(word), key=other)
+                mend = told("Two choices claim the same word: take it from one of them")
+                spot = Spot(at, flow.name, ("nodes", node.name, "choices", choice.key))
                 yield spot.error("claimed_twice", words, mend)
 
 

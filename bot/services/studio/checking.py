@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.content import overlaid
@@ -20,7 +20,7 @@ from bot.core.walk import TooManyWays, walk
 from bot.core.world import World
 from bot.services import publishing
 from bot.services.kabar import Kabar
-from bot.services.studio import stories
+from bot.services.studio import openings, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Checked:
     flow: Flow | None
     findings: tuple[Finding, ...]
     walked: int
-    """Moments of the flow, every way walked to its end; 0 where it could not be walked."""
+    """Moments of the flow, every way walked to its end; 0 where it was not walked, as errors stand in the way."""
     stories: int = 0
     """Tests of the staff's that were played."""
 
@@ -46,15 +46,18 @@ def check_text(kabar: Kabar, name: str, body: str) -> Checked:
         flow = parse_text(name, body)
     except ContentError as error:
         return Checked(None, error.findings, 0)
+    at = _places(name, body)
     with kabar.database.read() as connection:
         publishing.renew(connection, kabar, at_once=True)  # translations that were written this very second count
         tests = stories.every(connection)
+        unopened = openings.findings(connection, kabar, name, at)
     catalogues = kabar.texts.written
     world = overlaid.with_flows(kabar.content.world, {name: flow}, catalogues)
-    at = _places(name, body)
     # staff's own words are new words: where nobody has translated them people read the source, and staff are told
-    found = [*check_flow(world, flow, catalogues.texts, at, untranslated="warning", ladder=kabar.content.ladder)]
-    found += _among_others(kabar.content.world, world, at)
+    content = kabar.content
+    rules = replace(content.rules, reviewed=kabar.texts.approved.texts)
+    found = [*check_flow(world, flow, catalogues.texts, at, untranslated="warning", ladder=content.ladder, rules=rules)]
+    found += [*_among_others(content.world, world, at), *unopened]
     walked = 0
     if not any(one.severity == "error" for one in found):
         try:
