@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bot.core.finding import Finding, Place
 from bot.core.run import FlowFault
@@ -12,7 +12,7 @@ from bot.core.talk import SOMEBODY, Talk, Translate, untranslated
 from bot.core.world import World
 
 KINDS: Final = ("given", "begin", "person", "media", "bot", "not", "silent", "raises", "later")
-"""What a line may be. ``begin`` comes as {flow, round_}, ``bot`` as a list of parts, ``later`` as spans of time."""
+"""What a line may be. ``begin`` comes as {flow, round_, at}, ``bot`` as a list of parts, ``later`` as spans of time."""
 
 SAYS: Final = ("person", "media", "begin", "later", "given")
 """Lines that do something; the others say what must have come of it."""
@@ -26,41 +26,84 @@ class Line:
     value: Any
 
 
+Kind = Literal["breaks", "no_flow", "raised", "missing", "unwanted", "speaks", "silent"]
+"""How a conversation leaves its story: it breaks, there is no such flow, something else was raised, words are missing
+in the answer or must not be in it, there is an answer where there should be none, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One thing that does not go as written."""
+
+    kind: Kind
+    line: int | None
+    """Its place among the lines, from 0."""
+    after: str = ""
+    """What was done last: words of the person, the name of a flow; '' for the beginning."""
+    wanted: str = ""
+    heard: str = ""
+    """What the bot says, or what was raised instead; '' for nothing."""
+
+    @property
+    def words(self) -> str:
+        """In English, for a terminal."""
+        after, heard, wanted = self.after or "the beginning", self.heard, self.wanted
+        said: Mapping[Kind, str] = {
+            "breaks": f"the conversation breaks: {heard}",
+            "no_flow": f"there is no flow {wanted!r}",
+            "raised": f"after {after}: raised {heard or 'nothing'}, and should raise {wanted or 'nothing'}",
+            "missing": f"after {after}: the bot does not say {wanted!r} but {heard!r}",
+            "unwanted": f"after {after}: the bot says {wanted!r}: {heard!r}",
+            "speaks": f"after {after}: the bot says {heard!r}",
+            "silent": f"after {after}: the bot says nothing",
+        }
+        return said[self.kind]
+
+
+_MEND: Final = "Mend the flow; or this line, if the conversation is right as it goes now"
+_MENDS: Final[Mapping[str, str]] = {"breaks": "Mend the flow", "no_flow": "Name a flow that there is"}
+
+
 def play(world: World, lines: Sequence[Line], at: Place, translate: Translate = untranslated) -> tuple[Finding, ...]:
     """What of it does not go as written; the first few words of each place say where. Empty: all goes as written."""
+    return tuple(
+        Finding(at(() if one.line is None else (one.line,)), one.words, _MENDS.get(one.kind, _MEND))
+        for one in departures(world, lines, translate)
+    )
+
+
+def departures(world: World, lines: Sequence[Line], translate: Translate = untranslated) -> tuple[Departure, ...]:
+    """As ``play``, for whoever has words of their own for it."""
     try:
-        return tuple(_play(world, lines, at, translate))
+        return tuple(_play(world, lines, translate))
     except FlowFault as fault:
-        return (Finding(at(()), f"the conversation breaks: {fault}", "Mend the flow"),)
+        return (Departure("breaks", None, heard=str(fault)),)
 
 
-def _play(world: World, lines: Sequence[Line], at: Place, translate: Translate) -> Iterator[Finding]:
-    talk, wanted, began, said = Talk(world, SOMEBODY, translate), list[str](), 0, "the beginning"
+def _play(world: World, lines: Sequence[Line], translate: Translate) -> Iterator[Departure]:
+    talk, wanted, began, said = Talk(world, SOMEBODY, translate), list[str](), 0, ""
     for index, line in enumerate(lines):
         if line.kind == "raises":
             wanted.append(line.value)
         elif line.kind in SAYS:
-            yield from _told(talk, wanted, at((began,)), said)
+            yield from _told(talk, wanted, began, said)
             if line.kind == "begin" and line.value["flow"] not in world.flows:
-                yield Finding(at((index,)), f"there is no flow {line.value['flow']!r}", "Name a flow that there is")
+                yield Departure("no_flow", index, said, line.value["flow"])
                 return
-            talk, wanted, began, said = _on(talk, line, translate), [], index, _words(line)
+            talk, wanted, began, said = done(talk, line, translate), [], index, _words(line)
         elif odd := _odd(line, talk.bot):
-            yield Finding(at((index,)), f"after {said}: {odd}", _MEND)
-    yield from _told(talk, wanted, at((began,)), said)
+            yield Departure(odd[0], index, said, odd[1], talk.bot)
+    yield from _told(talk, wanted, began, said)
 
 
-_MEND: Final = "Mend the flow; or this line, if the conversation is right as it goes now"
-
-
-def _told(talk: Talk, wanted: Sequence[str], place: str, said: str) -> Iterator[Finding]:
+def _told(talk: Talk, wanted: Sequence[str], began: int, said: str) -> Iterator[Departure]:
     """Exactly what is written was raised, no more and no less."""
     if talk.raised != list(wanted):
-        raised, should = ", ".join(talk.raised) or "nothing", ", ".join(wanted) or "nothing"
-        yield Finding(place, f"after {said}: raised {raised}, and should raise {should}", _MEND)
+        yield Departure("raised", began, said, ", ".join(wanted), ", ".join(talk.raised))
 
 
-def _on(talk: Talk, line: Line, translate: Translate) -> Talk:
+def done(talk: Talk, line: Line, translate: Translate) -> Talk:
+    """The conversation after a line that does something. Raises FlowFault."""
     match line.kind:
         case "given":
             return Talk(talk.world, {**SOMEBODY, **line.value}, translate)
@@ -73,14 +116,15 @@ def _on(talk: Talk, line: Line, translate: Translate) -> Talk:
     return talk
 
 
-def _odd(line: Line, bot: str) -> str:
-    """What is not as this line says; '' where all is."""
+def _odd(line: Line, bot: str) -> tuple[Kind, str] | None:
+    """How the answer is not as this line says, and the words that this is about; None where all is."""
     if line.kind == "silent":
-        return "" if bool(bot) is not line.value else f"the bot says {bot!r}" if bot else "the bot says nothing"
+        return None if bool(bot) is not line.value else ("speaks", "") if bot else ("silent", "")
     if line.kind == "not":
-        return "".join(f"the bot says {part!r}: {bot!r}" for part in line.value if part in bot)
-    missing = [part for part in line.value if part not in bot]
-    return f"the bot does not say {missing[0]!r} but {bot!r}" if missing else ""
+        said = next((part for part in line.value if part in bot), None)
+        return None if said is None else ("unwanted", said)
+    missing = next((part for part in line.value if part not in bot), None)
+    return None if missing is None else ("missing", missing)
 
 
 def _words(line: Line) -> str:

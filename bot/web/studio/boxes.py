@@ -72,7 +72,9 @@ def box(spot: Spot, shown: FlowMap) -> Box:
         room = _ROOM - (58 if row.kind == "when" else 20) - (20 if levels.get(number) else 0)
         rows.append(Offered(row.kind, shortened(row.label, room, LETTERS), number + 1, y + ROW / 2, levels.get(number)))
         y += ROW
-    return Box(spot, shortened(spot.name, _ROOM - 62, 12), tuple(lines), tuple(notes), tuple(rows), y + (9 if rows else 4))
+    return Box(
+        spot, shortened(spot.name, _ROOM - 62, 12), tuple(lines), tuple(notes), tuple(rows), y + (9 if rows else 4)
+    )
 
 
 def _notes(spot: Spot) -> list[tuple[str, str, Level | None]]:
