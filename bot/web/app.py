@@ -36,6 +36,9 @@ from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim
 from bot.web.studio.flows import studio
 from bot.web.studio.map import studio_map
+from bot.web.studio.phone import studio_phone
+from bot.web.studio.replay import studio_replay
+from bot.web.studio.tests import studio_tests
 from bot.web.today import today
 from bot.web.webhooks import webhooks
 
@@ -98,7 +101,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     talk.install(app)
     for blueprint in (second_step, invitation, account, members):
         app.register_blueprint(blueprint)
-    for blueprint in (studio, studio_map):
+    for blueprint in (studio, studio_map, studio_phone, studio_replay, studio_tests):
         app.register_blueprint(blueprint)
     if settings.demo:
         demo.install(app)
