@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +32,30 @@ def read_story(name: str, text: str) -> tuple[tuple[Line, ...], Place]:
     if shape.findings:
         raise ContentError(shape.findings)
     return tuple(line for line in lines if line), source.place
+
+
+def written(lines: Iterable[Line]) -> str:
+    """Lines as staff write them: read again, they are the same."""
+    return "".join(f"- {line.kind}: {_written(line)}\n" for line in lines)
+
+
+def _written(line: Line) -> str:
+    value = line.value
+    if line.kind == "begin":
+        value = {key: one for key, one in value.items() if one != 0}
+        if value.keys() == {"flow"}:
+            return str(value["flow"])
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_quoted(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(_quoted, value)) + "]" if len(value) != 1 else _quoted(value[0])
+    return value if line.kind == "raises" else _quoted(value)
+
+
+def _quoted(value: object) -> str:
+    """In the quotes of JSON, which are YAML's too; what no editor shows is written by its number."""
+    told = json.dumps(value, ensure_ascii=False)
+    return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in told)
 
 
 def _line(shape: Shape, item: object, at: Keys) -> Line | None:
@@ -63,9 +89,11 @@ def _parts(shape: Shape, value: object, at: Keys) -> tuple[str, ...]:
 
 
 def _flow(shape: Shape, value: object, at: Keys) -> dict[str, Any]:
-    given = {"flow": value} if isinstance(value, str) else shape.mapping(value, at, ("flow", "round_"))
+    given = {"flow": value} if isinstance(value, str) else shape.mapping(value, at, ("flow", "round_", "at"))
     flow = shape.name(given.get("flow"), (*at, "flow"))
-    return {"flow": flow, "round_": shape.whole(given.get("round_", 0), (*at, "round_"), 0, 1000)}
+    begun = {"flow": flow, "round_": shape.whole(given.get("round_", 0), (*at, "round_"), 0, 1000)}
+    node = shape.maybe_name(given.get("at"), (*at, "at"))
+    return {**begun, "at": node} if node else begun
 
 
 def _spans(shape: Shape, value: object, at: Keys) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from bot.core.flow import Raise
 from bot.core.retrace import retrace
@@ -14,6 +14,10 @@ from bot.core.world import World
 Kind = Literal["same", "asked", "stuck", "raised"]
 """``same``: nothing would differ for staff. ``asked``: a question comes that was not answered then. ``stuck``: an
 answer that was understood would not be any more. ``raised``: staff would be told of something else, or not be told."""
+
+
+NOTHING: Final = "nothing"
+ROUGH: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,20 @@ def replayed(
     was = _told(old.raised.values()) if old else ""
     now = _told(new.raised.values())
     if was != now:
-        return Outcome("raised", f"{was or 'nothing'} -> {now or 'nothing'}")
+        return Outcome("raised", f"{was or NOTHING} -> {now or NOTHING}")
     if new.lost:
         return Outcome("stuck", new.lost)
     if new.open and (old is None or old.open != new.open):
         return Outcome("asked", new.open)
     return Outcome("same")
+
+
+def rough(count: int) -> int:
+    """A count for whoever must not learn of single people: the multiple of five below it, 0 for fewer than five.
+
+    Somebody who writes the draft could else ask about one person by changing it a little and counting again.
+    """
+    return count - count % ROUGH
 
 
 def _told(raised: Iterable[Raise]) -> str:

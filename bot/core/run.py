@@ -83,10 +83,11 @@ class Run:
         self.effects.append(Raised(level, reason, rule, evidence))
         self.urgent = self.urgent or level == "red"
 
-    def begin(self, name: str, round_: int = 0, answers: Mapping[str, Value] | None = None) -> None:
-        """Begin a flow on top of what is open; the flow that is open now resumes afterwards."""
+    def begin(self, name: str, round_: int = 0, answers: Mapping[str, Value] | None = None, at: str = "") -> None:
+        """Begin a flow on top of what is open; what is open resumes afterwards. ``at``: a node, not its start."""
         self.frames = without(self.frames, name)
-        self._enter(self._push(name, round_, answers))
+        start = self._push(name, round_, answers)
+        self._enter(at or start)
 
     def ask(self, *, other_words: bool = False) -> None:
         """Ask the open question again; in other words if it has some, else after a friendly excuse."""

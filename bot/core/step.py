@@ -48,6 +48,8 @@ class Begin:
     round: int = 0
     instead: frozenset[str] = frozenset()
     """Flows of earlier contacts: one that is still open gives way, its question is not taken up again."""
+    at: str = ""
+    """The node to begin at, for looking at a flow; '': where it starts."""
 
 
 def step(world: World, session: Session | None, event: Said | Begin, facts: Mapping[str, Value], now: datetime) -> Turn:
@@ -82,7 +84,7 @@ def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Tu
         return Turn(session, None)  # nothing is ever talked over a crisis
     proposing.take_back(run)
     knocked.drop_stale(run, event.instead | {event.flow})
-    run.begin(event.flow, event.round)
+    run.begin(event.flow, event.round, at=event.at)
     return run.turn(now)
 
 

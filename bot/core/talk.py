@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.core.effects import Done, Raised, Remembered, Text, Turn
+from bot.core.effects import Done, Raised, Remembered, Text, Turn, Unheard
+from bot.core.flow import LEVELS, Level
 from bot.core.render import filled, render
 from bot.core.session import Session, Value
 from bot.core.session_json import from_json, to_json
@@ -49,16 +50,21 @@ class Talk:
     @property
     def bot(self) -> str:
         """The last reply as the person reads it; '' for none."""
-        return render(self.turn.reply, self._said) if self.turn.reply else ""
+        return render(self.turn.reply, self.said) if self.turn.reply else ""
+
+    def said(self, text: Text) -> str:
+        """A text as the person reads it."""
+        language = str(self.facts.get("language") or "id")
+        return filled(text, lambda one: self._translate(language, one.context, one.source))
 
     @property
     def raised(self) -> list[str]:
         """What the last turn raised: ``orange debt_threat``."""
         return [f"{effect.level} {effect.reason}" for effect in self.turn.effects if isinstance(effect, Raised)]
 
-    def begin(self, flow: str, round_: int = 0) -> Turn:
-        """It is time for this flow. Raises FlowFault for content that no check would let through."""
-        return self._step(Begin(flow, round_))
+    def begin(self, flow: str, round_: int = 0, at: str = "") -> Turn:
+        """It is time for this flow, from its start or ``at`` a node. Raises FlowFault where a check would fail."""
+        return self._step(Begin(flow, round_, at=at))
 
     def says(self, text: str, *, media: bool = False) -> Turn:
         """The person writes. Raises as ``begin``."""
@@ -69,14 +75,12 @@ class Talk:
         self.now += timedelta(**span)
         self.turn = Turn(self.session, None)
 
-    def _said(self, text: Text) -> str:
-        language = str(self.facts.get("language") or "id")
-        return filled(text, lambda one: self._translate(language, one.context, one.source))
-
     def _step(self, event: Said | Begin) -> Turn:
         self.turn = step(self.world, self.session, event, self.facts, self.now)
         self.kept = to_json(self.turn.session) if self.turn.session else None
         for effect in self.turn.effects:
+            if isinstance(effect, Raised | Unheard):
+                self._told(effect.level if isinstance(effect, Raised) else "yellow")
             if isinstance(effect, Remembered):
                 self.facts[effect.field] = effect.value
                 if effect.field == "consent.check_ins":
@@ -84,3 +88,8 @@ class Talk:
             if isinstance(effect, Done) and effect.action == "stop":
                 self.facts["status"] = "stopped"
         return self.turn
+
+    def _told(self, level: Level) -> None:
+        """A case of this level is open from now on, or becomes as urgent."""
+        known = self.facts.get("case")
+        self.facts["case"] = next((one for one in LEVELS if one in {known, level}), level)

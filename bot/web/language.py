@@ -35,7 +35,12 @@ LANGUAGES = {"id": "Indonesia", "en": "English"}
 """Code -> its own name, which is the same in every language."""
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
-READABLE = frozenset({"auth", "second_step", "invitation", "account", "members", "studio", "studio_flow"})
+READABLE = frozenset(
+    (
+        *("auth", "second_step", "invitation", "account", "members"),
+        *("studio", "studio_flow", "studio_phone", "studio_replay", "studio_tests"),
+    )
+)
 """Whose forms answer at an address that can be read as well."""
 
 

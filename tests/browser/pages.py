@@ -152,6 +152,19 @@ PAGES: Final = (
     # the studio: a flow drawn, played and replayed; tests of staff's own
     Page("editor", "/studio/flows/check_in/map"),
     Page("editor", "/studio/flows/offer_check/map"),
+    Page("editor", "/studio/flows/check_in/phone"),
+    Page(
+        "boss",
+        "/studio/flows/check_in/phone",
+        "/studio/flows/check_in/phone",
+        {"act": "say", "text": "3", "line": "sim"},
+    ),
+    Page("editor", "/studio/flows/crisis/phone", "/studio/flows/crisis/phone", {"act": "keep", "test": ""}, 422),
+    Page("editor", "/studio/tests"),
+    Page("editor", "/studio/tests/{story}"),
+    Page("editor", "/studio/tests", "/studio/tests", {"name": "x", "body": "- besok: ya"}, 422),
+    Page("editor", "/studio/flows/check_in/replay"),
+    Page("editor", "/studio/flows/check_in/replay", "/studio/flows/check_in/replay", {"days": "30"}),
     # what is refused
     Page("boss", "/nowhere", status=404),
     Page("nobody", "/nowhere", status=404),

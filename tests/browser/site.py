@@ -101,6 +101,9 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
         "demo": anybody(demo),
         "cookieless": anybody(demo, use_cookies=False),
     }
+    story = '- begin: check_in\n- bot: [Apa kabar, Selamat pagi]\n- person: "3"\n- raises: red asks_call\n'
+    visitors["editor"].send("/studio/tests", "/studio/tests", name="minta", body=story)
+    names["story"] = "minta"
     begins(town.kabar)  # an alarm stands on every page of staff
     change(town.kabar, message, message.c.direction == "out", status="delivered")
     for who in visitors.values():

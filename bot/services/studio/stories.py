@@ -41,23 +41,30 @@ def every(connection: Connection) -> list[Story]:
 
 
 @again_if_crossed
-def save(kabar: Kabar, who: StaffMember, name: str, body: str) -> None:
-    """Keep this story, in the place of one of the same name. Raises StudioFault, and ContentError where it is none."""
+def save(kabar: Kabar, who: StaffMember, name: str, body: str, *, new: bool = False) -> None:
+    """Keep this story, in the place of one of the same name; ``new``: there must be none.
+
+    Raises StudioFault, and ContentError where it is none.
+    """
     by = writes(who)
     if not _NAME.fullmatch(name):
         raise StudioFault("name", f"{name[:70]!r} is no name of a test: small letters, digits and _, at most 60")
     if len(body) > LONGEST:
         raise StudioFault("long", f"{name}: {len(body)} letters; a test has {LONGEST} at most")
+    if "\x00" in body:
+        raise StudioFault("letters", f"{name}: there is a letter in it that no text has (NUL); take it away")
     read_story(name, body)
     now = kabar.clock.now()
     insert_into = sqlite.insert if kabar.database.sqlite else postgresql.insert
     with kabar.database.write() as connection:
         there = {story.name for story in every(connection)}
+        if new and name in there:
+            raise StudioFault("there", f"{name}: there is a test of this name already; give this one another")
         if name not in there and len(there) >= MOST:
             raise StudioFault("many", f"there are {MOST} tests already; drop some")
         row = {"body": body, "by_id": by, "saved_at": now}
-        new = insert_into(flow_story).values(name=name, **row)
-        connection.execute(new.on_conflict_do_update(index_elements=[flow_story.c.name], set_=row))
+        made = insert_into(flow_story).values(name=name, **row)
+        connection.execute(made.on_conflict_do_update(index_elements=[flow_story.c.name], set_=row))
         record(connection, who.id, "flow_story", name, now)
 
 

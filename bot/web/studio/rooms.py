@@ -8,6 +8,9 @@ from bot.web.studio import release, step_acts  # views of a flow's page
 from bot.web.studio.flow import studio_flow
 from bot.web.studio.flows import studio
 from bot.web.studio.map import studio_map
+from bot.web.studio.phone import studio_phone
+from bot.web.studio.replay import studio_replay
+from bot.web.studio.tests import studio_tests
 
-ROOMS: Final = (studio, studio_flow, studio_map)
+ROOMS: Final = (studio, studio_flow, studio_map, studio_phone, studio_replay, studio_tests)
 VIEWS: Final = (release, step_acts)
