@@ -18,6 +18,7 @@ from bot.services.programme import samples
 from bot.services.staff import StaffMember
 from bot.store import line, message, reassignment
 from tests.authenticator import Authenticator
+from tests.browser import site_texts
 from tests.browser.pages import Page
 from tests.closing import FORM
 from tests.making import Town
@@ -86,13 +87,15 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
     names["invitation"] = re.search(r"/invitation/([\w-]+)", invited.text)[1]
     names |= {"member": str(dewi.id), "invited": str(members.by_email(town.kabar, "baru@example.org"))}
     names["boss"] = str(members.by_email(town.kabar, boss.email))
+    editor = logged_in("editor", district=None)
+    names |= site_texts.make(town, boss, editor)
     visitors = {
         "nobody": anybody(),
         "half": half,
         "newcomer": newcomer,
         "boss": boss,
         "sari": hers,
-        "editor": logged_in("editor", district=None),
+        "editor": editor,
         "demo": anybody(demo),
         "cookieless": anybody(demo, use_cookies=False),
     }
