@@ -9,7 +9,8 @@ from typing import Final
 
 import click
 
-from bot.cli import BadInput
+from bot.cli import BadInput, translations_here
+from bot.cli.translations_here import AS
 from bot.i18n import catalogue_file
 from bot.translations import po, po_out, wanted
 from bot.translations.fault import Fault
@@ -49,8 +50,17 @@ def update(languages: tuple[str, ...]) -> None:
 @translations.command()
 @click.argument("language", type=click.Choice(LANGUAGES))
 @click.argument("path", type=click.Path(writable=True, path_type=Path))
-def export(language: str, path: Path) -> None:
-    """Write LANGUAGE's catalogue to PATH, a file or a folder, for a translator."""
+@AS
+@click.option("--flow", default="", help="With --as: only the texts of this flow.")
+def export(language: str, path: Path, email: str | None, flow: str) -> None:
+    """Write LANGUAGE's catalogue to PATH, a file or a folder, for a translator.
+
+    Without --as it is the package's; with it, what staff have in the database, texts of drafts included.
+    """
+    if email:
+        translations_here.export(language, path, email, flow)
+        return
+    _only_with_as(flow=flow)
     texts = wanted.read().entries
     file = path / f"kabar-{language}.po" if path.is_dir() else path
     try:
@@ -64,8 +74,18 @@ def export(language: str, path: Path) -> None:
 @click.argument("language", type=click.Choice(LANGUAGES))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only check; change nothing.")
-def import_(language: str, file: Path, dry_run: bool) -> None:
-    """Take a translator's FILE in as LANGUAGE: all of it, or nothing where one text is wrong."""
+@AS
+@click.option("--theirs", is_flag=True, help="With --as: take the file's where a text was changed here meanwhile.")
+@click.option("--json", "as_json", is_flag=True, help="With --as: print JSON.")
+def import_(language: str, file: Path, dry_run: bool, email: str | None, theirs: bool, as_json: bool) -> None:
+    """Take a translator's FILE in as LANGUAGE: all of it, or nothing where one text is wrong.
+
+    Without --as into the package; with it into the database, as drafts that a second speaker approves.
+    """
+    if email:
+        translations_here.import_(language, file, email, dry_run=dry_run, theirs=theirs, as_json=as_json)
+        return
+    _only_with_as(theirs=theirs, json=as_json)
     if file.stat().st_size > LARGEST:
         raise BadInput(f"{file}: is larger than {LARGEST // 1024 // 1024} MB; is this the right file?")
     try:
@@ -87,8 +107,12 @@ def import_(language: str, file: Path, dry_run: bool) -> None:
 
 @translations.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a language.")
-def status(as_json: bool) -> None:
+@click.option("--here", is_flag=True, help="In this deployment's database, texts of drafts included.")
+def status(as_json: bool, here: bool) -> None:
     """How many texts of each language are complete, drafts or missing."""
+    if here:
+        translations_here.status(as_json=as_json)
+        return
     texts = wanted.read().entries
     rows = [how_far(language, this.name, _known(language), texts) for language, this in TRANSLATED.items()]
     if as_json:
@@ -98,6 +122,12 @@ def status(as_json: bool) -> None:
     click.echo(f"{'id   Indonesian':<16}{len(texts):>9}{0:>9}{0:>9}   the source")
     for row in rows:
         click.echo(f"{row.language:<5}{row.name:<11}{row.complete:>9}{row.draft:>9}{row.missing:>9}")
+
+
+def _only_with_as(**given: object) -> None:
+    for name, value in given.items():
+        if value:
+            raise BadInput(f"--{name}: is for the database; say with --as who you are")
 
 
 def _known(language: str) -> Catalogue:

@@ -64,7 +64,7 @@ def wrong_head(language: str, head: Mapping[str, str]) -> Iterator[Fault]:
     told = head.get("Language", "")
     if told not in this.also:
         mend = f"Give the file of the right language, or write Language: {this.header}"
-        words, values = f"Language is {told!r}, and this is to be {this.name}", {"told": told, "name": this.name}
+        words, values = f"Language is {told!r}, and this is to be {this.name}", {"told": told, "language": language}
         yield Fault("head", words, mend, "language", values)
     charset = head.get("Content-Type", "").partition("charset=")[2].strip()
     if charset.lower() != "utf-8":

@@ -23,7 +23,11 @@ _LINE: Final = re.compile(r'\s*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])
 
 
 class NotACatalogue(ValueError):
-    """The file cannot be read; the text names line and fault."""
+    """The file cannot be read; the text names line and fault. ``line`` is 0 where none is known."""
+
+    def __init__(self, words: str, line: int = 0) -> None:
+        super().__init__(f"line {line}: {words}" if line else words)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def parse(text: str) -> Catalogue:
     try:
         catalog = read_catalog(StringIO(text))
     except PoFileError as error:
-        raise NotACatalogue(f"line {error.lineno + 1}: {error}; open it in Poedit and save it again") from None
+        raise NotACatalogue(f"{error}; open it in Poedit and save it again", error.lineno + 1) from None
     except (ValueError, LookupError) as error:
         raise NotACatalogue(f"{error}; open it in Poedit and save it again") from None
     messages = [message for message in catalog if message.id]
@@ -86,7 +90,7 @@ def parse(text: str) -> Catalogue:
 def _each_line(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith(("msg", '"')) and not _LINE.fullmatch(line):
-            raise NotACatalogue(f"line {number}: the quotes do not match; open it in Poedit and save it again")
+            raise NotACatalogue("the quotes do not match; open it in Poedit and save it again", number)
 
 
 def _each_once(text: str) -> None:
@@ -101,7 +105,7 @@ def _each_once(text: str) -> None:
         context = "".join(map(denormalize, (line.removeprefix("msgctxt").strip(), *(one.strip() for one in more))))
         if context in seen:
             raise NotACatalogue(
-                f'line {number}: msgctxt "{context}" is there twice, first in line {seen[context]}; keep one of them'
+                f'msgctxt "{context}" is there twice, first in line {seen[context]}; keep one of them', number
             )
         seen[context] = number
 

@@ -25,6 +25,8 @@ class Page:
 
 
 LOOK = {"act": "look", "age": "adult", "indicator": "coercion_there.debt"}
+TEXTS = "/studio/texts?language=sas&flow=thanks"
+LONG = {"language": "sas", "flow": "thanks", "seen": "2"}
 SHIFT = {"begins": "", "ends": "", "duty": "on_call"}
 
 PAGES: Final = (
@@ -165,6 +167,20 @@ PAGES: Final = (
     Page("editor", "/studio/tests", "/studio/tests", {"name": "x", "body": "- besok: ya"}, 422),
     Page("editor", "/studio/flows/check_in/replay"),
     Page("editor", "/studio/flows/check_in/replay", "/studio/flows/check_in/replay", {"days": "30"}),
+    # translations
+    Page("boss", "/studio/texts"),
+    Page("editor", "/studio/texts?flow=thanks"),
+    Page("boss", "/studio/texts?language=sas&flow=thanks"),
+    Page("editor", "/studio/texts?language=sas&status=draft"),
+    Page("editor", "/studio/texts?language=en&flow=templates"),
+    Page("editor", "/studio/texts?language=jv&status=reviewed&flow=nowhere"),
+    Page("editor", TEXTS, "/studio/texts/save", {"key": "{text}", "language": "sas", "seen": "9", "text": "x"}, 422),
+    Page("editor", TEXTS, "/studio/texts/save", {**LONG, "key": "{text}", "text": "\u201c" + "x" * 400}, 422),
+    Page("boss", "/studio/texts/files"),
+    Page("boss", "/studio/texts/files?language=sas"),
+    Page("boss", "/studio/texts/files", "/studio/texts/export", {"language": "sas", "flow": "nowhere"}, 422),
+    Page("boss", "/studio/texts/import/{po}"),
+    Page("editor", "/studio/texts/import/{bad_po}"),
     # what is refused
     Page("boss", "/nowhere", status=404),
     Page("nobody", "/nowhere", status=404),

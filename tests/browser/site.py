@@ -20,6 +20,7 @@ from bot.services.staff import StaffMember
 from bot.services.studio import drafts, publishing
 from bot.store import line, message, reassignment
 from tests.authenticator import Authenticator
+from tests.browser import site_texts
 from tests.browser.pages import Page
 from tests.closing import FORM
 from tests.making import Town
@@ -91,6 +92,7 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
     names["boss"] = str(members.by_email(town.kabar, boss.email))
     editor = logged_in("editor", district=None)
     _flows(town, editor)
+    names |= site_texts.make(town, boss, editor)
     visitors = {
         "nobody": anybody(),
         "half": half,

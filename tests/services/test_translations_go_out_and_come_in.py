@@ -154,7 +154,7 @@ HEAD = b'msgid ""\nmsgstr "Language: sas\\nContent-Type: text/plain; charset=UTF
 BAD = {
     b"": "no text in it",
     b"hello": "line 1",
-    b"\x89PNG\r\n\x1a\n\xff": "not UTF-8 at byte 0",
+    b"\x89PNG\r\n\x1a\n\xff": "not UTF-8 in line 1",
     HEAD + b'msgctxt "a"\nmsgid "b"\nmsgstr "c\x00"\n': "line 6: there is a letter",
     HEAD + b'msgctxt "a"\nmsgid "b\nmsgstr "c"\n': "line 5: the quotes do not match",
     HEAD + b'msgctxt "a"\nmsgid "b"\nmsgstr "c"\n\nmsgctxt "a"\nmsgid "d"\nmsgstr "e"\n': "is there twice",

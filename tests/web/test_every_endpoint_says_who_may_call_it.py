@@ -22,6 +22,7 @@ VALUES = {
     "<uuid:staff_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5b",
     "<uuid:session_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5c",
     "<uuid:media_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5a",
+    "<uuid:file_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5e",
     "<uuid:visit_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5d",
 }
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}

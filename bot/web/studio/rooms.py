@@ -11,6 +11,10 @@ from bot.web.studio.map import studio_map
 from bot.web.studio.phone import studio_phone
 from bot.web.studio.replay import studio_replay
 from bot.web.studio.tests import studio_tests
+from bot.web.studio.texts_files import studio_texts
 
-ROOMS: Final = (studio, studio_flow, studio_map, studio_phone, studio_replay, studio_tests)
+ROOMS: Final = (
+    *(studio, studio_flow, studio_map, studio_phone, studio_replay, studio_tests),
+    *(studio_texts,),
+)
 VIEWS: Final = (release, step_acts)

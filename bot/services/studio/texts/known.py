@@ -22,6 +22,7 @@ from bot.core.world import World
 from bot.services import publishing
 from bot.services.kabar import Kabar
 from bot.store import flow_draft
+from bot.translations.room import room
 from bot.translations.wanted import Wanted, entries
 
 
@@ -93,11 +94,20 @@ def texts(connection: Connection, kabar: Kabar) -> Texts:
 def wanted(kabar: Kabar, world: World, groups: Iterable[str]) -> Wanted:
     """What a translator has to know of these groups; common texts and services stand in messages of every flow."""
     asked = set(groups)
-    names = asked & set(world.flows) if asked <= set(world.flows) | {"templates"} else set(world.flows)
-    among = _Among(_fingerprint(world), world)
-    replies = tuple(reply for name in sorted(names) for reply in _messages(among, name))
+    replies = _replies(world, asked)
     found = entries(world, replies, kabar.content.templates)
     return Wanted(world, tuple(one for one in found if one.context.partition(".")[0] in asked), replies)
+
+
+def rooms(world: World, groups: Iterable[str]) -> dict[str, int]:
+    """Context -> how many letters a translation may have."""
+    return room(world, _replies(world, set(groups)))
+
+
+def _replies(world: World, asked: set[str]) -> tuple[Reply, ...]:
+    names = asked & set(world.flows) if asked <= set(world.flows) | {"templates"} else set(world.flows)
+    among = _Among(_fingerprint(world), world)
+    return tuple(reply for name in sorted(names) for reply in _messages(among, name))
 
 
 def _only(flow: Flow, there: set[tuple[str, str]]) -> Iterable[Known]:

@@ -37,6 +37,14 @@ KEPT: Final = timedelta(days=7)
 LONGEST_NAME: Final = 120
 
 
+class FileFault(StudioFault):
+    """The file cannot be read; ``line`` names where, 0: nowhere in particular."""
+
+    def __init__(self, code: str, message: str, line: int = 0) -> None:
+        super().__init__(code, message)
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """One that waits to be taken."""
@@ -55,14 +63,15 @@ def read(data: bytes) -> Catalogue:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise StudioFault("not_text", f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+        line = data[: error.start].count(b"\n") + 1
+        raise FileFault("not_text", f"not UTF-8 in line {line}; save the file as UTF-8", line) from None
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
-        raise StudioFault("not_text", f"line {line}: there is a letter in it that no text has (NUL)")
+        raise FileFault("not_text", f"line {line}: there is a letter in it that no text has (NUL)", line)
     try:
         came = po.parse(text)
     except NotACatalogue as fault:
-        raise StudioFault("not_po", str(fault)) from None
+        raise FileFault("not_po", str(fault), fault.line) from None
     if not came.entries:
         raise StudioFault("not_po", "there is no text in it; it must be a PO file, as Kabar exports it")
     if len(came.entries) > MOST:
