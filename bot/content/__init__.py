@@ -16,6 +16,7 @@ from bot.content.indicators import read_indicators
 from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
 from bot.content.milestones import read_milestones
+from bot.content.parts import Part, read_parts
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.prices import read_prices
 from bot.content.services import District, read_districts, read_services
@@ -59,6 +60,10 @@ class Content:
     """In the order in which staff see them."""
     steps: Steps = field(default_factory=Steps)
     """What is suggested on a case's page."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """Plan, ladder, services and the lexicon's files as written, by name."""
+    folder: Path = PACKAGED
+    """Where all of it was read."""
 
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
@@ -99,6 +104,8 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
         indicators=read_indicators(folder),
         milestones=read_milestones(folder),
         steps=read_steps(folder),
+        parts=read_parts(folder),
+        folder=folder,
     )
 
 

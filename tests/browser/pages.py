@@ -133,6 +133,10 @@ PAGES: Final = (
     Page("editor", "/rota", status=403),
     Page("editor", "/programme"),
     Page("boss", "", "/rota/leave", status=400),  # without its token
+    # the Studio
+    Page("boss", "/studio/services"),
+    Page("editor", "/studio/services"),
+    Page("editor", "/studio/services", "/studio/services/edit", {"service": "kp2mi", "act": "change", "name": ""}, 422),
     # the demo
     Page("demo", "/?person={phone}"),
     Page("demo", "/cases"),
@@ -154,6 +158,7 @@ NOT_PAGES: Final = {
     "people.empty_list": "a file",
     "people.import_live": "a piece of an import's page",
     "programme.xlsx": "a file; its fault is the same page as programme.csv's",
+    "studio_services.again": "the page of services again",
     "talk.live": "a piece of the case's page",
     "today.live": "a piece of the day's page",
 }

@@ -76,6 +76,8 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
         if name == "moving":  # as one of many cases stands for a while
             change(town.kabar, reassignment, reassignment.c.status == "draft", status="running")
 
+    editor = logged_in("editor", district=None)
+    _studio(editor)
     half, newcomer = anybody(), anybody()
     half.first_step(f"{_name(sari)}@example.org")
     far = town.caseworker(district=WEST)
@@ -92,7 +94,7 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
         "newcomer": newcomer,
         "boss": boss,
         "sari": hers,
-        "editor": logged_in("editor", district=None),
+        "editor": editor,
         "demo": anybody(demo),
         "cookieless": anybody(demo, use_cookies=False),
     }
@@ -103,6 +105,16 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
             who.client.set_cookie("lang", language)
     visitors["demo"].get("/")
     return Site(visitors, names)
+
+
+def _studio(editor: Visitor) -> None:
+    """A number that was dialled, one that is wrong, and the draft of another."""
+    page = "/studio/services"
+    for name, contact, outcome in (("lpsk", "148, WA 0857-7001-0048", "reached"), ("kemensos", "171", "wrong")):
+        editor.send(page, f"{page}/dialled", service=name, contact=contact, outcome=outcome)
+    editor.send(
+        page, f"{page}/edit", service="police", act="change", name="Polisi", contact="112", audience="all", seen=""
+    )
 
 
 def _name(who: StaffMember) -> str:
