@@ -66,9 +66,11 @@ def replanned(old: Plan, new: Plan, start: date, ahead: Sequence[Ahead[Key]], to
             same = next((now for now in after.values() if now.part.step == step), None)
             kept.append((one.key, same, _NO_TIME)) if same else gone.append(one.key)
     gone += [one.key for one in ahead if one.step not in before]
+    laid_days = {(one.part.step, one.number): one.day for laid in before.values() for one in laid}
+    reached = max((laid_days[one] for one in come), default=start)
     for contact in old.regular(start):  # its time is over: it came, or something else came in its place
         part, number = contact.part
-        if _shifted(Laid(part, number, contact.day), shifts).day <= today:
+        if contact.day <= reached or _shifted(Laid(part, number, contact.day), shifts).day <= today:
             come.add((part.step, number))
     taken = {(now.part.step, now.number) for _, now, _ in kept}
     over = {became[one] for one in come if one in became}

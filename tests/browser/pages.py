@@ -136,6 +136,9 @@ PAGES: Final = (
     # the Studio
     Page("boss", "/studio/services"),
     Page("editor", "/studio/services"),
+    Page("editor", "/studio/plan"),
+    Page("boss", "/studio/plan"),
+    Page("editor", "/studio/plan", "/studio/plan/step", {"list": "phases", "step": "weekly", "act": "change"}, 422),
     Page("editor", "/studio/services", "/studio/services/edit", {"service": "kp2mi", "act": "change", "name": ""}, 422),
     # the demo
     Page("demo", "/?person={phone}"),
@@ -158,6 +161,7 @@ NOT_PAGES: Final = {
     "people.empty_list": "a file",
     "people.import_live": "a piece of an import's page",
     "programme.xlsx": "a file; its fault is the same page as programme.csv's",
+    "studio_plan.again": "the page of the plan again",
     "studio_services.again": "the page of services again",
     "talk.live": "a piece of the case's page",
     "today.live": "a piece of the day's page",

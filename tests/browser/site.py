@@ -112,9 +112,11 @@ def _studio(editor: Visitor) -> None:
     page = "/studio/services"
     for name, contact, outcome in (("lpsk", "148, WA 0857-7001-0048", "reached"), ("kemensos", "171", "wrong")):
         editor.send(page, f"{page}/dialled", service=name, contact=contact, outcome=outcome)
-    editor.send(
-        page, f"{page}/edit", service="police", act="change", name="Polisi", contact="112", audience="all", seen=""
-    )
+    police = {"service": "police", "act": "change", "name": "Polisi", "contact": "112", "audience": "all"}
+    editor.send(page, f"{page}/edit", **police, seen="")
+    weekly = {"list": "phases", "step": "weekly", "act": "change", "flow": "check_in", "unit": "days", "every": "10"}
+    ends = {"ends": "times", "count": "8", "late": "collapse", "late_days": "3"}
+    editor.send("/studio/plan", "/studio/plan/step", **weekly, **ends, seen="")
 
 
 def _name(who: StaffMember) -> str:

@@ -34,9 +34,14 @@ def published(town: Town, editor: StaffMember, *swaps: tuple[str, str]) -> str:
         body = body.replace(was, now)
     drafts.save(town.kabar, editor, "plan", body, None)
     done = publishing.publish(town.kabar, editor, "plan", "coba")
+    looks(town)
+    return done.status
+
+
+def looks(town: Town) -> None:
+    """A second later."""
     with town.kabar.database.read() as connection:
         packaged.renew(connection, town.kabar, at_once=True)
-    return done.status
 
 
 def contacts(town: Town, who: object) -> list[tuple[str, int]]:
@@ -70,6 +75,7 @@ def test_what_has_not_come_moves_and_nothing_comes_twice(town, editor) -> None:
     assert late["shop"][0] - after["shop"][0] in range(18, 22)  # the pause moved it, too
     back = publishing.roll_back(town.kabar, editor, "plan", "keliru")
     assert back.kind == "rollback"
+    looks(town)
     assert town.ticks()["plans_moved"] == 2
     assert dict_of(contacts(town, who)) == before
     assert contacts(town, paused) == behind
