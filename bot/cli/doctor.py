@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -16,11 +17,12 @@ from bot.cli.base import settings
 from bot.cli.rota import gap_lines
 from bot.cli.templates import mend
 from bot.i18n import SOURCE
-from bot.services import health
+from bot.services import health, publishing
 from bot.services.cases import rota_board
 from bot.services.kabar import EMAIL, Kabar
 from bot.services.phones import devices
 from bot.services.sending.templates import APPROVED, states
+from bot.services.studio import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,13 +104,20 @@ def checks(loaded: Settings) -> Iterator[Check]:
     for name, words in health.ready(kabar).parts.items():
         yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, _mend(name, words))
     yield from _rota(kabar)
-    unverified = [service.name for service in kabar.content.services.values() if service.verified_on is None]
-    if unverified:
-        mend = "dial each before a launch and write verified_on in bot/flows/services.yaml"
-        yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
+    yield from _services(kabar)
     yield from _provider(loaded, kabar)
     yield from _mail(kabar)
     yield from _templates(loaded, kabar)
+
+
+def _services(kabar: Kabar) -> Iterator[Check]:
+    with suppress(SQLAlchemyError), kabar.database.read() as connection:  # away: told above
+        publishing.renew(connection, kabar, at_once=True)
+    today = kabar.clock.now().date()
+    unverified = [one.name for one in kabar.content.services.values() if upkeep.overdue(one, today)]
+    if unverified:
+        mend = "dial each and say so at /studio/services, before a launch and every 90 days"
+        yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
 
 
 def _mend(name: str, words: str) -> str:

@@ -17,6 +17,7 @@ from bot.content.ladder import read_ladder
 from bot.content.languages import read_languages
 from bot.content.milestones import read_milestones
 from bot.content.neutral import read_neutral
+from bot.content.parts import Part, read_parts
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.prices import read_prices
 from bot.content.services import District, read_districts, read_services
@@ -75,6 +76,11 @@ class Content:
         """By what its flows are checked beside the ladder."""
         return Rules(self.neutral, self.opens)
 
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """Plan, ladder, services and the lexicon's files as written, by name."""
+    folder: Path = PACKAGED
+    """Where all of it was read."""
+
     def texts(self) -> Iterator[Text]:
         """Every text that somebody may read, with its gettext context: what translators have to do."""
         yield from all_texts(self.world)
@@ -115,6 +121,8 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
         milestones=read_milestones(folder),
         steps=read_steps(folder),
         neutral=read_neutral(folder),
+        parts=read_parts(folder),
+        folder=folder,
     )
 
 

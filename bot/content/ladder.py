@@ -22,9 +22,9 @@ _TIMES = ("acknowledge", "contact", "resolve", "again_every")
 _RUNG_KEYS = (*_TIMES, "climb", "through", "at_once")
 
 
-def read_ladder(folder: Path) -> Ladder:
-    """The ladder; raises :class:`ContentError`."""
-    source = Source(folder / "ladder.yaml")
+def read_ladder(folder: Path, text: str | None = None) -> Ladder:
+    """The ladder of the folder, or of ``text`` as if it were its file's; raises :class:`ContentError`."""
+    source = Source(folder / "ladder.yaml", text)
     shape = Shape(source.place)
     raw = shape.mapping(source.data, (), ("levels", "climb", "closing", "gaps_mailed_at", *_WORDS))
     levels = shape.mapping(raw.get("levels"), ("levels",), LEVELS)

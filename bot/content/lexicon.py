@@ -14,7 +14,7 @@ from typing import Any
 from ruamel.yaml.error import YAMLError
 
 from bot.content import likeness
-from bot.content.yaml import read_yaml
+from bot.content.yaml import parsed
 from bot.core.hear.lexicon import CATEGORIES, LANGUAGES, SIGN_LEVELS, Lexicon, Near, Rule, Words
 from bot.core.hear.risk import NEVER_OVER
 
@@ -35,20 +35,20 @@ class LexiconError(ValueError):
     """The lexicon cannot be read. The text names file and rule, and says what to do."""
 
 
-def load(folder: Path, examples: bool = True) -> Lexicon:
+def load(folder: Path, examples: bool = True, texts: Mapping[str, str] | None = None) -> Lexicon:
     """Read all files of the folder, in the order of their names. Raises LexiconError.
 
-    ``examples`` False leaves the second ear out: training begins so.
+    ``examples`` False leaves the second ear out: training begins so. ``texts``: what stands for some of the files.
     """
     words_file = folder / WORDS
     if not words_file.is_file():
         raise LexiconError(f"{words_file}: not found. The word lists belong there.")
-    data = _mapping(_read(words_file), words_file.name)
+    data = _mapping(_read(words_file, texts or {}), words_file.name)
     sets = _sets(data, WORDS, {})
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name != WORDS:
-            rules += _rules(_mapping(_read(path), path.name), path.name, sets)
+            rules += _rules(_mapping(_read(path, texts or {}), path.name), path.name, sets)
     _no_name_twice(rules)
     lexicon = Lexicon(tuple(rules), _words(data))
     return _with_examples(lexicon, folder / EXAMPLES) if examples else lexicon
@@ -64,11 +64,11 @@ def _with_examples(lexicon: Lexicon, folder: Path) -> Lexicon:
         raise LexiconError(f"{EXAMPLES}/{error}") from error
 
 
-def _read(path: Path) -> object:
+def _read(path: Path, texts: Mapping[str, str]) -> object:
     try:
-        return read_yaml(path.read_text(encoding="utf-8"))
+        return parsed(texts[path.name] if path.name in texts else path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path.name}: not readable as YAML: {error}") from error
+        raise LexiconError(f"{path.name}: not readable as YAML: {' '.join(str(error).split())}") from error
 
 
 def _mapping(data: object, place: str) -> dict[str, Any]:

@@ -18,9 +18,9 @@ _FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days")
 _YEAR = 366
 
 
-def read_plan(folder: Path) -> Plan:
-    """The plan; raises :class:`ContentError`."""
-    source = Source(folder / "plan.yaml")
+def read_plan(folder: Path, text: str | None = None) -> Plan:
+    """The plan of the folder, or of ``text`` as if it were its file's; raises :class:`ContentError`."""
+    source = Source(folder / "plan.yaml", text)
     shape = Shape(source.place)
     raw = shape.mapping(source.data, (), ("plan", "invite", "earliest", "phases", "also", "silence"))
     phases = raw.get("phases")
@@ -50,9 +50,9 @@ def read_plan(folder: Path) -> Plan:
     return plan
 
 
-def unknown_flows(folder: Path, plan: Plan, flows: Collection[str]) -> list[Finding]:
+def unknown_flows(folder: Path, plan: Plan, flows: Collection[str], text: str | None = None) -> list[Finding]:
     """A finding for every flow of the plan that does not exist."""
-    source = Source(folder / "plan.yaml")
+    source = Source(folder / "plan.yaml", text)
     named: list[tuple[str, Keys]] = [(plan.invite, ("invite",)), (plan.silence.flow, ("silence", "flow"))]
     named += [(part.flow, ("phases", index, "flow")) for index, part in enumerate(plan.phases)]
     named += [(part.flow, ("also", index, "flow")) for index, part in enumerate(plan.also)]

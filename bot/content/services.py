@@ -17,9 +17,9 @@ from bot.core.world import Audience, Service
 _MOST_IN_A_CONTACT = 60
 
 
-def read_services(folder: Path) -> Mapping[str, Service]:
-    """Id -> service; raises :class:`ContentError`."""
-    source = Source(folder / "services.yaml")
+def read_services(folder: Path, text: str | None = None) -> Mapping[str, Service]:
+    """Id -> service, of the folder or of ``text`` as if it were its file's; raises :class:`ContentError`."""
+    source = Source(folder / "services.yaml", text)
     shape = Shape(source.place)
     found = {}
     for key, value in shape.mapping(source.data, ()).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal, TypeVar
 
 from ruamel.yaml import YAML, Node
@@ -51,6 +51,12 @@ def read_yaml(text: str) -> object:
     _not_too_deep(text)
     _no_aliases(text)
     return _read(lambda yaml: yaml.load(text))
+
+
+@lru_cache(maxsize=128)
+def parsed(text: str) -> object:
+    """The same, kept: whoever takes it must leave it as it is. A lexicon has thirty files, of which one changes."""
+    return read_yaml(text)
 
 
 def read_nodes(text: str) -> Node | None:

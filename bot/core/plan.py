@@ -78,6 +78,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """One contact of somebody's plan: the ``number``-th of its part, counted from 0, on its day."""
+
+    part: Phase | Fixed
+    number: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan: what an invited person hears first, the contacts after enrolment, and what silence means."""
 
@@ -94,15 +103,16 @@ class Plan:
     @property
     def flows(self) -> frozenset[str]:
         """The flows that come because it is time for them."""
-        return frozenset(part.flow for part in self._parts)
+        return frozenset(part.flow for part in self.parts)
 
     @property
     def patience(self) -> dict[str, timedelta]:
         """After how long each step is too late."""
-        return {part.step: part.late_after for part in self._parts}
+        return {part.step: part.late_after for part in self.parts}
 
     @property
-    def _parts(self) -> tuple[Phase | Fixed, ...]:
+    def parts(self) -> tuple[Phase | Fixed, ...]:
+        """All its steps: what comes one after the other, then what comes at fixed times."""
         return (*self.phases, *self.also)
 
     def rows(
@@ -110,30 +120,41 @@ class Plan:
     ) -> tuple[Row, ...]:
         """Every follow-up after this enrolment, earliest first; never two on one day."""
         start = enrolled.astimezone(zone).date() if isinstance(enrolled, datetime) else enrolled
-        hour = self._hour(start, zone, safe_from, safe_to)
+        hour = self.hour(start, zone, safe_from, safe_to)
         rounds: dict[str, int] = {}
         rows = []
-        for contact in plan_days.placed(self._regular(start), self._fixed(start)):
-            part = contact.part
+        for laid in self.laid(start):
+            part = laid.part
             round_ = rounds.get(part.flow, 0)
             rounds[part.flow] = round_ + 1
-            moment = at_local(contact.day, hour, zone)
+            moment = at_local(laid.day, hour, zone)
             rows.append(Row(part.step, part.flow, round_, moment, part.late, part.late_after))
         return tuple(rows)
 
-    def _regular(self, start: date) -> list[Contact[Phase | Fixed]]:
-        found: list[Contact[Phase | Fixed]] = []
+    def laid(self, start: date) -> tuple[Laid, ...]:
+        """Every contact after an enrolment on this day, earliest first; never two on one day."""
+        placed = plan_days.placed(self.regular(start), self._fixed(start))
+        return tuple(Laid(*contact.part, contact.day) for contact in placed)
+
+    def regular(self, start: date) -> list[Contact[tuple[Phase | Fixed, int]]]:
+        """The contacts of the phases before anything takes the place of one: each with its number."""
+        found: list[Contact[tuple[Phase | Fixed, int]]] = []
         day = start
         for phase in self.phases:
-            for due in _days(phase, day, start):
+            for number, due in enumerate(_days(phase, day, start)):
                 day = due
-                found.append(Contact(day, phase))
+                found.append(Contact(day, (phase, number)))
         return found
 
-    def _fixed(self, start: date) -> list[Contact[Phase | Fixed]]:
-        return [Contact(day, fixed) for fixed in self.also for day in fixed.dates(start)]
+    def _fixed(self, start: date) -> list[Contact[tuple[Phase | Fixed, int]]]:
+        return [
+            Contact(day, (fixed, number))
+            for fixed in self.also
+            for number, day in enumerate(sorted(fixed.dates(start)))
+        ]
 
-    def _hour(self, day: date, zone: tzinfo, safe_from: str, safe_to: str) -> time:
+    def hour(self, day: date, zone: tzinfo, safe_from: str, safe_to: str) -> time:
+        """At which time of their day a person's contacts are due."""
         wanted = max(time.fromisoformat(safe_from), time.fromisoformat(self.earliest))
         if is_safe(at_local(day, wanted, zone), zone, safe_from, safe_to):
             return wanted

@@ -6,7 +6,7 @@ Translations that staff wrote are taken up with it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,8 +14,11 @@ from sqlalchemy import Connection, select
 
 from bot.content import Content, packaged
 from bot.content.overlaid import overlaid, spoken_anew
+from bot.content.overlaid_parts import with_parts
+from bot.content.parts import LEXICON, is_part
 from bot.core.finding import ContentError
 from bot.log import get_logger
+from bot.services import dialled
 from bot.services.live_texts import LiveTexts
 from bot.store import flow_version
 from bot.store.setting import get
@@ -63,13 +66,35 @@ class LiveContent:
         if changed:
             content = replace(content, world=spoken_anew(content.world, self.texts.spoken))
         live = select(flow_version.c.name, flow_version.c.version).where(flow_version.c.active)
+        parts: dict[str, str] = {}
         for name, version in connection.execute(live).all():
-            if name in content.world.flows and content.world.flows[name].version == version:
+            if self._is_the_packages(content, name, version):
                 continue
             same = (flow_version.c.name == name, flow_version.c.version == version)
             body = connection.execute(select(flow_version.c.body).where(*same)).scalar_one()
+            if is_part(name):
+                parts[name] = body
+                continue
             try:
                 content = overlaid(content, {name: body}, self.texts.spoken)
             except ContentError:
                 log.exception("published_flow_is_unreadable", flow=name)
-        return content
+        for some in _together(parts):  # after the flows, which a plan names
+            try:
+                content = with_parts(content, some)
+            except ContentError:
+                log.exception("published_part_is_unreadable", part=min(some))
+        return dialled.told(content, dialled.latest(dialled.every(connection)))
+
+    def _is_the_packages(self, content: Content, name: str, version: str) -> bool:
+        if is_part(name):
+            return name in content.parts and content.parts[name].version == version
+        return name in content.world.flows and content.world.flows[name].version == version
+
+
+def _together(parts: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Each alone, that one which cannot be read keeps no other back; the lexicon's files are one lexicon."""
+    words = {name: body for name, body in parts.items() if name.startswith(LEXICON)}
+    yield from ({name: body} for name, body in parts.items() if name not in words)
+    if words:
+        yield words

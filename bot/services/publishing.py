@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from datetime import datetime
 from typing import cast
 
@@ -24,15 +24,15 @@ CHECKED_LANGUAGES = ("en",)
 
 
 def publish_packaged(connection: Connection, kabar: Kabar, now: datetime) -> list[str]:
-    """Make the flows of the package the live ones; gives the names of those that changed.
+    """Make the flows and parts of the package the live ones; gives the names of those that changed.
 
     Where staff published a version of their own it stays live; the package's is kept beside it, for them to compare.
     Raises ContentError where the check finds an error in any of them: then nothing is published.
     """
     content = of_the_package(kabar)
     changed = []
-    for name, flow in content.world.flows.items():
-        key = (flow_version.c.name == name, flow_version.c.version == flow.version)
+    for name, version, body in _written(content):
+        key = (flow_version.c.name == name, flow_version.c.version == version)
         row = connection.execute(select(flow_version.c.active).where(*key)).first()
         if row is not None and row.active:
             continue
@@ -43,13 +43,19 @@ def publish_packaged(connection: Connection, kabar: Kabar, now: datetime) -> lis
         if row is not None:
             connection.execute(update(flow_version).where(*key).values(active=live, published_at=now))
         else:
-            made = {"name": name, "version": flow.version, "body": content.sources[name]}
+            made = {"name": name, "version": version, "body": body}
             connection.execute(insert(flow_version).values(**made, active=live, published_at=now))
         if live:
             changed.append(name)
     if changed:
         _refuse_errors(content)
     return changed
+
+
+def _written(content: Content) -> Iterator[tuple[str, str, str]]:
+    """Name, version and text of every flow, then of every part."""
+    yield from ((name, flow.version, content.sources[name]) for name, flow in content.world.flows.items())
+    yield from ((name, part.version, part.body) for name, part in content.parts.items())
 
 
 def of_the_package(kabar: Kabar) -> Content:

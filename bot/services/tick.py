@@ -20,7 +20,7 @@ from bot.services.cases import (
     takeover_clock,
 )
 from bot.services.kabar import Kabar
-from bot.services.persons import caseworkers, contacts, erasure, file_work, plans
+from bot.services.persons import caseworkers, contacts, erasure, file_work, plans, replanning
 from bot.services.phones import device_watch
 from bot.services.programme import closing
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
@@ -56,6 +56,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("silence_tasks", contacts.give_up_due),
         ("referrals_late", referral_clock.watch),
         ("pauses_over", plans.end_pauses),
+        ("plans_moved", replanning.go_on),
         ("follow_ups", contacts.fire_due),
         ("claims_lost", _give_up_lost),
         ("receipts_applied", _apply_receipts),

@@ -35,6 +35,7 @@ from bot.store.receipt import receipt
 from bot.store.referral import referral
 from bot.store.rota import rota_leave, rota_shift
 from bot.store.second_factor import recovery_code, second_factor
+from bot.store.service_call import service_call
 from bot.store.setting import setting
 from bot.store.staff import staff
 from bot.store.staff_session import staff_session
@@ -94,6 +95,7 @@ __all__ = [
     "rota_leave",
     "rota_shift",
     "second_factor",
+    "service_call",
     "setting",
     "sim_event",
     "staff",

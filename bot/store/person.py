@@ -30,6 +30,7 @@ person = Table(
     Column("caseworker_id", ForeignKey("staff.id")),  # who accompanies them; see companion
     Column("confirm_word", LargeBinary),  # sealed: agreed with a caseworker; asked for before anything sensitive
     Column("enrolled_at", Moment),
+    Column("plan_version", String(64)),  # by which plan their contacts are laid out; empty: the package's
     Column("pace", String(6)),  # slow: contacts come half as often; empty: as the plan says
     Column("paused_until", Moment),  # while paused
     Column("erase_wanted_at", Moment),  # HAPUS was said; what an open case rests on goes when it closes

@@ -38,7 +38,7 @@ A_YEAR = 365 * 24 * 3600
 READABLE = frozenset(
     (
         *("auth", "second_step", "invitation", "account", "members"),
-        *("studio", "studio_flow", "studio_phone", "studio_replay", "studio_tests", "studio_texts"),
+        *("studio", "studio_flow", "studio_phone", "studio_replay", "studio_tests"),
     )
 )
 """Whose forms answer at an address that can be read as well."""

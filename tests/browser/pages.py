@@ -187,6 +187,13 @@ PAGES: Final = (
     Page("editor", "/rota", status=403),
     Page("editor", "/programme"),
     Page("boss", "", "/rota/leave", status=400),  # without its token
+    # the Studio
+    Page("boss", "/studio/services"),
+    Page("editor", "/studio/services"),
+    Page("editor", "/studio/plan"),
+    Page("boss", "/studio/plan"),
+    Page("editor", "/studio/plan", "/studio/plan/step", {"list": "phases", "step": "weekly", "act": "change"}, 422),
+    Page("editor", "/studio/services", "/studio/services/edit", {"service": "kp2mi", "act": "change", "name": ""}, 422),
     # the demo
     Page("demo", "/?person={phone}"),
     Page("demo", "/cases"),
@@ -212,6 +219,8 @@ NOT_PAGES: Final = {
     "studio_flow.history_again": "the page of the history",
     "studio_flow.page_again": "the flow's page",
     "studio_flow.here": "for the script of a flow's page",
+    "studio_plan.again": "the page of the plan again",
+    "studio_services.again": "the page of services again",
     "talk.live": "a piece of the case's page",
     "today.live": "a piece of the day's page",
 }

@@ -80,6 +80,8 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
         if name == "moving":  # as one of many cases stands for a while
             change(town.kabar, reassignment, reassignment.c.status == "draft", status="running")
 
+    editor = logged_in("editor", district=None)
+    _studio(editor)
     half, newcomer = anybody(), anybody()
     half.first_step(f"{_name(sari)}@example.org")
     far = town.caseworker(district=WEST)
@@ -90,7 +92,6 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
     names["invitation"] = re.search(r"/invitation/([\w-]+)", invited.text)[1]
     names |= {"member": str(dewi.id), "invited": str(members.by_email(town.kabar, "baru@example.org"))}
     names["boss"] = str(members.by_email(town.kabar, boss.email))
-    editor = logged_in("editor", district=None)
     _flows(town, editor)
     names |= site_texts.make(town, boss, editor)
     visitors = {
@@ -123,6 +124,18 @@ def _flows(town: Town, editor: Visitor) -> None:
         town.kabar, who, "asked", WATER.replace("flow: water", "flow: asked").replace("air bersih", "sumur"), None
     )
     publishing.publish(town.kabar, who, "asked", "Musim kering")
+
+
+def _studio(editor: Visitor) -> None:
+    """A number that was dialled, one that is wrong, and the draft of another."""
+    page = "/studio/services"
+    for name, contact, outcome in (("lpsk", "148, WA 0857-7001-0048", "reached"), ("kemensos", "171", "wrong")):
+        editor.send(page, f"{page}/dialled", service=name, contact=contact, outcome=outcome)
+    police = {"service": "police", "act": "change", "name": "Polisi", "contact": "112", "audience": "all"}
+    editor.send(page, f"{page}/edit", **police, seen="")
+    weekly = {"list": "phases", "step": "weekly", "act": "change", "flow": "check_in", "unit": "days", "every": "10"}
+    ends = {"ends": "times", "count": "8", "late": "collapse", "late_days": "3"}
+    editor.send("/studio/plan", "/studio/plan/step", **weekly, **ends, seen="")
 
 
 def _name(who: StaffMember) -> str:

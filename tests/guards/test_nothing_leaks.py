@@ -15,12 +15,12 @@ from tests.end_to_end.deployment import Deployment
 from tests.services.files import csv_of
 
 NUMBER, STRANGER, STAFF = "+6281299900042", "+6281299900043", "+6281299900044"
-NAME, STAFF_NAME = "Baiq Rahasiawati", "Sari Tersembunyi"
+NAME, STAFF_NAME = "Baiq Rahasiawati", "Sari Tersimpanrapat"
 CRY = "tolong saya dipukul zulkarnaen tadi malam"
 WORDS = "kemarin saya ketemu wulandari di pasar renteng"
 PLANTED = [
     *(number.removeprefix("+62") for number in (NUMBER, STRANGER, STAFF)),
-    *("Rahasiawati", "Tersembunyi", "zulkarnaen", "wulandari", "renteng", "sari.t@"),
+    *("Rahasiawati", "Tersimpanrapat", "zulkarnaen", "wulandari", "renteng", "sari.t@"),
     *("a long password", "token-of-the-tests"),
 ]
 OURS = ["Apa kabar?", "pergilah ke tempat aman", "sekarang Anda pegang"]

@@ -217,7 +217,7 @@ def test_the_history_wants_to_know_why(town, editor, why) -> None:
     [
         ("Water", WATER),
         ("../x", WATER),
-        ("plan", WATER),
+        ("districts", WATER),
         ("x" * 61, WATER),
         ("", WATER),
         ("air bersih", WATER),

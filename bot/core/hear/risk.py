@@ -54,6 +54,11 @@ def find_all(lexicon: Lexicon, text: str, language: str | None = None) -> tuple[
     return tuple(sorted((*signs, like), key=_urgency)) if like else signs
 
 
+def by_rules(lexicon: Lexicon, text: str, language: str | None = None) -> tuple[Sign, ...]:
+    """What the rules alone hear, without the second ear: what the examples of rules are about."""
+    return tuple(sorted(_by_rules(lexicon, lexicon.tokens(text), language), key=_urgency))
+
+
 def _by_likeness(lexicon: Lexicon, row: Tokens, signs: Sequence[Sign]) -> Sign | None:
     """What the second ear adds: only a sign that is more urgent than all that the rules heard."""
     ear = lexicon.likeness

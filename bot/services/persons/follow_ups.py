@@ -18,6 +18,7 @@ from bot.core.timing import is_safe, next_safe
 from bot.services.cases import raising
 from bot.services.cases.raising import Sign
 from bot.services.kabar import Kabar
+from bot.services.persons import replanning
 from bot.services.persons.people import Person
 from bot.store import conversation, follow_up, new_id
 from bot.store.base import AnyRow
@@ -41,6 +42,7 @@ def plan(connection: Connection, kabar: Kabar, who: Person, enrolled_at: datetim
     for row in rows:
         row["round"] += first
     connection.execute(insert(follow_up), rows)
+    replanning.laid_out(connection, kabar, who)
     return len(rows)
 
 
@@ -120,6 +122,7 @@ def settle(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> 
     One contact a day. Older ones give way to the newest of their flow, other flows wait; one that is too late follows
     its policy: it is sent, or a person is told, never silently skipped.
     """
+    replanning.bring_up(connection, kabar, who, now)
     rows = connection.execute(
         select(follow_up)
         .where(follow_up.c.person_id == who.id, follow_up.c.status == "due", follow_up.c.due_at <= now)

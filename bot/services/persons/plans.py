@@ -8,13 +8,11 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
-from bot.core import pace
-from bot.core.pace import Coming
 from bot.core.timing import at_local
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, people
+from bot.services.persons import consents, follow_ups, people, slowing
 from bot.services.persons.consents import Said
 from bot.services.persons.people import Person
 from bot.store import conversation, follow_up, message, person
@@ -48,17 +46,8 @@ def acts(status: str, slow: bool) -> tuple[str, ...]:
 def slow(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
     """Leave out so many of the contacts to come that they come half as often; those at fixed times stay."""
     _expect(who, "active")
-    plan = kabar.content.plan
-    space = {one.step: timedelta(days=one.days + 30 * one.months) for one in plan.phases}
-    mine = follow_up.c.person_id == who.id
-    rows = connection.execute(
-        select(follow_up.c.id, follow_up.c.step, follow_up.c.due_at).where(mine, follow_up.c.status == "due")
-    )
-    coming = [Coming(row.id, row.step, row.due_at) for row in rows]
-    last = connection.execute(select(func.max(follow_up.c.asked_at)).where(mine)).scalar() or now
-    gone = pace.left_out(coming, last, space)
-    connection.execute(update(follow_up).where(follow_up.c.id.in_(gone)).values(status=follow_ups.LEFT_OUT))
-    connection.execute(update(person).where(person.c.id == who.id).values(pace="slow"))
+    slowing.thin(connection, kabar, who, now)
+    connection.execute(update(person).where(person.c.id == who.id).values(pace=slowing.SLOW))
 
 
 def normal(connection: Connection, _kabar: Kabar, who: Person, now: datetime) -> None:

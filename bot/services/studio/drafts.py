@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.content.flows import NOT_FLOWS
+from bot.content.parts import is_part
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.services.studio import steps, versions
@@ -158,7 +159,7 @@ _COLUMNS: Final = tuple(
 
 def fits(name: str, body: str) -> None:
     """Raises StudioFault where the name or the text cannot be kept at all."""
-    if not _NAME.fullmatch(name) or name in NOT_FLOWS:
+    if not is_part(name) and (not _NAME.fullmatch(name) or name in NOT_FLOWS):
         raise StudioFault(
             "name", f"{name[:70]!r} is no name of a flow: small letters, digits and _, at most 60, a letter first"
         )

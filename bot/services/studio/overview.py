@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from bot.content.flows import parse_text
+from bot.content.parts import is_part
 from bot.core.finding import ContentError
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
@@ -68,6 +69,7 @@ def every(kabar: Kabar) -> list[Listed]:
             waits=name in waits,
         )
         for name in sorted({*live, *bodies, *waits})
+        if not is_part(name)
     ]
 
 

@@ -7,14 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.core.finding import ContentError
-from bot.core.flow_diff import Difference, difference
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
 from bot.services.live_content import MARK, STAFF
 from bot.services.staff import StaffMember
-from bot.services.studio import drafts, versions
-from bot.services.studio.checking import Checked, check_text
+from bot.services.studio import drafts, subjects, versions
 from bot.services.studio.doors import StudioFault, approves, writes
 from bot.services.studio.publications import Publication, last_live, row_of, waiting
 from bot.services.studio.versions import Version
@@ -46,13 +43,12 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
             raise StudioFault(
                 "moved", f"{name}: another version went live since this draft was begun; compare them first"
             )
-        checked = _sound(kabar, name, draft.body)
-        changes = _difference(live, checked)
+        version = subjects.sound(kabar, name, draft.body)
+        changes = subjects.changes(kabar, name, live.body if live else None, draft.body)
         if not changes.changes:
             raise StudioFault("same", f"{name}: nothing differs from what is live")
         if waiting(connection, name) is not None:
             raise StudioFault("waits", f"{name}: a version waits for a second person; approve or refuse it first")
-        version = checked.flow.version if checked.flow else ""
         _keep(connection, Version(name, version, draft.body, STAFF), kabar.clock.now())
         made = Publication(
             *(new_id(), name, version, draft.based_on, "publish", "asked" if changes.second else "live", by, None),
@@ -82,7 +78,7 @@ def approve(kabar: Kabar, who: StaffMember, name: str, version: str | None = Non
         live = versions.live(connection, name, lock=True)
         if (live.version if live else None) != asked.before:
             raise StudioFault("moved", f"{name}: another version went live meanwhile; refuse this one and publish anew")
-        _sound(kabar, name, versions.known(connection, name, asked.version).body)
+        subjects.sound(kabar, name, versions.known(connection, name, asked.version).body)
         done = _ended(connection, kabar, asked, who, "live")
         record(connection, who.id, "flow_approve", name, kabar.clock.now())
         _go_live(connection, kabar, done)
@@ -116,7 +112,7 @@ def roll_back(kabar: Kabar, who: StaffMember, name: str, why: str) -> Publicatio
             _not_begun_by_others(kabar, name)
             to, kind = live.version, "withdraw"
         else:
-            _sound(kabar, name, versions.known(connection, name, last.before).body)
+            subjects.sound(kabar, name, versions.known(connection, name, last.before).body)
             to, kind = last.before, "rollback"
         now = kabar.clock.now()
         made = Publication(*(new_id(), name, to, live.version, kind, "live", by, None, reason, now, now))
@@ -131,6 +127,9 @@ def _not_begun_by_others(kabar: Kabar, name: str) -> None:
     begun = [flow.name for flow in flows if any(node.begin == name for node in flow.nodes.values())]
     if begun:
         raise StudioFault("begun", f"{name}: is begun by {', '.join(begun)}; change that first")
+    plan = kabar.content.plan
+    if name in {plan.invite, plan.silence.flow, *plan.flows}:
+        raise StudioFault("planned", f"{name}: is a step of the plan; change that first")
 
 
 def _reason(why: str) -> str:
@@ -138,19 +137,6 @@ def _reason(why: str) -> str:
     if not reason or len(reason) > LONGEST_WHY or "\x00" in reason:
         raise StudioFault("why", f"say in a few words why (at most {LONGEST_WHY} letters): the history keeps it")
     return reason
-
-
-def _sound(kabar: Kabar, name: str, body: str) -> Checked:
-    checked = check_text(kabar, name, body)
-    if checked.errors:
-        raise ContentError(checked.errors)
-    return checked
-
-
-def _difference(live: Version | None, checked: Checked) -> Difference:
-    if checked.flow is None:
-        return Difference((), ())
-    return difference(live.flow if live else None, checked.flow)
 
 
 def _keep(connection: Connection, made: Version, now: datetime) -> None:

@@ -9,12 +9,14 @@ from bot.web.studio.flow import studio_flow
 from bot.web.studio.flows import studio
 from bot.web.studio.map import studio_map
 from bot.web.studio.phone import studio_phone
+from bot.web.studio.plan import plan
 from bot.web.studio.replay import studio_replay
+from bot.web.studio.services import services
 from bot.web.studio.tests import studio_tests
 from bot.web.studio.texts_files import studio_texts
 
 ROOMS: Final = (
     *(studio, studio_flow, studio_map, studio_phone, studio_replay, studio_tests),
-    *(studio_texts,),
+    *(studio_texts, services, plan),
 )
 VIEWS: Final = (release, step_acts)

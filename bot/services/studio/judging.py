@@ -1,0 +1,91 @@
+"""A part of the content among everything that is live: what is wrong with it, and who else must look at a change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.content import Content
+from bot.content.overlaid_parts import with_parts
+from bot.content.parts import LADDER, LEXICON, PLAN, SERVICES, file_of
+from bot.content.source import Source
+from bot.core.finding import ContentError, Finding
+from bot.core.flow_diff import Difference
+from bot.core.part_diff import differences
+from bot.services import dialled
+from bot.services.kabar import Kabar
+from bot.services.studio import part_checks, part_second, stories
+
+_KEEPS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a check of a part found. ``content``: all that is live with the part in its place, where it can be read."""
+
+    version: str
+    findings: tuple[Finding, ...]
+    content: Content | None
+    stories: int = 0
+    """Tests of the staff's that were played."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Those that keep it from being published."""
+        return tuple(one for one in self.findings if one.severity == "error")
+
+
+_kept: OrderedDict[tuple[int, str, str], tuple[Content, Judged]] = OrderedDict()
+
+
+def judge(kabar: Kabar, name: str, body: str) -> Judged:
+    """Check this text as if it were live under this name. Raises nothing: what cannot be read is a finding.
+
+    Seconds for a file of the lexicon, so what was checked a moment ago among the same content is not checked again.
+    """
+    live = kabar.content
+    with kabar.database.read() as connection:
+        told = stories.every(connection)
+        calls = dialled.every(connection)
+    key = (id(live), name, f"{body}\0{told!r}\0{calls!r}")
+    if key not in _kept:
+        _kept[key] = (live, _judged(kabar, name, body, told, calls))  # the content itself, so that its id stays its own
+        while len(_kept) > _KEEPS:
+            _kept.popitem(last=False)
+    return _kept[key][1]
+
+
+def _judged(kabar: Kabar, name: str, body: str, told: list[stories.Story], calls: tuple[dialled.Call, ...]) -> Judged:
+    live = kabar.content
+    if name not in live.parts:
+        return Judged("", (Finding(name, "there is no such part", "Use the name of one that there is"),), None)
+    try:
+        made = dialled.told(with_parts(live, {name: body}), dialled.latest(calls))
+    except ContentError as error:
+        return Judged("", error.findings, None)
+    found = list(_found(live, made, name, calls))
+    if name != PLAN and not any(one.severity == "error" for one in found):
+        found += [finding for story in told for finding in stories.played(kabar, made.world, story)]
+    return Judged(made.parts[name].version, tuple(found), made, len(told))
+
+
+def _found(live: Content, made: Content, name: str, calls: tuple[dialled.Call, ...]) -> list[Finding]:
+    source = Source(Path(file_of(name)), made.parts[name].body)
+    if name == PLAN:
+        return list(part_checks.of_plan(made, source))
+    if name == LADDER:
+        return list(part_checks.of_ladder(live, made, source))
+    if name == SERVICES:
+        return list(part_checks.of_services(live, made, source, calls))
+    return list(part_checks.of_lexicon(live, made))
+
+
+def difference(kabar: Kabar, name: str, live: str, body: str) -> Difference:
+    """From the live text of a part to this one, and why a second person must look. Raises ContentError."""
+    old, new = (Source(Path(file_of(name)), text).data for text in (live, body))
+    changes = differences(old, new)
+    if name.startswith(LEXICON):
+        changes = tuple(one for one in changes if one.path)
+    return Difference(changes, part_second.reasons(kabar, name, body, changes) if changes else ())

@@ -1,0 +1,109 @@
+"""What could be wrong with a plan, a ladder, services or words of danger among everything else that is live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import timedelta
+from itertools import pairwise
+from typing import Final
+
+from bot.content import Content
+from bot.content.source import Source
+from bot.core.check import check_flow, promises
+from bot.core.finding import Finding, Path
+from bot.core.flow import LEVELS, Flow
+from bot.core.hear import examples
+from bot.core.ladder import Span
+from bot.core.run import CRISIS
+from bot.core.walk import walk
+from bot.core.world import Service
+from bot.i18n import Catalogues
+from bot.services.dialled import Call
+
+_TIMES: Final = ("acknowledge", "contact", "resolve")
+
+
+def of_plan(made: Content, source: Source) -> Iterator[Finding]:
+    """Steps that begin what no plan may begin: a crisis, a withdrawal, the question whether somebody takes part."""
+    plan = made.plan
+    named = [(part.flow, ("phases", at, "flow")) for at, part in enumerate(plan.phases)]
+    named += [(part.flow, ("also", at, "flow")) for at, part in enumerate(plan.also)]
+    for name, path in (*named, (plan.silence.flow, ("silence", "flow"))):
+        flow = made.world.flows[name]
+        if name in {CRISIS, plan.invite} or any(node.do for node in flow.nodes.values()):
+            words = f"the flow {name!r} comes when somebody writes, never because it is time"
+            yield Finding(source.place(path), words, "Use another flow here")
+
+
+def of_ladder(live: Content, made: Content, source: Source) -> Iterator[Finding]:
+    """Promises in texts that it would not hold, and levels that are slower than a lesser one."""
+    yield from _new(live, made, lambda content, flow: _promises(content, flow))
+    for graver, lesser in pairwise(LEVELS):
+        for key in _TIMES:
+            one, other = (getattr(made.ladder.levels[level], key) for level in (graver, lesser))
+            if _length(one) > _length(other):
+                words = f"{graver} has longer to {key} than {lesser}"
+                yield Finding(source.place(("levels", graver, key)), words, "See whether that is meant", "warning")
+
+
+def _promises(content: Content, flow: Flow) -> Iterator[Finding]:
+    return promises.findings(flow, walk(content.world, flow.name), content.ladder, _place)
+
+
+def of_services(live: Content, made: Content, source: Source, calls: Collection[Call]) -> Iterator[Finding]:
+    """Services that flows would miss, days on which nobody dialled."""
+    for service in made.services.values():
+        for key in ("name", "contact"):
+            if set("{}") & set(getattr(service, key)):
+                yield Finding(source.place((service.id, key)), "braces in a text", "Take { and } away")
+        yield from _never_dialled(live, service, source, calls)
+    yield from _new(live, made, lambda content, flow: _check(content, flow) if _refers(flow) else ())
+
+
+def of_lexicon(live: Content, made: Content) -> Iterator[Finding]:
+    """Examples that do not go as written, and words that flows would understand otherwise."""
+    for one in examples.tried(made.world.lexicon):
+        if not one.holds:
+            must = "must fire and does not" if one.must_fire else "must not fire and does"
+            place = f"{one.rule.category}.yaml ({one.rule.name})"
+            yield Finding(place, f"{one.text!r} {must}", "Change the rule's words, or the example")
+    yield from _new(live, made, _check)
+
+
+def _never_dialled(live: Content, service: Service, source: Source, calls: Collection[Call]) -> Iterator[Finding]:
+    """A day in the file counts only where somebody wrote down a call on that day, or where it was live already."""
+    raw = source.data[service.id] if isinstance(source.data, dict) else {}
+    claimed, place = raw.get("verified_on"), source.place((service.id, "verified_on"))
+    if claimed is None or Call(service.id, service.contact, "reached", claimed) in calls:
+        return
+    was = Source(source.file, live.parts["services"].body).data
+    before = was.get(service.id, {}) if isinstance(was, dict) else {}
+    if (before.get("contact"), before.get("verified_on")) != (service.contact, claimed):
+        words = f"nobody wrote down a call to {service.name!r} on {claimed}"
+        yield Finding(place, words, "Leave verified_on empty; dial the number and say so on the page of services")
+
+
+def _refers(flow: Flow) -> bool:
+    return any(node.refer for node in flow.nodes.values())
+
+
+def _check(content: Content, flow: Flow) -> Iterable[Finding]:
+    texts = Catalogues.load(send_drafts=True).texts
+    return check_flow(content.world, flow, texts, _place, untranslated="warning", ladder=content.ladder)
+
+
+def _new(live: Content, made: Content, of: Callable[[Content, Flow], Iterable[Finding]]) -> Iterator[Finding]:
+    """What is found with the part in its place and was not found before."""
+    for name, flow in made.world.flows.items():
+        found = list(of(made, flow))
+        if found and (known := set(of(live, live.world.flows[name]))):
+            found = [one for one in found if one not in known]
+        yield from found
+
+
+def _place(flow: str, path: Path) -> str:
+    return f"{flow}.yaml ({'.'.join(map(str, path))})" if path else f"{flow}.yaml"
+
+
+def _length(span: Span) -> timedelta:
+    return span.clock + timedelta(days=span.working_days)

@@ -1,0 +1,52 @@
+"""Which changes of a part need a second person: whom it touches, and whether it could hurt somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.content.parts import LADDER, PLAN, SERVICES
+from bot.core.flow_diff import Change
+from bot.core.run import CRISIS
+from bot.core.world import World
+from bot.services.kabar import Kabar
+from bot.services.studio import reach
+
+MANY: Final = 50
+"""A change of the plan that touches more people than this needs a second person: about one caseworker's people."""
+
+
+def reasons(kabar: Kabar, name: str, body: str, changes: Iterable[Change]) -> tuple[str, ...]:
+    """Why: ``ladder``, ``lexicon``, ``silence``, ``many``, ``crisis_service``. Empty: nobody need.
+
+    Raises ContentError where the plan cannot be read.
+    """
+    if name == LADDER:
+        return ("ladder",)
+    if name == SERVICES:
+        named = in_crises(kabar.content.world)
+        changed = {one.path[0] for one in changes if one.path[-1] != "verified_on"}
+        return ("crisis_service",) if changed & named else ()
+    if name == PLAN:
+        return tuple(_of_plan(kabar, body, changes))
+    return ("lexicon",)
+
+
+def in_crises(world: World) -> frozenset[str]:
+    """Services whose numbers people are told in the crisis flow, or where red is raised."""
+    found: set[str] = set()
+    for flow in world.flows.values():
+        red = [node for node in flow.nodes.values() if node.raise_ and node.raise_.level == "red"]
+        after = {node.name for node in red} | {node.next for node in red}
+        nodes = (node for node in flow.nodes.values() if flow.name == CRISIS or node.name in after)
+        found |= {name for node in nodes if node.refer for name in node.refer.to}
+    return frozenset(found)
+
+
+def _of_plan(kabar: Kabar, body: str, changes: Iterable[Change]) -> list[str]:
+    found = ["silence"] if any(one.path[0] in {"invite", "silence"} for one in changes) else []
+    plan = reach.plan_in(kabar, body)
+    with kabar.database.read() as connection:
+        if reach.touched(connection, kabar, plan).people > MANY:
+            found.append("many")
+    return found

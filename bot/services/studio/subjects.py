@@ -1,0 +1,31 @@
+"""What a name of the Studio stands for, a flow or another part of the content: how it is checked and compared."""
+
+from __future__ import annotations
+
+from bot.content.flows import parse_text
+from bot.content.parts import is_part
+from bot.core.finding import ContentError
+from bot.core.flow_diff import Difference, difference
+from bot.services.kabar import Kabar
+from bot.services.studio import judging
+from bot.services.studio.checking import check_text
+
+
+def sound(kabar: Kabar, name: str, body: str) -> str:
+    """The version of this text. Raises ContentError where the check finds an error."""
+    if is_part(name):
+        judged = judging.judge(kabar, name, body)
+        if judged.errors:
+            raise ContentError(judged.errors)
+        return judged.version
+    checked = check_text(kabar, name, body)
+    if checked.errors or checked.flow is None:
+        raise ContentError(checked.errors)
+    return checked.flow.version
+
+
+def changes(kabar: Kabar, name: str, live: str | None, body: str) -> Difference:
+    """From the live text (None: there is none) to this one. Raises ContentError where one cannot be read."""
+    if is_part(name):
+        return judging.difference(kabar, name, live or "", body)
+    return difference(parse_text(name, live) if live is not None else None, parse_text(name, body))

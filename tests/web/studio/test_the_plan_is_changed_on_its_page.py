@@ -1,0 +1,74 @@
+"""The page of the plan: a step is changed, moved, added and taken away; whom it touches is counted before."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.services import publishing as packaged
+from tests.making import Town
+
+PAGE = "/studio/plan"
+WEEKLY = {"list": "phases", "step": "weekly", "act": "change", "flow": "check_in", "unit": "days", "every": "10",
+          "ends": "times", "count": "8", "late": "collapse", "late_days": "3", "seen": ""}  # fmt: skip
+SHOP = {"list": "also", "step": "shop", "act": "add", "flow": "lessons", "days": "70", "months": "", "late": "send",
+        "late_days": "14"}  # fmt: skip
+
+
+def live(kabar):
+    with kabar.database.read() as connection:
+        packaged.renew(connection, kabar, at_once=True)
+    return kabar.content
+
+
+def test_a_step_moves_and_it_is_counted_whom_it_touches(logged_in, app, town: Town):
+    kabar = app.extensions["kabar"]
+    for _ in range(3):
+        town.person()
+    editor = logged_in("editor", district=None)
+    shown = editor.get(PAGE).text
+    assert "Tanya kabar <b>3</b>" in shown or "<b>3</b></span>" in shown
+    assert editor.send(PAGE, f"{PAGE}/step", **WEEKLY).status_code == 303
+    shown = editor.get(PAGE).text
+    assert '<p class="big-number"><b>3</b> dari 3 orang' in shown
+    assert "weekly: 3 orang" in shown
+    assert editor.send(PAGE, f"{PAGE}/step", **SHOP, seen="1").status_code == 303
+    moved = {"list": "phases", "step": "first", "act": "down", "seen": "2"}
+    assert editor.send(PAGE, f"{PAGE}/step", **moved).status_code == 303
+    drop = {"list": "also", "step": "wellbeing", "act": "drop", "seen": "3"}
+    assert editor.send(PAGE, f"{PAGE}/step", **drop).status_code == 303
+    done = editor.send(PAGE, f"{PAGE}/publish", why="jarak lebih lega", seen="4")
+    assert done.location.startswith(f"{PAGE}?done=live")
+    plan = live(kabar).plan
+    assert [(one.step, one.days) for one in plan.phases][:2] == [("weekly", 10), ("first", 1)]
+    assert [one.step for one in plan.also] == ["review", "assistance", "shop"]
+    assert "# phases: one after the other" in kabar.content.parts["plan"].body
+    assert town.ticks()["plans_moved"] == 3
+    assert editor.get(PAGE).text.count("jarak lebih lega") == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"every": "0"}, "Tulis kapan dengan angka"),
+        ({"every": "a" * 10_000}, "Tulis kapan dengan angka"),
+        ({"step": "nobody"}, "Tempat itu tidak bisa diubah"),
+        ({"list": "levels"}, "Tempat itu tidak bisa diubah"),
+        ({"act": "add"}, "Beri nama langkah sendiri"),
+        ({"seen": "9"}, "Drafnya sudah tidak ada"),
+    ],
+)
+def test_bad_input_gets_one_clear_line(logged_in, fields, said):
+    editor = logged_in("editor", district=None)
+    answer = editor.send(PAGE, f"{PAGE}/step", **(WEEKLY | fields))
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_a_flow_that_is_not_there_is_found_before_it_is_live(logged_in):
+    editor = logged_in("editor", district=None)
+    assert editor.send(PAGE, f"{PAGE}/step", **(WEEKLY | {"flow": "nowhere"})).status_code == 303
+    answer = editor.send(PAGE, f"{PAGE}/publish", why="coba", seen="1")
+    assert answer.status_code == 422
+    assert "there is no flow &#39;nowhere&#39;" in answer.text
+    assert editor.send(PAGE, f"{PAGE}/text", body="phases: [", seen="1").status_code == 303
+    assert "Draf ini tidak bisa dibaca" in editor.get(PAGE).text
