@@ -16,6 +16,7 @@ from bot.channels.twilio import TwilioChannel
 from bot.cli.base import settings
 from bot.cli.rota import gap_lines
 from bot.cli.templates import mend
+from bot.content import neutral
 from bot.i18n import SOURCE
 from bot.services import health, publishing
 from bot.services.cases import rota_board
@@ -100,6 +101,7 @@ def checks(loaded: Settings) -> Iterator[Check]:
         yield Check("settings", "bad", line)
     if loaded.send_drafts and not loaded.demo:
         yield Check("drafts", "warn", "translations that nobody has reviewed are sent (KABAR_SEND_DRAFTS)")
+    yield from _sender(loaded)
     kabar = Kabar.from_settings(loaded)
     for name, words in health.ready(kabar).parts.items():
         yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, _mend(name, words))
@@ -118,6 +120,13 @@ def _services(kabar: Kabar) -> Iterator[Check]:
     if unverified:
         mend = "dial each and say so at /studio/services, before a launch and every 90 days"
         yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
+
+
+def _sender(loaded: Settings) -> Iterator[Check]:
+    """The name that an SMS comes from is read by whoever holds the phone."""
+    if odd := neutral.packaged().said_in(loaded.twilio_sms_from or ""):
+        mend = "take a name that says nothing about anybody's past, and register it with Twilio"
+        yield Check("sender", "bad", f"KABAR_TWILIO_SMS_FROM says {', '.join(odd)}", mend)
 
 
 def _mend(name: str, words: str) -> str:

@@ -92,8 +92,7 @@ class Run:
     def ask(self, *, other_words: bool = False) -> None:
         """Ask the open question again; in other words if it has some, else after a friendly excuse."""
         flow, node = self.question()
-        others = asking.in_other_words(flow, node)
-        if other_words and others:
+        if other_words and (others := asking.in_other_words(flow, node)):
             self.parts.append(others)
         else:
             if other_words:

@@ -32,6 +32,13 @@ def test_what_one_advice_mends_is_listed_above_it(environ: dict[str, str], tmp_p
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_sender_name_that_says_too_much_is_told(environ: dict[str, str]) -> None:
+    told = doctor(environ, **TWILIO, KABAR_TWILIO_SMS_FROM="INFO TKI")
+    assert [line for line in told if line.startswith("BAD  sender: KABAR_TWILIO_SMS_FROM says tki")]
+    assert not any("sender" in line for line in doctor(environ, **TWILIO, KABAR_TWILIO_SMS_FROM="KABAR"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_database_that_was_never_set_up_has_one_advice(tmp_path: Path, environ: dict[str, str]) -> None:
     told = doctor(environ, KABAR_DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}")
     assert told[0] == "BAD  database: was never set up -> run `kabar migrate`"

@@ -10,13 +10,10 @@ from bot.content import overlaid
 from bot.content.flows import parse_text
 from bot.content.source import Source
 from bot.core.check import check_flow, paths, words
-from bot.core.check.place import Spot
 from bot.core.finding import ContentError, Finding
 from bot.core.finding import Path as Keys
 from bot.core.flow import Flow
-from bot.core.run import FlowFault
-from bot.core.told import told
-from bot.core.walk import TooManyWays, walk
+from bot.core.walk import walk
 from bot.core.world import World
 from bot.services import publishing
 from bot.services.kabar import Kabar
@@ -60,13 +57,7 @@ def check_text(kabar: Kabar, name: str, body: str) -> Checked:
     found += [*_among_others(content.world, world, at), *unopened]
     walked = 0
     if not any(one.severity == "error" for one in found):
-        try:
-            walked = sum(1 for _ in walk(world, name))
-        except (TooManyWays, FlowFault) as fault:  # told as a finding by the check of its messages
-            fault_words = told("the ways could not be walked: {fault}", fault=fault.args[0])
-            found += (
-                [] if found else [Spot(at, name).error("breaks", fault_words, told("Split the flow, or mend the way"))]
-            )
+        walked = sum(1 for _ in walk(world, name))  # it can be, else the check had told an error
         found += [finding for story in tests for finding in stories.played(kabar, world, story)]
     return Checked(flow, tuple(found), walked, len(tests))
 

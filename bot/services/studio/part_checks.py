@@ -37,7 +37,7 @@ def of_plan(made: Content, source: Source) -> Iterator[Finding]:
 
 def of_ladder(live: Content, made: Content, source: Source) -> Iterator[Finding]:
     """Promises in texts that it would not hold, and levels that are slower than a lesser one."""
-    yield from _new(live, made, lambda content, flow: _promises(content, flow))
+    yield from _new(live, made, _promises)
     for graver, lesser in pairwise(LEVELS):
         for key in _TIMES:
             one, other = (getattr(made.ladder.levels[level], key) for level in (graver, lesser))

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from bot.content.editing import set_top
 from bot.content.findings import in_words
+from bot.content.parts import is_part
 from bot.services.studio import drafts
 from bot.services.studio import overview as flows
 from bot.services.studio.doors import StudioFault
@@ -59,6 +60,8 @@ def begin() -> ResponseReturnValue:
     name, title = (request.form.get(one, "").strip() for one in ("name", "title"))
     if not title or len(title) > LONGEST_TITLE:
         return _overview("title"), 422
+    if is_part(name):
+        return _overview("name"), 422
     if flows.one(kabar(), name):
         return _overview("taken"), 422
     try:
