@@ -128,6 +128,7 @@ PAGES: Final = (
     Page("boss", "/account/recovery-codes", "/account/recovery-codes", {"code": "000000"}, 401),
     Page("boss", "/account/other-phone"),
     # the studio: a flow drawn, played and replayed; tests of staff's own
+    Page("editor", "/studio"),
     Page("editor", "/studio/flows/check_in/map"),
     Page("editor", "/studio/flows/offer_check/map"),
     Page("editor", "/studio/flows/check_in/phone"),
