@@ -152,6 +152,7 @@ PAGES: Final = (
     Page("editor", "/studio/flows/asked/history"),
     Page("editor", "/studio/flows/thanks/history"),
     # the studio: a flow drawn, played and replayed; tests of staff's own
+    Page("editor", "/studio"),
     Page("editor", "/studio/flows/check_in/map"),
     Page("editor", "/studio/flows/offer_check/map"),
     Page("editor", "/studio/flows/check_in/phone"),

@@ -42,6 +42,8 @@ def test_a_draft_is_played_kept_as_a_test_and_the_test_fails_when_the_draft_chan
     hand = Hand(editor)
     assert "Air di rumah cukup?" in hand.shown.text
     assert '<button name="quick" value="Kurang">' in hand.shown.text
+    assert '<button name="quick" value="Kurang">' in hand.presses("later_hour").text, "a button stays on the screen"
+    assert hand.presses("back").status_code == 200
     assert '<a href="/studio/flows/water#node-ask">ask</a>' in hand.shown.text
     told = hand.presses(quick="Kurang").text
     assert "kami teruskan ke petugas" in told
