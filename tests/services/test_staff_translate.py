@@ -82,16 +82,17 @@ def test_from_a_draft_to_an_answer_in_the_new_words(town, editor, speaker) -> No
     assert stands(town, ASK).status == "missing"
     assert writes(town, editor, ASK, "Aiq leq bale genep?").status == "draft"
     writes(town, editor, LITTLE, "Kurang gati")
-    town.says(began, "air bersih")
+    # another process, which is in the middle of a conversation
+    elsewhere = Town(replace(town.kabar, content_of=LiveContent(texts=(other := LiveTexts())), texts=other), town.clock)
+    elsewhere.phones = town.phones
+    elsewhere.says(began, "air bersih")
     assert "Air di rumah cukup?" in town.last(began)  # a draft is not sent: the chain falls back
 
     with pytest.raises(StudioFault, match="a second speaker"):
         approves(town, editor, ASK)
     approves(town, speaker, ASK)
     approves(town, speaker, LITTLE)
-    # another process, which is in the middle of its work, a second later
-    elsewhere = Town(replace(town.kabar, content_of=LiveContent(texts=(other := LiveTexts())), texts=other), town.clock)
-    elsewhere.phones = town.phones
+    looks(elsewhere)  # as it does each second
     elsewhere.says(began, "entah")
     assert "Aiq leq bale genep?\n1 Cukup\n2 Kurang gati" in elsewhere.last(began)
     # what replaced it is understood at once, and so is what still stands on the phone
@@ -205,15 +206,17 @@ REFUSED = (
     (ASK, "a" * 320, "message"),
     (LITTLE, "a" * 21, "button"),
     (LITTLE, "Cukup", "answer"),
+    (LITTLE, "Genep", "elsewhere"),
     (LITTLE, "1", "number"),
     (LITTLE, "stop", "called"),
-    (LITTLE, "tolong dipukul", "cry"),
+    ("water.ask.choices.enough", "dikurung majikan", "cry"),
     ("templates.knock", "Rp 100 uang", "template"),
 )
 
 
 def test_what_could_not_be_sent_is_not_kept(town, editor, speaker) -> None:
     live(town, editor, speaker)
+    writes(town, editor, "water.ask.choices.enough", "Genep", "su")  # in another language
     for context, text, code in REFUSED:
         with pytest.raises(TextFault) as told:
             writes(town, editor, context, text)

@@ -94,12 +94,13 @@ def _turn(act: Callable[[str, str, int], Standing], done: str) -> ResponseReturn
     form, chosen = request.form, asked(request.form)
     key, seen = form.get("key", ""), form.get("seen", "")
     try:
-        act(form.get("language", ""), key, _number(seen, -1))
+        now = act(form.get("language", ""), key, _number(seen, -1))
     except StudioFault as fault:
         text = form.get("text")
         size = segments(text or "").count
         return _cards(chosen, {"key": key, "fault": fault, "text": text, "size": size}), 422
-    return redirect(address(chosen, f"t-{key[:12]}", done=done, key=key[:12]), 303)
+    told = "" if done == "saved" and now.status == "reviewed" else done  # it was saved as it is
+    return redirect(address(chosen, f"t-{key[:12]}", done=told, key=key[:12]), 303)
 
 
 def _cards(chosen: Chosen, typed: dict[str, object] | None = None) -> str:

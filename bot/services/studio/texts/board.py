@@ -105,7 +105,7 @@ class Overview:
 def overview(kabar: Kabar) -> Overview:
     """Every flow in every language."""
     with kabar.database.read() as connection:
-        desks = {language: open_desk(connection, kabar, language) for language in LANGUAGES}
+        desks = _desks(connection, kabar)
     any_desk = desks[LANGUAGES[0]]
     by_group = {language: _grouped(desk.standing.values()) for language, desk in desks.items()}
     lines = (
@@ -119,7 +119,7 @@ def overview(kabar: Kabar) -> Overview:
 def in_every_language(kabar: Kabar, flow: str) -> tuple[str, list[tuple[Standing, dict[str, Standing]]]]:
     """A flow's title, and each of its texts with how far it is in each language."""
     with kabar.database.read() as connection:
-        desks = {language: open_desk(connection, kabar, language) for language in LANGUAGES}
+        desks = _desks(connection, kabar)
     any_desk = desks[LANGUAGES[0]]
     texts = [one for one in any_desk.standing.values() if one.text.group == flow]
     found = [(one, {language: desk.standing[one.text.key] for language, desk in desks.items()}) for one in texts]
@@ -153,6 +153,11 @@ def card(kabar: Kabar, language: str, key: str) -> Card | None:
     with kabar.database.read() as connection:
         desk = open_desk(connection, kabar, language)
         return next(iter(_cards(connection, kabar, desk, [desk.standing[key]])), None) if key in desk.standing else None
+
+
+def _desks(connection: Connection, kabar: Kabar) -> dict[str, Desk]:
+    texts = known.texts(connection, kabar)
+    return {language: open_desk(connection, kabar, language, texts) for language in LANGUAGES}
 
 
 def _cards(connection: Connection, kabar: Kabar, desk: Desk, shown: Iterable[Standing]) -> list[Card]:

@@ -7,7 +7,9 @@ from typing import Final
 
 from bot.content import templates as templated
 from bot.core.asking import label
+from bot.core.keywords import spelled
 from bot.core.world import World
+from bot.i18n import SOURCE
 from bot.services.kabar import Kabar
 from bot.services.studio.doors import StudioFault
 from bot.services.studio.texts import known
@@ -22,7 +24,6 @@ from bot.translations.wanted import Wanted
 
 LONGEST: Final = 2_000
 """Letters of any translation: two SMS hold 306, a template 1024."""
-_LEVELS: Final = ("red", "orange", "yellow")
 
 
 class TextFault(StudioFault):
@@ -87,22 +88,41 @@ def _among(
     beside = {one.context: text for one, text in others.items()}
     yield from too_long(wanted, mine, beside)
     yield from colliding(world, mine, beside)
+    yield from _in_other_languages(kabar, world, mine, language)
     yield from _cries(world, mine, language)
 
 
-def _cries(world: World, mine: Mapping[str, str], language: str) -> Iterator[Fault]:
-    """Labels that sound graver than what they translate: whoever writes an answer as offered raises nothing by it."""
+def _in_other_languages(kabar: Kabar, world: World, mine: Mapping[str, str], language: str) -> Iterator[Fault]:
+    """Labels that another answer of the same question has in another language: nobody knows which is meant."""
+    known = {other: texts for other, texts in kabar.texts.written.texts.items() if other != language}
     for flow in world.flows.values():
         for node in flow.nodes.values():
-            for text in (label(world, flow, node, choice) for choice in node.choices):
-                if (said := mine.get(text.context)) and _urgency(world, said, language) < _urgency(
-                    world, text.source, "id"
-                ):
+            labels = [label(world, flow, node, choice) for choice in node.choices]
+            for text in (one for one in labels if one.context in mine):
+                said = mine[text.context]
+                for number, other in enumerate(labels, 1):
+                    ways = (texts.get((other.context, other.source), "") for texts in known.values())
+                    if other.context != text.context and spelled(said) in map(spelled, ways):
+                        words = f"{said!r} is what answer {number} of the same question says in another language"
+                        values = {"text": said, "number": str(number)}
+                        place, mend = place_of(text.context, text.source), "Use other words"
+                        yield Fault(place, words, mend, "elsewhere", values, text.context)
+
+
+def _cries(world: World, mine: Mapping[str, str], language: str) -> Iterator[Fault]:
+    """Labels that a rule hears as red, and their source not: what is offered as an answer raises nothing by itself."""
+    for flow in world.flows.values():
+        for node in flow.nodes.values():
+            for choice in node.choices:
+                text, then = label(world, flow, node, choice), flow.nodes.get(choice.next or "")
+                if (then and then.raise_) or not (said := mine.get(text.context)):
+                    continue  # a person is told by the answer itself
+                if _red(world, said, language) and not _red(world, text.source):
                     words = f"{said!r} is heard as a cry for help, and {text.source!r} is not"
                     mend = "Use other words: people who need help may write these"
                     yield Fault(place_of(text.context, text.source), words, mend, "cry", {"text": said}, text.context)
 
 
-def _urgency(world: World, text: str, language: str) -> int:
+def _red(world: World, text: str, language: str = SOURCE) -> bool:
     sign = world.sign(text, language)
-    return _LEVELS.index(sign.level) if sign else len(_LEVELS)
+    return sign is not None and sign.level == "red" and not sign.guessed

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from uuid import UUID
 
-from bot.services.studio.texts.known import Known
+from bot.services.studio.texts.known import Known, key_of
 from bot.services.studio.texts.rows import Row
 from bot.services.studio.texts.sending_out import Export, mark, marks
 from bot.services.studio.texts.standing import Standing, standings
@@ -76,6 +76,9 @@ def plan(desk: Desk, rows: Iterable[Row], given: Given) -> Plan:
     coming: list[Coming] = []
     unknown: list[Entry] = []
     asked = [entry for entry in given.came.entries if entry.text]
+    came = standings(given.language, desk.texts.every, ())
+    packaged = {one.text.key: marks(one)[1] for one in came}
+    older = _of_older(asked, desk, kept, given.language)
     for entry in asked:
         there = by_context.get(entry.context)
         if not there:
@@ -83,15 +86,16 @@ def plan(desk: Desk, rows: Iterable[Row], given: Given) -> Plan:
             continue
         exact = next((one for one in there if one.source == entry.source), None)
         if exact:
-            coming += _line(desk.standing[exact.key], entry, given)
+            now = desk.standing[exact.key]
+            coming += _line(now, entry, given, _before(now, given, packaged[exact.key]))
         else:
-            coming += _older(entry, kept, given)
+            coming += _older(older[key_of(entry.context, entry.source)], entry, given)
     return Plan(tuple(coming), tuple(unknown), len(asked) - len(coming) - len(unknown))
 
 
-def _line(now: Standing, entry: Entry, given: Given) -> Iterator[Coming]:
+def _line(now: Standing, entry: Entry, given: Given, before: str) -> Iterator[Coming]:
+    """``before``: how it stood when the file went out."""
     mine, theirs = marks(now)[1], marks(_as_came(now, entry))[1]
-    before = _before(now, given)
     if theirs in (mine, before):
         return  # as it is, or as it was when the file went out: the translator left it alone
     make = _maker(now, entry)
@@ -112,13 +116,18 @@ def _line(now: Standing, entry: Entry, given: Given) -> Iterator[Coming]:
         yield make("approve")
 
 
-def _older(entry: Entry, rows: list[Row], given: Given) -> Iterator[Coming]:
-    text = Known(entry.context, entry.source)
-    now = standings(given.language, [text], rows)[0]
+def _of_older(asked: Iterable[Entry], desk: Desk, rows: list[Row], language: str) -> dict[str, Standing]:
+    """Lines of the file whose source is another than any of now."""
+    texts = (Known(entry.context, entry.source) for entry in asked)
+    found = standings(language, [one for one in texts if one.key not in desk.standing], rows)
+    return {one.text.key: one for one in found}
+
+
+def _older(now: Standing, entry: Entry, given: Given) -> Iterator[Coming]:
     if now.status in {"reviewed", "draft"} and now.said == entry.text:
         return
     if now.status == "outdated" or (now.status == "draft" and now.row is None):
-        now = Standing(text, "missing")  # what is known for the context is of another source again
+        now = Standing(now.text, "missing")  # what is known for the context is of another source again
     differs = now.row is not None and now.text.key not in given.chosen
     yield _maker(now, entry)("conflict" if differs else "older")
 
@@ -131,9 +140,9 @@ def _as_came(now: Standing, entry: Entry) -> Standing:
     return Standing(now.text, "draft" if entry.draft else "reviewed", entry.text)
 
 
-def _before(now: Standing, given: Given) -> str:
+def _before(now: Standing, given: Given, packaged: str) -> str:
     """How it stood when the file went out; of a file that names no export, as it came with Kabar."""
     known = given.base.state.get(now.text.context) if given.base else None
     if known and known[0] == mark(now.text.source):
         return known[1]
-    return marks(standings(given.language, [now.text], ())[0])[1]
+    return packaged

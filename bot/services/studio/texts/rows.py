@@ -61,10 +61,11 @@ _COLUMNS: Final = (
 )
 
 
-def every(connection: Connection, language: str) -> list[Row]:
-    """All of a language, the oldest first."""
+def every(connection: Connection, language: str, *, lock: bool = False) -> list[Row]:
+    """All of a language, the oldest first; ``lock``: nobody else changes them until the transaction ends."""
     query = select(*(translation.c[one] for one in _COLUMNS)).where(translation.c.language == language)
-    return [Row(*row) for row in connection.execute(query.order_by(translation.c.at, translation.c.id))]
+    query = query.order_by(translation.c.at, translation.c.id)
+    return [Row(*row) for row in connection.execute(query.with_for_update() if lock else query)]
 
 
 def of(connection: Connection, language: str, key: str) -> Row | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from bot.services.kabar import Kabar
 from bot.services.live_texts import DRAFT, REVIEWED
@@ -19,7 +19,7 @@ from bot.services.studio.texts.guard import TextFault
 from bot.services.studio.texts.plan import Coming, Given, Plan, plan
 from bot.services.studio.texts.rows import Row
 from bot.services.studio.texts.sending_out import MARK, of_mark
-from bot.services.studio.texts.writing import Desk, found, open_desk, put, written
+from bot.services.studio.texts.writing import Desk, open_desk, put, written
 from bot.services.studio.texts.writing import as_row as row_of
 from bot.store import new_id, translation_file
 from bot.store.audit import record
@@ -105,12 +105,13 @@ def take(kabar: Kabar, who: StaffMember, language: str, came: Catalogue, chosen:
         raise TextFault(seen.faults)
     checked = {(one.now.text.key, one.text) for one in seen.acts}
     with kabar.database.write() as connection:
+        kept = rows.every(connection, language, lock=True)
         desk, given = _given(connection, kabar, who, language, came, chosen)
-        done = plan(desk, rows.every(connection, language), given)
+        done = plan(desk, kept, given)
         if not {(one.now.text.key, one.text) for one in done.acts} <= checked:
             raise StudioFault("moved", "texts were changed this very moment; look at the file again")
         for one in done.acts:
-            _write(connection, kabar, desk, one, language, by)
+            _write(connection, kabar, one, language, by)
         record(connection, who.id, "flow_text_import", language, kabar.clock.now())
         if done.acts:
             rows.tell(connection)
@@ -126,7 +127,8 @@ def hand_in(kabar: Kabar, who: StaffMember, language: str, name: str, data: byte
     made = {"id": new_id(), "language": language, "name": _name(name), "body": data.decode("utf-8-sig"), "by_id": by}
     with kabar.database.write() as connection:
         open_desk(connection, kabar, language)
-        old = or_(translation_file.c.at < now - KEPT, translation_file.c.by_id == by)
+        same = and_(translation_file.c.by_id == by, translation_file.c.language == language)
+        old = or_(translation_file.c.at < now - KEPT, same)
         connection.execute(delete(translation_file).where(old))
         connection.execute(insert(translation_file).values(**made, at=now))
     return UUID(str(made["id"]))
@@ -158,10 +160,8 @@ def _given(
     return desk, Given(language, writes(who), came, base, frozenset(chosen))
 
 
-def _write(connection: Connection, kabar: Kabar, desk: Desk, one: Coming, language: str, by: UUID) -> None:
+def _write(connection: Connection, kabar: Kabar, one: Coming, language: str, by: UUID) -> None:
     now, at = one.now, kabar.clock.now()
-    if now.text.key in desk.standing:
-        now = found(connection, desk, language, now.text.key, now.revision)
     if one.kind in {"write", "older"}:
         after: Row = written(now, language, one.text, by, kabar)
     else:

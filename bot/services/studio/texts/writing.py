@@ -88,11 +88,11 @@ def withdraw(kabar: Kabar, who: StaffMember, language: str, key: str, seen: int)
     return _turned(kabar, who, (language, key, seen), "withdraw", withdrawn)
 
 
-def open_desk(connection: Connection, kabar: Kabar, language: str) -> Desk:
-    """How everything stands in this language. Raises StudioFault."""
+def open_desk(connection: Connection, kabar: Kabar, language: str, texts: Texts | None = None) -> Desk:
+    """How everything stands in this language; ``texts``: where they are known already. Raises StudioFault."""
     if language not in LANGUAGES:
         raise StudioFault("language", f"{language[:20]!r} is no language of Kabar; it has {', '.join(LANGUAGES)}")
-    texts = known.texts(connection, kabar)
+    texts = texts or known.texts(connection, kabar)
     return Desk(texts, dict(by_key(standings(language, texts.every, rows.every(connection, language)))))
 
 
