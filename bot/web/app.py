@@ -35,6 +35,8 @@ from bot.web.rota import rota
 from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim
 from bot.web.studio.flows import studio
+from bot.web.studio.ladder import ladder
+from bot.web.studio.lexicon import lexicon
 from bot.web.studio.plan import plan
 from bot.web.studio.services import services
 from bot.web.today import today
@@ -99,7 +101,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     talk.install(app)
     for blueprint in (second_step, invitation, account, members):
         app.register_blueprint(blueprint)
-    for blueprint in (studio, services, plan):
+    for blueprint in (studio, services, plan, ladder, lexicon):
         app.register_blueprint(blueprint)
     if settings.demo:
         demo.install(app)

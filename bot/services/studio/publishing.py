@@ -31,6 +31,7 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
     an error.
     """
     by, reason = writes(who), _reason(why)
+    subjects.beforehand(kabar, name)
     with kabar.database.write() as connection:
         draft = drafts.of(connection, name, lock=True)
         if draft is None:
@@ -65,6 +66,7 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
 def approve(kabar: Kabar, who: StaffMember, name: str) -> Publication:
     """Let the version that waits go live. Raises StudioFault, ContentError where something it needs has changed."""
     approves(who)
+    subjects.beforehand(kabar, name)
     with kabar.database.write() as connection:
         asked = _asked(connection, name)
         if asked.by_id == who.id:
