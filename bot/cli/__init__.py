@@ -31,6 +31,7 @@ COMMANDS: Final[dict[str, str]] = {
     "messages": "bot.cli.messages:messages",
     "templates": "bot.cli.templates:templates",
     "flows": "bot.cli.flows:flows",
+    "content": "bot.cli.content:content",
     "translations": "bot.cli.translations:translations",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",

@@ -136,6 +136,14 @@ def _studio(editor: Visitor) -> None:
     weekly = {"list": "phases", "step": "weekly", "act": "change", "flow": "check_in", "unit": "days", "every": "10"}
     ends = {"ends": "times", "count": "8", "late": "collapse", "late_days": "3"}
     editor.send("/studio/plan", "/studio/plan/step", **weekly, **ends, seen="")
+    wrong = {
+        "rule": "help.en.asks",
+        "phrases": "help me",
+        "alone": "help",
+        "must_fire": "terima kasih",
+        "level": "orange",
+    }
+    editor.send("/studio/lexicon/help", "/studio/lexicon/help/rule", **wrong, must_not_fire="", unless="", seen="")
 
 
 def _name(who: StaffMember) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.content.parts import PLAN
+from bot.content.parts import LEXICON, PLAN
 from bot.core.finding import ContentError
 from bot.core.flow_diff import Difference
 from bot.services import publishing as packaged
@@ -103,7 +103,7 @@ def throw_away(kabar: Kabar, who: StaffMember, name: str, seen: int | None) -> N
 
 
 def _proposed(kabar: Kabar, name: str, body: str) -> Proposed:
-    judged = judging.judge(kabar, name, body)
+    judged = judging.judge(kabar, name, body, whole=not name.startswith(LEXICON))
     try:
         changes = judging.difference(kabar, name, live_body(kabar, name), body)
     except ContentError:

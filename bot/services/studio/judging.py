@@ -18,7 +18,7 @@ from bot.services import dialled
 from bot.services.kabar import Kabar
 from bot.services.studio import part_checks, part_second, stories
 
-_KEEPS: Final = 8
+_KEEPS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,30 @@ class Judged:
 _kept: OrderedDict[tuple[int, str, str], tuple[Content, Judged]] = OrderedDict()
 
 
-def judge(kabar: Kabar, name: str, body: str) -> Judged:
+def judge(kabar: Kabar, name: str, body: str, *, whole: bool = True) -> Judged:
     """Check this text as if it were live under this name. Raises nothing: what cannot be read is a finding.
 
-    Seconds for a file of the lexicon, so what was checked a moment ago among the same content is not checked again.
+    Seconds for a file of the lexicon, so what was checked a moment ago among the same content is not checked again;
+    ``whole`` False: only the examples of its rules, unless the flows have been looked at already.
     """
     live = kabar.content
     with kabar.database.read() as connection:
         told = stories.every(connection)
         calls = dialled.every(connection)
     key = (id(live), name, f"{body}\0{told!r}\0{calls!r}")
+    if key not in _kept and not whole:
+        key = (*key[:2], f"{key[2]}\0part")
     if key not in _kept:
-        _kept[key] = (live, _judged(kabar, name, body, told, calls))  # the content itself, so that its id stays its own
+        judged = _judged(kabar, name, body, told if whole else [], calls, whole)
+        _kept[key] = (live, judged)  # the content itself, so that its id stays its own
         while len(_kept) > _KEEPS:
             _kept.popitem(last=False)
     return _kept[key][1]
 
 
-def _judged(kabar: Kabar, name: str, body: str, told: list[stories.Story], calls: tuple[dialled.Call, ...]) -> Judged:
+def _judged(
+    kabar: Kabar, name: str, body: str, told: list[stories.Story], calls: tuple[dialled.Call, ...], whole: bool
+) -> Judged:
     live = kabar.content
     if name not in live.parts:
         return Judged("", (Finding(name, "there is no such part", "Use the name of one that there is"),), None)
@@ -65,13 +71,13 @@ def _judged(kabar: Kabar, name: str, body: str, told: list[stories.Story], calls
         made = dialled.told(with_parts(live, {name: body}), dialled.latest(calls))
     except ContentError as error:
         return Judged("", error.findings, None)
-    found = list(_found(live, made, name, calls))
+    found = list(_found(live, made, name, calls, whole))
     if name != PLAN and not any(one.severity == "error" for one in found):
         found += [finding for story in told for finding in stories.played(kabar, made.world, story)]
     return Judged(made.parts[name].version, tuple(found), made, len(told))
 
 
-def _found(live: Content, made: Content, name: str, calls: tuple[dialled.Call, ...]) -> list[Finding]:
+def _found(live: Content, made: Content, name: str, calls: tuple[dialled.Call, ...], whole: bool) -> list[Finding]:
     source = Source(Path(file_of(name)), made.parts[name].body)
     if name == PLAN:
         return list(part_checks.of_plan(made, source))
@@ -79,7 +85,7 @@ def _found(live: Content, made: Content, name: str, calls: tuple[dialled.Call, .
         return list(part_checks.of_ladder(live, made, source))
     if name == SERVICES:
         return list(part_checks.of_services(live, made, source, calls))
-    return list(part_checks.of_lexicon(live, made))
+    return list(part_checks.of_lexicon(live, made, whole))
 
 
 def difference(kabar: Kabar, name: str, live: str, body: str) -> Difference:

@@ -31,6 +31,7 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
     an error.
     """
     by, reason = writes(who), _reason(why)
+    subjects.beforehand(kabar, name)
     with kabar.database.write() as connection:
         draft = drafts.of(connection, name, lock=True)
         if draft is None:
@@ -68,6 +69,7 @@ def approve(kabar: Kabar, who: StaffMember, name: str, version: str | None = Non
     Raises StudioFault, ContentError where something it needs has changed.
     """
     approves(who)
+    subjects.beforehand(kabar, name)
     with kabar.database.write() as connection:
         asked = _asked(connection, name)
         if version is not None and version != asked.version:

@@ -6,9 +6,21 @@ from bot.content.flows import parse_text
 from bot.content.parts import is_part
 from bot.core.finding import ContentError
 from bot.core.flow_diff import Difference, difference
+from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
-from bot.services.studio import judging
+from bot.services.studio import drafts, judging
 from bot.services.studio.checking import check_text
+
+
+def beforehand(kabar: Kabar, name: str) -> None:
+    """Check what is about to go live before anything is locked for it: words of danger take some seconds."""
+    if not is_part(name):
+        return
+    with kabar.database.read() as connection:
+        packaged.renew(connection, kabar, at_once=True)
+        draft = drafts.of(connection, name)
+    if draft is not None:
+        judging.judge(kabar, name, draft.body)
 
 
 def sound(kabar: Kabar, name: str, body: str) -> str:

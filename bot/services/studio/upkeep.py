@@ -55,11 +55,11 @@ class Kept:
 
 
 def every(kabar: Kabar) -> list[Kept]:
-    """All services: those that want to be dialled first, of these the ones of a crisis before others."""
+    """All services: wrong numbers first, then those that want to be dialled, of these the ones of a crisis."""
     today, calls = _today(kabar), _calls(kabar)
     named = in_crises(kabar.content.world)
     found = [_kept(kabar, one, calls[one.id], one.id in named, today) for one in kabar.content.services.values()]
-    return sorted(found, key=lambda one: (not one.overdue, not one.in_crisis))
+    return sorted(found, key=lambda one: (not one.wrong, not one.overdue, not one.in_crisis))
 
 
 def due(kabar: Kabar) -> int:
