@@ -1,6 +1,7 @@
 // A flow's page: keeps a step's form as it is typed, and says who else has the page open.
 
 import { begin } from "./studio_map.js";
+import { wake } from "./studio_phone.js";
 
 const QUIET = 1200;
 const LOOK = 30_000;
@@ -73,3 +74,15 @@ async function look() {
 
 if (state) setInterval(look, LOOK);
 load();
+
+const phone = document.querySelector("[data-phone-beside]");
+if (phone && WIDE.matches) {
+  phone.dataset.phone = phone.dataset.phoneBeside;
+  wake(phone)
+    .then(() => {
+      phone.hidden = false;
+    })
+    .catch(() => {
+      // its own page shows it too
+    });
+}
