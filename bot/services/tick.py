@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
+from bot.services import publishing
 from bot.services.arriving import media, missed
 from bot.services.cases import (
     alarms,
@@ -75,6 +76,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("missed_taken_in", missed.take_in),
         ("receipts_lost", receipts_asked.ask),
     )
+    _guarded("content", _take_up, kabar, now)
     for name, stage in stages:
         done[name] = _guarded(name, stage, kabar, now)
     with kabar.database.write() as connection:
@@ -92,6 +94,13 @@ def _guarded(name: str, stage: Callable[[Kabar, datetime], int], kabar: Kabar, n
     except Exception:
         log.exception("stage_failed", stage=name)
         return 0
+
+
+def _take_up(kabar: Kabar, _now: datetime) -> int:
+    """What staff published or translated since: alerts too are said in its words."""
+    with kabar.database.read() as connection:
+        publishing.renew(connection, kabar)
+    return 0
 
 
 def _climb(kabar: Kabar, now: datetime) -> int:

@@ -158,6 +158,15 @@ def test_what_came_with_kabar_is_changed_and_kept(town, editor, speaker) -> None
     assert town.kabar.catalogues.translate("sas", done.text.context, done.text.source) == draft.said
 
 
+def test_the_clock_too_takes_up_what_was_translated(town, editor, speaker) -> None:
+    elsewhere = Town(replace(town.kabar, content_of=LiveContent(texts=(other := LiveTexts())), texts=other), town.clock)
+    writes(town, editor, "common.yes", "Yep", "en")
+    approves(town, speaker, "common.yes", "en")
+    assert other.sent.translate("en", "common.yes", "Ya") == "Yes"
+    elsewhere.ticks()
+    assert other.sent.translate("en", "common.yes", "Ya") == "Yep"
+
+
 def everything(town: Town, language: str) -> list[Standing]:
     with town.kabar.database.read() as connection:
         return list(writing.open_desk(connection, town.kabar, language).standing.values())
