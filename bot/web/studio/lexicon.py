@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 LISTS: Final = ("phrases", "alone", "unless", "must_fire", "must_not_fire")
 MOST_WORDS: Final = 40_000
 LONGEST_TRIED: Final = 2_000
+MANY_RULES: Final = 25
+"""With more of them the page has one form at a time: it is opened on phones."""
 
 lexicon = Blueprint("studio_lexicon", __name__, url_prefix="/studio/lexicon")
 
@@ -163,6 +165,8 @@ def _shown(name: str, fault: str = "", sentence: str | None = None) -> str:
         tried=len(tried),
         failing=[one for one in tried if not one.holds],
         levels=SIGN_LEVELS,
+        chosen=request.args.get("rule", ""),
+        many=MANY_RULES,
         sentence=sentence,
         heard=_heard(content, sentence) if sentence is not None else (),
         fault=fault,

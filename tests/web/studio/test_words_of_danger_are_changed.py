@@ -86,6 +86,11 @@ def test_bad_input_gets_one_clear_line(logged_in, fields, said):
 def test_a_word_that_flows_understand_otherwise_is_found(logged_in):
     """The list of words belongs to it, too: a yes that becomes a no would turn every answer round."""
     editor = logged_in("editor", district=None)
+    grave = editor.get("/studio/lexicon/suicide").text
+    assert grave.count('name="must_fire"') == 0
+    assert len(grave) < 400_000
+    name = grave.partition("?rule=")[2].partition("#")[0]
+    assert editor.get(f"/studio/lexicon/suicide?rule={name}").text.count('name="must_fire"') == 1
     page = "/studio/lexicon/words"
     shown = editor.get(page)
     assert shown.status_code == 200
