@@ -13,7 +13,7 @@ from bot.cli.flows_seen import read_file
 from bot.cli.opened import opened
 from bot.content.flows import parse_text
 from bot.core.flow_diff import difference
-from bot.services.studio import drafts, publishing, versions
+from bot.services.studio import drafts, merging, publishing, versions
 
 
 @click.command("import")
@@ -101,4 +101,18 @@ def rollback(name: str, email: str, why: str) -> None:
     click.echo(f"{name} {done.version} is live again.")
 
 
-COMMANDS: Final = (import_, publish, approve, refuse, rollback)
+@click.command()
+@click.argument("name")
+@AS
+def merge(name: str, email: str) -> None:
+    """Work what an upgrade of Kabar brought for NAME into the draft; what staff changed too stays as they wrote it."""
+    kabar = opened()
+    with plainly():
+        draft = drafts.read(kabar, name)
+        _, kept = merging.merge(kabar, member(kabar, email), name, draft.revision if draft else None)
+    click.echo(f"{name}: merged into the draft; next: kabar flows check, then diff, then publish")
+    if kept:
+        click.echo(f"both changed, and yours stays: {', '.join(kept)}")
+
+
+COMMANDS: Final = (import_, publish, approve, refuse, merge, rollback)

@@ -17,7 +17,7 @@ from bot.content.flows import parse_text
 from bot.core.flow_diff import Difference, difference
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
-from bot.services.studio import drafts, overview, publications, versions
+from bot.services.studio import drafts, merging, overview, publications, versions
 from bot.services.studio.checking import Checked, check_text
 from bot.services.studio.inside import inside
 
@@ -28,14 +28,16 @@ LARGEST: Final = 1024 * 1024
 @JSON
 def list_(as_json: bool) -> None:
     """Every flow: whose version is live, whether there is a draft, and whether one waits for a second person."""
-    rows = overview.every(looking())
+    kabar = looking()
+    rows, newer = overview.every(kabar), merging.waiting(kabar)
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+        click.echo(json.dumps([asdict(row) | {"newer": row.name in newer} for row in rows], ensure_ascii=False))
         return
-    click.echo(f"{'flow':<20}{'live':<14}{'of':<10}{'draft':<8}waits")
+    click.echo(f"{'flow':<20}{'live':<14}{'of':<10}{'draft':<8}{'waits':<8}newer")
     for row in rows:
         draft, waits = ("yes" if row.draft else ""), ("yes" if row.waits else "")
-        click.echo(f"{row.name:<20}{row.version or '-':<14}{row.origin or '-':<10}{draft:<8}{waits}".rstrip())
+        new = "yes" if row.name in newer else ""
+        click.echo(f"{row.name:<20}{row.version or '-':<14}{row.origin or '-':<10}{draft:<8}{waits:<8}{new}".rstrip())
 
 
 @click.command()

@@ -68,6 +68,15 @@ def take_step(body: str, name: str) -> str:
     return joined(lines)
 
 
+def put_step(body: str, name: str, text: str) -> str:
+    """The file with this text, which :func:`step_text` gave, in the place of the step's own. Raises NotEditable."""
+    first, last = place(body, name)
+    lines = body.splitlines()
+    column = len(lines[first]) - len(lines[first].lstrip())
+    lines[first : last + 1] = [" " * column + line if line else line for line in text.splitlines()]
+    return joined(lines)
+
+
 def rename_step(body: str, old: str, new: str) -> str:
     """The file with another name for this step, wherever it is named. Raises NotEditable."""
     steps = steps_of(body)
@@ -153,4 +162,14 @@ def _top(body: str, key: str, value: object) -> str:
     return joined(lines)
 
 
-__all__ = ["NotEditable", "add_step", "read_step", "rename_step", "set_step", "set_top", "step_text", "take_step"]
+__all__ = [
+    "NotEditable",
+    "add_step",
+    "put_step",
+    "read_step",
+    "rename_step",
+    "set_step",
+    "set_top",
+    "step_text",
+    "take_step",
+]

@@ -12,6 +12,7 @@ flow_draft = Table(
     Column("name", String(60), primary_key=True),
     Column("body", Text, nullable=False),  # the YAML as written, with faults and comments
     Column("based_on", String(64)),  # the live version when it was begun; empty: a new flow
+    Column("package", String(64)),  # the version of the package that is worked into it; empty: none
     Column("revision", Integer, nullable=False),  # one more at each save: whoever saw an older one is told
     Column("step", Integer, nullable=False, server_default="1"),  # which of its steps it stands on
     Column("by_id", ForeignKey("staff.id")),  # who saved last; empty: the command line
@@ -25,6 +26,7 @@ flow_draft_step = Table(
     Column("step", Integer, primary_key=True),  # 0: what it was begun from; undoing goes back one
     Column("revision", Integer, nullable=False),  # of the draft, when it stood on this step last
     Column("body", Text, nullable=False),
+    Column("package", String(64)),  # the version of the package that was worked into it
     Column("saved_at", Moment, nullable=False),
 )
 

@@ -15,4 +15,5 @@ flow_version = Table(
     Column("active", Boolean, nullable=False),
     Column("published_at", Moment, nullable=False),  # when it was last made the live one, or came with an upgrade
     Column("origin", String(8), nullable=False, server_default=text("'package'")),  # package, staff
+    Column("package", String(64)),  # staff's: the version of the package that is worked into it; empty: none
 )

@@ -225,6 +225,7 @@ NOT_PAGES: Final = {
     "programme.xlsx": "a file; its fault is the same page as programme.csv's",
     "studio_flow.changes_again": "the page of differences",
     "studio_flow.history_again": "the page of the history",
+    "studio_flow.merge_again": "the flow's page",
     "studio_flow.page_again": "the flow's page",
     "studio_flow.here": "for the script of a flow's page",
     "studio_ladder.again": "the page of the ladder again",

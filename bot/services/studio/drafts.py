@@ -48,6 +48,8 @@ class Draft:
     saved_at: datetime
     step: int = 1
     """Which of its steps it stands on; undoing goes back one."""
+    package: str | None = None
+    """The version of the package that is worked into it."""
 
 
 def read(kabar: Kabar, name: str) -> Draft | None:
@@ -59,14 +61,22 @@ def read(kabar: Kabar, name: str) -> Draft | None:
 def every(kabar: Kabar) -> list[Draft]:
     """All drafts, by name."""
     with kabar.database.read() as connection:
-        return [Draft(*row) for row in connection.execute(select(*_COLUMNS).order_by(flow_draft.c.name))]
+        return all_of(connection)
+
+
+def all_of(connection: Connection) -> list[Draft]:
+    """The same, within a transaction."""
+    return [Draft(*row) for row in connection.execute(select(*_COLUMNS).order_by(flow_draft.c.name))]
 
 
 @again_if_crossed
-def save(kabar: Kabar, who: StaffMember, name: str, body: str, seen: int | None) -> Draft:
+def save(
+    kabar: Kabar, who: StaffMember, name: str, body: str, seen: int | None, *, package: str | None = None
+) -> Draft:
     """Keep this text as the draft. ``seen``: the revision it was written from, None where there was no draft.
 
-    The text may have any fault but length: it is a draft. Raises StudioFault, of which SavedMeanwhile.
+    ``package``: the version of the package that is worked into it now. The text may have any fault but length: it is
+    a draft. Raises StudioFault, of which SavedMeanwhile.
     """
     by = writes(who)
     fits(name, body)
@@ -77,21 +87,22 @@ def save(kabar: Kabar, who: StaffMember, name: str, body: str, seen: int | None)
         if (there.revision if there else None) != seen:
             raise SavedMeanwhile(there) if there else StudioFault("no_draft", f"{name}: this draft is gone; begin anew")
         if there:
-            if there.body == body:
+            holds = package or there.package
+            if there.body == body and there.package == holds:
                 return there
-            saved = Draft(name, body, there.based_on, there.revision + 1, by, now, there.step + 1)
+            saved = Draft(name, body, there.based_on, there.revision + 1, by, now, there.step + 1, holds)
             put(connection, saved)
         else:
             begun_from = versions.live(connection, name)
-            based_on = begun_from.version if begun_from else None
-            saved = Draft(name, body, based_on, 1, by, now)
+            based_on, held = (begun_from.version, begun_from.holds) if begun_from else (None, None)
+            saved = Draft(name, body, based_on, 1, by, now, package=package or held)
             made = {column.name: getattr(saved, column.name) for column in _COLUMNS}
             begun = insert_into(flow_draft).values(**made).on_conflict_do_nothing().returning(flow_draft.c.name)
             if connection.execute(begun).first() is None and (other := of(connection, name)):
                 raise SavedMeanwhile(other)  # two began it at once
             if begun_from:
-                steps.keep(connection, name, 0, 0, begun_from.body, now)
-        steps.keep(connection, name, saved.step, saved.revision, body, now)
+                steps.keep(connection, name, steps.Step(0, 0, begun_from.body, held), now)
+        steps.keep(connection, name, steps.Step(saved.step, saved.revision, body, saved.package), now)
         record(connection, who.id, "flow_draft", name, now)
     return saved
 
@@ -107,12 +118,12 @@ def go(kabar: Kabar, who: StaffMember, name: str, seen: int, by: Literal[-1, 1])
             raise StudioFault("no_draft", f"{name}: there is no draft")
         if there.revision != seen:
             raise SavedMeanwhile(there)
-        body = steps.body_of(connection, name, there.step + by)
-        if body is None:
+        to = steps.one(connection, name, there.step + by)
+        if to is None:
             raise StudioFault(
                 "no_step", f"{name}: there is nothing to undo" if by < 0 else f"{name}: nothing was undone"
             )
-        saved = Draft(name, body, there.based_on, there.revision + 1, writer, now, there.step + by)
+        saved = Draft(name, to.body, there.based_on, there.revision + 1, writer, now, to.step, to.package)
         put(connection, saved)
         steps.stand(connection, name, saved.step, saved.revision)
         record(connection, who.id, "flow_draft", name, now)
@@ -153,7 +164,7 @@ def forget(connection: Connection, name: str) -> None:
 
 
 _COLUMNS: Final = tuple(
-    flow_draft.c[one] for one in ("name", "body", "based_on", "revision", "by_id", "saved_at", "step")
+    flow_draft.c[one] for one in ("name", "body", "based_on", "revision", "by_id", "saved_at", "step", "package")
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -50,7 +51,7 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
             raise StudioFault("same", f"{name}: nothing differs from what is live")
         if waiting(connection, name) is not None:
             raise StudioFault("waits", f"{name}: a version waits for a second person; approve or refuse it first")
-        _keep(connection, Version(name, version, draft.body, STAFF), kabar.clock.now())
+        _keep(connection, Version(name, version, draft.body, STAFF, draft.package), kabar.clock.now())
         made = Publication(
             *(new_id(), name, version, draft.based_on, "publish", "asked" if changes.second else "live", by, None),
             *(reason, kabar.clock.now(), None if changes.second else kabar.clock.now()),
@@ -145,8 +146,7 @@ def _keep(connection: Connection, made: Version, now: datetime) -> None:
     """The version among those that ever were; the same text may have been live before."""
     same = (flow_version.c.name == made.name, flow_version.c.version == made.version)
     if connection.execute(select(flow_version.c.version).where(*same)).first() is None:
-        row = {"name": made.name, "version": made.version, "body": made.body, "origin": made.origin}
-        connection.execute(insert(flow_version).values(**row, active=False, published_at=now))
+        connection.execute(insert(flow_version).values(**asdict(made), active=False, published_at=now))
 
 
 def _go_live(connection: Connection, kabar: Kabar, made: Publication) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -14,13 +15,22 @@ MOST: Final = 200
 """Steps that are kept of a draft."""
 
 
-def keep(connection: Connection, name: str, step: int, revision: int, body: str, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the draft was at one of its steps; ``revision``: the last that stood on it."""
+
+    step: int
+    revision: int
+    body: str
+    package: str | None
+
+
+def keep(connection: Connection, name: str, made: Step, at: datetime) -> None:
     """One step more; what had been undone is gone for good."""
     mine = flow_draft_step.c.name == name
-    beside = (flow_draft_step.c.step >= step) | (flow_draft_step.c.step <= step - MOST)
+    beside = (flow_draft_step.c.step >= made.step) | (flow_draft_step.c.step <= made.step - MOST)
     connection.execute(delete(flow_draft_step).where(mine, beside))
-    row = {"name": name, "step": step, "revision": revision, "body": body, "saved_at": at}
-    connection.execute(insert(flow_draft_step).values(**row))
+    connection.execute(insert(flow_draft_step).values(name=name, saved_at=at, **asdict(made)))
 
 
 def stand(connection: Connection, name: str, step: int, revision: int) -> None:
@@ -29,10 +39,12 @@ def stand(connection: Connection, name: str, step: int, revision: int) -> None:
     connection.execute(update(flow_draft_step).where(*one).values(revision=revision))
 
 
-def body_of(connection: Connection, name: str, step: int) -> str | None:
-    """What the draft said at this step; None where there is none."""
-    one = (flow_draft_step.c.name == name, flow_draft_step.c.step == step)
-    return connection.execute(select(flow_draft_step.c.body).where(*one)).scalar()
+def one(connection: Connection, name: str, step: int) -> Step | None:
+    """The draft at this step; None where there is none."""
+    columns = (flow_draft_step.c[field] for field in ("step", "revision", "body", "package"))
+    this = (flow_draft_step.c.name == name, flow_draft_step.c.step == step)
+    row = connection.execute(select(*columns).where(*this)).first()
+    return Step(*row) if row else None
 
 
 def seen_at(connection: Connection, name: str, revision: int) -> str | None:

@@ -21,6 +21,13 @@ class Version:
     body: str
     origin: str
     """``package`` or ``staff``."""
+    package: str | None = None
+    """Of staff's: the version of the package that is worked into it."""
+
+    @property
+    def holds(self) -> str | None:
+        """The version of the package that it is, or that is worked into it."""
+        return self.version if self.origin == "package" else self.package
 
     @property
     def flow(self) -> Flow:
@@ -36,6 +43,13 @@ def live(connection: Connection, name: str, *, lock: bool = False) -> Version | 
     return _one(connection, flow_version.c.name == name, flow_version.c.active, lock=lock)
 
 
+def held(connection: Connection) -> dict[str, str]:
+    """Staff's live versions by name: the version of the package that is worked into each."""
+    mine = (flow_version.c.active, flow_version.c.package.is_not(None))
+    query = select(flow_version.c.name, flow_version.c.package).where(*mine)
+    return {row.name: row.package for row in connection.execute(query)}
+
+
 def known(connection: Connection, name: str, version: str) -> Version:
     """This version. Raises StudioFault."""
     found = _one(connection, flow_version.c.name == name, flow_version.c.version == version)
@@ -45,7 +59,7 @@ def known(connection: Connection, name: str, version: str) -> Version:
 
 
 def _one(connection: Connection, *where: object, lock: bool = False) -> Version | None:
-    columns = (flow_version.c.name, flow_version.c.version, flow_version.c.body, flow_version.c.origin)
+    columns = (flow_version.c[one] for one in ("name", "version", "body", "origin", "package"))
     query = select(*columns).where(*where)  # type: ignore[arg-type]  # conditions
     row = connection.execute(query.with_for_update() if lock else query).first()
     return Version(*row) if row else None

@@ -8,7 +8,7 @@ from flask import abort, render_template
 
 from bot.core.fields import REMEMBERED, VALUES
 from bot.core.flow import ACTIONS, ANSWER_KINDS, LEVELS
-from bot.services.studio import cards, changing, checking, open_pages, overview, steps
+from bot.services.studio import cards, changing, checking, merging, open_pages, overview, steps
 from bot.services.studio.doors import WRITES, StudioFault
 from bot.web.context import kabar
 from bot.web.session import member
@@ -42,6 +42,7 @@ def facts(name: str) -> dict[str, Any]:
         "on_card": on_cards(checked.findings),
         "row": overview.one(kabar(), name),
         "others": open_pages.here(kabar(), member(), name),
+        "newer": merging.newer(kabar(), name),
         "undo": back,
         "redo": again,
         "writes": member().role in WRITES,

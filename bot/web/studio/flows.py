@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from bot.content.editing import set_top
 from bot.content.findings import in_words
 from bot.content.parts import is_part
-from bot.services.studio import drafts
+from bot.services.studio import drafts, merging
 from bot.services.studio import overview as flows
 from bot.services.studio.doors import StudioFault
 from bot.web.context import kabar
@@ -75,4 +75,11 @@ def begin() -> ResponseReturnValue:
 def _overview(fault: str = "") -> str:
     writes = member().role in WRITES
     typed = {one: request.form.get(one, "") for one in ("name", "title")}
-    return render_template("studio/flows.html", rows=flows.every(kabar()), fault=fault, typed=typed, writes=writes)
+    return render_template(
+        "studio/flows.html",
+        rows=flows.every(kabar()),
+        newer=merging.waiting(kabar()),
+        fault=fault,
+        typed=typed,
+        writes=writes,
+    )

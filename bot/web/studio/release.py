@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from bot.core.finding import ContentError
-from bot.services.studio import overview, previews, publications, publishing
+from bot.services.studio import merging, overview, previews, publications, publishing
 from bot.services.studio.doors import WRITES as WRITE
 from bot.services.studio.doors import StudioFault
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
+from bot.web.studio import flow_page
 from bot.web.studio.flow import seen, studio_flow
 from bot.web.studio.menu import SEES, WRITES
+
+LONGEST_KEPT: Final = 2000
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +61,25 @@ def approve(name: str) -> ResponseReturnValue:
 def refuse(name: str) -> ResponseReturnValue:
     """Send what waits back; its draft stays."""
     return _settled(name, lambda: publishing.refuse(kabar(), member(), name).status)
+
+
+@studio_flow.get("/<name>/merge")
+@staff(*SEES)
+def merge_again(name: str) -> ResponseReturnValue:
+    """The page again, where its form was answered with a fault."""
+    return flow_page.show(name)
+
+
+@studio_flow.post("/<name>/merge")
+@staff(*WRITES)
+def merge(name: str) -> ResponseReturnValue:
+    """Work what an upgrade brought into the draft; the page of differences says what stayed as staff wrote it."""
+    try:
+        _, kept = merging.merge(kabar(), member(), name, seen())
+    except StudioFault as fault:
+        return flow_page.show(name, fault=fault.code), 422
+    flash("draft_saved", "done")
+    return redirect(url_for("studio_flow.changes", name=name, kept=",".join(kept) or None), 303)
 
 
 @studio_flow.get("/<name>/history")
@@ -105,7 +127,14 @@ def _changes(name: str, fault: str = "", why: str = "") -> str:
         abort(404)
     mine = shown.asked is not None and shown.asked.by_id == member().id
     return render_template(
-        "studio/changes.html", name=name, shown=shown, fault=fault, why=why, mine=mine, writes=member().role in WRITE
+        "studio/changes.html",
+        name=name,
+        shown=shown,
+        fault=fault,
+        why=why,
+        mine=mine,
+        writes=member().role in WRITE,
+        kept=[one for one in request.args.get("kept", "")[:LONGEST_KEPT].split(",") if one],
     )
 
 
