@@ -73,7 +73,7 @@ class Shape:
             words = told("{what} is not a text", what=_called(path))
             self.add(path, words, told("Write the text in quotes"))
             return None
-        if any(letter < " " and letter not in "\n\t" for letter in data):
+        if self._flow and any(letter < " " and letter not in "\n\t" for letter in data):
             self.add(path, told("{what} holds a letter that no text has", what=_called(path)), told("Type it anew"))
             return None
         return data.strip()
