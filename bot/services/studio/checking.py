@@ -47,7 +47,7 @@ def check_text(kabar: Kabar, name: str, body: str) -> Checked:
     with kabar.database.read() as connection:
         publishing.renew(connection, kabar, at_once=True)  # translations that were written this very second count
         tests = stories.every(connection)
-        unopened = openings.findings(connection, kabar, name, at)
+        unopened = list(openings.findings(connection, kabar, name, at))
     catalogues = kabar.texts.written
     world = overlaid.with_flows(kabar.content.world, {name: flow}, catalogues)
     # staff's own words are new words: where nobody has translated them people read the source, and staff are told
