@@ -143,10 +143,19 @@ _NODE_PARTS: Final[Mapping[Kind, Callable[[Node], dict[str, str]]]] = {
 
 
 def _summary(node: Node) -> str:
-    """A node in one line: who is told, and what is said."""
+    """A node in one line: who is told, what is said, and where each answer leads; whoever approves sees it all."""
     told = _raises(node).get("raise", "")
     words = " / ".join(text for text in (node.say, node.ask) if text)
-    return ": ".join(part for part in (told, words) if part) or node.name
+    text = ": ".join(part for part in (told, words) if part) or node.name
+    return " ".join((text, *(f"[{answer}]" for answer in _led(node))))
+
+
+def _led(node: Node) -> Iterator[str]:
+    """Each answer, or each way, and the node that it leads to."""
+    for choice in node.choices:
+        yield f"{choice.label or choice.key} -> {choice.next}" if choice.next else choice.label or choice.key
+    yield from map(_way, node.branch)
+    yield from (f"-> {name}" for name in (node.begin, *node.rotate, node.next) if name)
 
 
 def _second(old: Flow | None, new: Flow, changes: tuple[Change, ...]) -> Iterator[str]:

@@ -92,6 +92,9 @@ def test_a_new_flow_is_all_new() -> None:
     assert [one.path for one in found.changes if one.kind == "node"] == [
         ("nodes", name) for name in ("paid", "how", "told", "bye")
     ]
+    by_path = {one.path: one.after for one in found.changes}
+    assert by_path["nodes", "paid"] == "Sewa lunas? [Sudah -> bye] [Sebagian -> how]"
+    assert by_path["nodes", "told"] == "orange losing_home: Terima kasih sudah memberi tahu."
     assert found.second == ("levels",)
 
 

@@ -5,11 +5,13 @@ import { wake } from "./studio_phone.js";
 
 const QUIET = 1200;
 const LOOK = 30_000;
+const PATIENCE = 15_000;
 
 const state = document.querySelector("[data-here]");
 const form = document.querySelector("form[data-auto]");
 let waiting;
 let sending = false;
+let leaving = false;
 
 const WIDE = window.matchMedia("(min-width: 56rem)");
 
@@ -34,7 +36,7 @@ async function keep() {
   const body = new FormData(form);
   body.append("auto", "1");
   try {
-    const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
     const shown = form.querySelector(".kept");
     shown.innerHTML = await answer.text();
     const revision = shown.querySelector("[data-revision]")?.dataset.revision;
@@ -47,6 +49,7 @@ async function keep() {
     // offline: the button saves, and says what is wrong
   } finally {
     sending = false;
+    if (leaving) form.requestSubmit();
   }
 }
 
@@ -55,7 +58,13 @@ if (form) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, QUIET);
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    if (!sending) return;
+    // it would be refused as made from an older draft than the one that is just being kept
+    event.preventDefault();
+    leaving = true;
+  });
 }
 
 async function look() {
