@@ -66,7 +66,7 @@ def change_head(name: str) -> ResponseReturnValue:
         "expires_hours": int(hours) if hours.isdecimal() and len(hours) < 10 else hours,  # noqa: PLR2004
     }
     try:
-        changing.change(kabar(), member(), name, seen(), ":head", lambda body: set_top(body, values))
+        changing.change(kabar(), member(), name, seen(), changing.HEAD, lambda body: set_top(body, values))
     except StudioFault as fault:
         return flow_page.show(name, edited=":head", fault=fault.code), 422
     return redirect(url_for("studio_flow.page", name=name, _anchor="head"), 303)
