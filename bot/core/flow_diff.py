@@ -167,7 +167,9 @@ def _second(old: Flow | None, new: Flow, changes: tuple[Change, ...]) -> Iterato
         yield "consent"
     gone_or_new = any(change.kind == "node" and _tells(old, new, change) for change in changes)
     graver = _tells_urgently(new) or (old is not None and _tells_urgently(old))
-    led = graver and any(change.kind in ("way", "answer", "node") or change.path == ("start",) for change in changes)
+    led = graver and any(
+        change.kind in ("way", "answer", "keeps", "node") or change.path == ("start",) for change in changes
+    )
     if gone_or_new or led or any(change.kind == "level" for change in changes):
         yield "levels"
 
@@ -178,7 +180,9 @@ def _asks_consent(flow: Flow) -> bool:
 
 
 def _tells_urgently(flow: Flow) -> bool:
-    return any(node.raise_ is not None and node.raise_.level in _LEVELS for node in flow.nodes.values())
+    """Also where it leads over to a flow that does so: whoever no longer comes there is told of to nobody."""
+    nodes = flow.nodes.values()
+    return any((node.raise_ and node.raise_.level in _LEVELS) or node.begin in SECOND for node in nodes)
 
 
 def _tells(old: Flow | None, new: Flow, change: Change) -> bool:

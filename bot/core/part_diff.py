@@ -32,11 +32,11 @@ def _changes(before: Mapping[Path, _Flat], after: Mapping[Path, _Flat]) -> Itera
         was, now = before.get(path, ""), after.get(path, "")
         if was == now:
             continue
-        if path[-1] == ORDER and isinstance(was, tuple) and isinstance(now, tuple):
+        if path[-1:] == (ORDER,) and isinstance(was, tuple) and isinstance(now, tuple):
             if [one for one in was if one in now] != [one for one in now if one in was]:
                 yield Change("setting", path, ", ".join(was), ", ".join(now))
             continue
-        if path[-1] == ORDER:
+        if path[-1:] == (ORDER,):
             continue
         yield _change(path, was, now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import product
+from itertools import count, product
 from typing import Final
 
 from bot.core.condition import Compare, compares
@@ -17,6 +17,10 @@ from bot.core.world import World
 
 MOST_MOMENTS: Final = 2000
 """A flow with more ways than this cannot be read by anybody: it should be split."""
+MOST_LOOKED: Final = 10_000
+"""Moments that are looked at, those that come twice included: each condition on a fact doubles them. Some seconds."""
+MOST_ANSWERS: Final = 200
+"""Answers of one conversation; the walk goes down by calling itself."""
 
 _NOW: Final = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
 
@@ -25,7 +29,7 @@ _NOTHING: Final = Turn(None, None)
 
 
 class TooManyWays(RuntimeError):
-    """The flow has more than :data:`MOST_MOMENTS` moments."""
+    """The flow has more than :data:`MOST_MOMENTS` moments, or they cannot be counted in any reasonable time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,13 @@ def walk(world: World, name: str) -> Iterator[Moment]:
     flow = world.flows[name]
     alone = without_others(world, name)
     seen: set[str] = set()
+    looked = count(1)
     for facts, round_ in beginnings(world, flow):
         run = Run(alone, (), facts)
         run.begin(name, round_)
         for moment in _from(alone, flow, facts, _moment(Moment(facts, round_, (), _NOTHING), flow, run.turn(_NOW))):
+            if next(looked) > MOST_LOOKED or len(moment.answers) > MOST_ANSWERS:
+                raise TooManyWays(name)
             effects = (moment.turn.effects, sorted(moment.raised), sorted(moment.begun))
             mark = repr((moment.answers, moment.turn.reply, effects))
             if mark in seen:
@@ -83,7 +90,7 @@ def without_others(world: World, name: str) -> World:
 def beginnings(world: World, flow: Flow) -> Iterator[tuple[Mapping[str, Value], int]]:
     """Facts and rounds that the flow could tell apart: each can go another way."""
     rounds = max((len(node.rotate) for node in flow.nodes.values()), default=0) or 1
-    return product(_all_facts(world, flow), range(rounds))
+    return ((facts, round_) for facts in _all_facts(world, flow) for round_ in range(rounds))
 
 
 def _nothing(name: str) -> Flow:

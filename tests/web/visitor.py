@@ -62,6 +62,11 @@ class Visitor:
         return self.client.application.extensions["kabar"].clock.now()
 
 
+def version_in(html: str) -> str:
+    """Of what waits for a second person: the form that approves it says which version was looked at."""
+    return html.partition('name="version" value="')[2].partition('"')[0]
+
+
 def token_in(shown: str, page: str) -> str:
     """The token of the forms on this page."""
     found = re.search(r'name="csrf_token" value="([^"]+)"', shown)

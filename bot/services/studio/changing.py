@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.content.editing import NotEditable, step_text
+from bot.content.yaml_lines import data_of
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
 from bot.services.studio import drafts, steps, versions
 from bot.services.studio.doors import StudioFault
 from bot.services.studio.drafts import Draft, SavedMeanwhile
 
+HEAD: Final = ":head"
+"""Instead of a step: the flow's own settings, all that stands beside its steps."""
 TRIES: Final = 3
 """Saves of somebody else's that a change gives way to."""
 
@@ -59,8 +62,10 @@ def _untouched(kabar: Kabar, draft: Draft, seen: int | None, step: str) -> bool:
     return _step(before, step) == _step(draft.body, step)
 
 
-def _step(body: str, step: str) -> str | None:
+def _step(body: str, step: str) -> object:
     try:
+        if step == HEAD:
+            return {key: value for key, value in data_of(body).items() if key != "nodes"}
         return step_text(body, step)
     except NotEditable:
         return None

@@ -20,6 +20,8 @@ from bot.services.studio.doors import StudioFault, writes
 from bot.store import flow_draft
 from bot.store.audit import record
 from bot.store.crossed import again_if_crossed
+from bot.store.setting import get
+from bot.store.setting import put as set_to
 
 LONGEST: Final = 200_000
 """Letters of a flow's file: twenty times the longest of the package."""
@@ -95,7 +97,8 @@ def save(
         else:
             begun_from = versions.live(connection, name)
             based_on, held = (begun_from.version, begun_from.holds) if begun_from else (None, None)
-            saved = Draft(name, body, based_on, 1, by, now, package=package or held)
+            first = _last(connection, name) + 1
+            saved = Draft(name, body, based_on, first, by, now, package=package or held)
             made = {column.name: getattr(saved, column.name) for column in _COLUMNS}
             begun = insert_into(flow_draft).values(**made).on_conflict_do_nothing().returning(flow_draft.c.name)
             if connection.execute(begun).first() is None and (other := of(connection, name)):
@@ -158,9 +161,22 @@ def of(connection: Connection, name: str, *, lock: bool = False) -> Draft | None
 
 
 def forget(connection: Connection, name: str) -> None:
-    """Take the draft away: it is live, or not wanted."""
+    """Take the draft away: it is live, or not wanted. The next one of this name counts its revisions on.
+
+    Else a page of this draft that is still open somewhere could save over, or publish, another that nobody there saw.
+    """
+    if there := of(connection, name):
+        set_to(connection, _counted(name), str(max(there.revision, _last(connection, name))))
     connection.execute(delete(flow_draft).where(flow_draft.c.name == name))
     steps.forget(connection, name)
+
+
+def _last(connection: Connection, name: str) -> int:
+    return int(get(connection, _counted(name)) or 0)
+
+
+def _counted(name: str) -> str:
+    return f"draft.{name}"[:60]
 
 
 _COLUMNS: Final = tuple(

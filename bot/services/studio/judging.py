@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.content import Content
 from bot.content.overlaid_parts import with_parts
-from bot.content.parts import LADDER, LEXICON, PLAN, SERVICES, file_of
+from bot.content.parts import LADDER, PLAN, SERVICES, file_of
 from bot.content.source import Source
 from bot.core.finding import ContentError, Finding
 from bot.core.flow_diff import Difference
@@ -91,7 +91,5 @@ def _found(live: Content, made: Content, name: str, calls: tuple[dialled.Call, .
 def difference(kabar: Kabar, name: str, live: str, body: str) -> Difference:
     """From the live text of a part to this one, and why a second person must look. Raises ContentError."""
     old, new = (Source(Path(file_of(name)), text).data for text in (live, body))
-    changes = differences(old, new)
-    if name.startswith(LEXICON):
-        changes = tuple(one for one in changes if one.path)
+    changes = tuple(one for one in differences(old, new) if one.path)  # without: one of the two is no part at all
     return Difference(changes, part_second.reasons(kabar, name, body, changes) if changes else ())

@@ -52,11 +52,17 @@ def _promises(content: Content, flow: Flow) -> Iterator[Finding]:
 
 def of_services(live: Content, made: Content, source: Source, calls: Collection[Call]) -> Iterator[Finding]:
     """Services that flows would miss, days on which nobody dialled."""
+    braces = [
+        Finding(source.place((service.id, key)), "braces in a text", "Take { and } away")
+        for service in made.services.values()
+        for key in ("name", "contact")
+        if set("{}") & set(getattr(service, key))
+    ]
+    yield from braces
     for service in made.services.values():
-        for key in ("name", "contact"):
-            if set("{}") & set(getattr(service, key)):
-                yield Finding(source.place((service.id, key)), "braces in a text", "Take { and } away")
         yield from _never_dialled(live, service, source, calls)
+    if braces:
+        return  # no flow could be walked: there is nothing to put in their place
     yield from _new(live, made, lambda content, flow: _check(content, flow) if _refers(flow) else ())
 
 

@@ -32,8 +32,9 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
     an error.
     """
     by, reason = writes(who), _reason(why)
-    subjects.beforehand(kabar, name)
+    subjects.beforehand(kabar, name, subjects.drafted)
     with kabar.database.write() as connection:
+        versions.alone(connection)
         draft = drafts.of(connection, name, lock=True)
         if draft is None:
             raise StudioFault("no_draft", f"{name}: there is no draft to publish")
@@ -70,11 +71,10 @@ def approve(kabar: Kabar, who: StaffMember, name: str, version: str | None = Non
     Raises StudioFault, ContentError where something it needs has changed.
     """
     approves(who)
-    subjects.beforehand(kabar, name)
+    subjects.beforehand(kabar, name, subjects.waiting)
     with kabar.database.write() as connection:
-        asked = _asked(connection, name)
-        if version is not None and version != asked.version:
-            raise StudioFault("other_asked", f"{name}: another version waits now; look at that one")
+        versions.alone(connection)
+        asked = _asked(connection, name, version)
         if asked.by_id == who.id:
             raise StudioFault("own", f"{name}: a second person must approve it, and you published it")
         packaged.renew(connection, kabar, at_once=True)
@@ -89,11 +89,14 @@ def approve(kabar: Kabar, who: StaffMember, name: str, version: str | None = Non
 
 
 @again_if_crossed
-def refuse(kabar: Kabar, who: StaffMember, name: str) -> Publication:
-    """Send the version that waits back; its draft stays. Whoever published it may do so too. Raises StudioFault."""
+def refuse(kabar: Kabar, who: StaffMember, name: str, version: str | None = None) -> Publication:
+    """Send the version that waits back; its draft stays. Whoever published it may do so too.
+
+    ``version``: the one that was looked at. Raises StudioFault.
+    """
     approves(who)
     with kabar.database.write() as connection:
-        done = _ended(connection, kabar, _asked(connection, name), who, "refused")
+        done = _ended(connection, kabar, _asked(connection, name, version), who, "refused")
         record(connection, who.id, "flow_refuse", name, kabar.clock.now())
     return done
 
@@ -105,7 +108,9 @@ def roll_back(kabar: Kabar, who: StaffMember, name: str, why: str) -> Publicatio
     Raises StudioFault, ContentError.
     """
     by, reason = writes(who), _reason(why)
+    subjects.beforehand(kabar, name, subjects.before)
     with kabar.database.write() as connection:
+        versions.alone(connection)
         packaged.renew(connection, kabar, at_once=True)
         live = versions.live(connection, name, lock=True)
         last = last_live(connection, name, live.version) if live else None
@@ -160,10 +165,12 @@ def _go_live(connection: Connection, kabar: Kabar, made: Publication) -> None:
     put(connection, MARK, str(made.id))
 
 
-def _asked(connection: Connection, name: str) -> Publication:
+def _asked(connection: Connection, name: str, version: str | None) -> Publication:
     asked = waiting(connection, name)
     if asked is None:
         raise StudioFault("none_waits", f"{name}: no version waits for a second person")
+    if version is not None and version != asked.version:
+        raise StudioFault("other_asked", f"{name}: another version waits now; look at that one")
     return asked
 
 

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
 from bot.content.flows import parse_text
 from bot.content.parts import is_part
 from bot.core.finding import ContentError
 from bot.core.flow_diff import Difference, difference
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
-from bot.services.studio import drafts, judging
+from bot.services.studio import drafts, judging, publications, versions
 from bot.services.studio.checking import check_text
 
 
-def beforehand(kabar: Kabar, name: str) -> None:
-    """Check what is about to go live before anything is locked for it: words of danger take some seconds."""
+def beforehand(kabar: Kabar, name: str, body_of: Callable[[Connection, str], str | None]) -> None:
+    """Check what is about to go live before anything is locked for it: words of danger take some seconds.
+
+    ``body_of`` gives its text, as far as can be known yet.
+    """
     if not is_part(name):
         return
     with kabar.database.read() as connection:
         packaged.renew(connection, kabar, at_once=True)
-        draft = drafts.of(connection, name)
-    if draft is not None:
-        judging.judge(kabar, name, draft.body)
+        body = body_of(connection, name)
+    if body is not None:
+        judging.judge(kabar, name, body)
+
+
+def drafted(connection: Connection, name: str) -> str | None:
+    """What the draft says."""
+    draft = drafts.of(connection, name)
+    return draft.body if draft else None
+
+
+def waiting(connection: Connection, name: str) -> str | None:
+    """What the version says that waits for a second person."""
+    asked = publications.asked(connection, name)
+    return versions.known(connection, name, asked.version).body if asked else None
+
+
+def before(connection: Connection, name: str) -> str | None:
+    """What the version before the live one says."""
+    live = versions.live(connection, name)
+    last = publications.last_live(connection, name, live.version) if live else None
+    return versions.known(connection, name, last.before).body if last and last.before else None
 
 
 def sound(kabar: Kabar, name: str, body: str) -> str:

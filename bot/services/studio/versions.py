@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.content.flows import parse_text
 from bot.core.flow import Flow
 from bot.services.studio.doors import StudioFault
 from bot.store import flow_version
+
+_ONE_GOES_LIVE: Final = 0x6B61626174
+"""The key of PostgreSQL's lock, our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,12 @@ class Version:
     def flow(self) -> Flow:
         """Raises ContentError."""
         return parse_text(self.name, self.body)
+
+
+def alone(connection: Connection) -> None:
+    """Nothing else goes live until the transaction ends: two that are sound, each alone, may not be so together."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_GOES_LIVE)))
 
 
 def live(connection: Connection, name: str, *, lock: bool = False) -> Version | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 
 from bot.content.editing import set_top
+from bot.content.parts import is_part
 from bot.services.studio import changing, drafts, open_pages
 from bot.services.studio.doors import StudioFault
 from bot.web.context import kabar
@@ -22,6 +23,13 @@ LARGEST = 1024 * 1024
 """Bytes of a form that holds a whole flow's file, as a browser writes it."""
 
 studio_flow = Blueprint("studio_flow", __name__, url_prefix="/studio/flows")
+
+
+@studio_flow.before_request
+def _flows_alone() -> None:
+    """The plan, the ladder and their like have pages of their own."""
+    if is_part(str((request.view_args or {}).get("name", ""))):
+        abort(404)
 
 
 def seen() -> int | None:
@@ -66,7 +74,7 @@ def change_head(name: str) -> ResponseReturnValue:
         "expires_hours": int(hours) if hours.isdecimal() and len(hours) < 10 else hours,  # noqa: PLR2004
     }
     try:
-        changing.change(kabar(), member(), name, seen(), ":head", lambda body: set_top(body, values))
+        changing.change(kabar(), member(), name, seen(), changing.HEAD, lambda body: set_top(body, values))
     except StudioFault as fault:
         return flow_page.show(name, edited=":head", fault=fault.code), 422
     return redirect(url_for("studio_flow.page", name=name, _anchor="head"), 303)

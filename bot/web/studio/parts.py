@@ -74,8 +74,8 @@ class Act:
 ACTS: Final = (
     Act("discard", lambda part: desk.throw_away(kabar(), member(), part, seen()), "discarded"),
     Act("publish", lambda part: publishing.publish(kabar(), member(), part, field("why", 2000), seen()), ""),
-    Act("approve", lambda part: publishing.approve(kabar(), member(), part), "live", SEES),
-    Act("refuse", lambda part: publishing.refuse(kabar(), member(), part), "refused", SEES),
+    Act("approve", lambda part: publishing.approve(kabar(), member(), part, field("version")), "live", SEES),
+    Act("refuse", lambda part: publishing.refuse(kabar(), member(), part, field("version")), "refused", SEES),
     Act("rollback", lambda part: publishing.roll_back(kabar(), member(), part, field("why", 2000)), "back"),
 )
 

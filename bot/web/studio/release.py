@@ -53,14 +53,14 @@ def publish(name: str) -> ResponseReturnValue:
 @staff(*SEES)
 def approve(name: str) -> ResponseReturnValue:
     """Let what waits go live."""
-    return _settled(name, lambda: publishing.approve(kabar(), member(), name, request.form.get("version")).status)
+    return _settled(name, lambda: publishing.approve(kabar(), member(), name, request.form.get("version", "")).status)
 
 
 @studio_flow.post("/<name>/refuse")
 @staff(*SEES)
 def refuse(name: str) -> ResponseReturnValue:
     """Send what waits back; its draft stays."""
-    return _settled(name, lambda: publishing.refuse(kabar(), member(), name).status)
+    return _settled(name, lambda: publishing.refuse(kabar(), member(), name, request.form.get("version", "")).status)
 
 
 @studio_flow.get("/<name>/merge")

@@ -9,6 +9,7 @@ import pytest
 from bot.content.flows import parse_text
 from bot.services.studio import drafts
 from tests.services.studio_texts import looks
+from tests.web.visitor import version_in
 
 ANSWERS = {
     "ask": "Air di rumah cukup?",
@@ -61,14 +62,14 @@ def test_a_flow_from_nothing_to_live(town, water, logged_in):
     assert "Minta persetujuan orang kedua" in water.get(f"{FLOW}/changes").text
     done = water.send(f"{FLOW}/changes", f"{FLOW}/publish", why="Musim kering", seen=seen(water))
     assert done.location == f"{FLOW}/history"
-    own = water.send(f"{FLOW}/changes", f"{FLOW}/approve")
+    own = water.send(f"{FLOW}/changes", f"{FLOW}/approve", version=version_in(water.get(f"{FLOW}/changes").text))
     assert own.status_code == 422
     assert "Orang lain yang harus menyetujuinya" in own.text
     boss = logged_in("supervisor", district=None)
     assert "Musim kering" in boss.get(f"{FLOW}/changes").text
     stale = boss.send(f"{FLOW}/changes", f"{FLOW}/approve", version="another")
     assert stale.status_code == 422
-    boss.send(f"{FLOW}/changes", f"{FLOW}/approve")
+    boss.send(f"{FLOW}/changes", f"{FLOW}/approve", version=version_in(boss.get(f"{FLOW}/changes").text))
     assert "oleh orang kedua" in water.get(f"{FLOW}/history").text
     who = town.person()
     looks(town)
@@ -211,6 +212,12 @@ def test_odd_fields_are_kept_for_the_check_to_name(town, water):
     body = drafts.read(town.kabar, "water").body
     assert "banyak" in body
     assert water.get(FLOW).text.count("found error") >= 3
+
+
+def test_a_part_that_is_no_flow_has_no_page_among_flows(editor):
+    for name in ("services", "plan", "nothing"):
+        for page in ("", "/yaml", "/changes", "/history"):
+            assert editor.get(f"/studio/flows/{name}{page}").status_code == 404
 
 
 @pytest.mark.usefixtures("water")

@@ -8,6 +8,7 @@ from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
 from bot.store import audit, service_call
 from tests.services.rows import rows
+from tests.web.visitor import version_in
 
 PAGE = "/studio/services"
 KP2MI = {"name": "KP2MI", "contact": "0-800-1000, WA 0811-8080-141", "audience": "all"}
@@ -52,11 +53,13 @@ def test_a_crisis_number_needs_two_and_comes_live_with_the_rest_as_written(logge
     shown = editor.get(PAGE).text
     assert "nomor itu disebut kepada orang dalam krisis" in shown
     assert editor.send(PAGE, f"{PAGE}/publish", why="nomor baru", seen="1").location.startswith(f"{PAGE}?done=asked")
-    own = editor.send(PAGE, f"{PAGE}/approve")
+    own = editor.send(PAGE, f"{PAGE}/approve", version=version_in(other.get(PAGE).text))
     assert own.status_code == 422
     assert "Orang lain harus menyetujui" in own.text
     assert "112" in other.get(PAGE).text
-    assert other.send(PAGE, f"{PAGE}/approve").location.startswith(f"{PAGE}?done=live")
+    assert other.send(PAGE, f"{PAGE}/approve", version=version_in(other.get(PAGE).text)).location.startswith(
+        f"{PAGE}?done=live"
+    )
     now = live(kabar)
     assert now.world.services["police"].contact == "112"
     assert now.parts["services"].body == kabar.content_of.base().parts["services"].body.replace('"110"', '"112"')

@@ -6,6 +6,7 @@ import pytest
 
 from bot.services import publishing as packaged
 from tests.making import Town
+from tests.web.visitor import version_in
 
 PAGE = "/studio/ladder"
 RED = {
@@ -24,7 +25,9 @@ def test_a_time_is_live_for_the_next_case_once_two_people_agree(logged_in, app, 
     assert "tangga menentukan seberapa cepat" in shown
     assert "minutes: 15" not in shown.partition('id="draft"')[2].partition("</section>")[0]
     assert editor.send(PAGE, f"{PAGE}/publish", why="lebih cepat", seen="1").location.startswith(f"{PAGE}?done=asked")
-    assert other.send(PAGE, f"{PAGE}/approve").location.startswith(f"{PAGE}?done=live")
+    assert other.send(PAGE, f"{PAGE}/approve", version=version_in(other.get(PAGE).text)).location.startswith(
+        f"{PAGE}?done=live"
+    )
     with kabar.database.read() as connection:
         packaged.renew(connection, kabar, at_once=True)
     body = kabar.content.parts["ladder"].body

@@ -7,6 +7,7 @@ import pytest
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
 from tests.making import Town
+from tests.web.visitor import version_in
 
 PAGE = "/studio/lexicon/help"
 RULE = {
@@ -41,7 +42,9 @@ def test_a_new_word_fires_in_every_conversation_once_two_people_have_looked(logg
     assert editor.send(PAGE, f"{PAGE}/publish", why="dari pelabuhan", seen="1").location.startswith(
         f"{PAGE}?done=asked"
     )
-    assert other.send(PAGE, f"{PAGE}/approve").location.startswith(f"{PAGE}?done=live")
+    assert other.send(PAGE, f"{PAGE}/approve", version=version_in(other.get(PAGE).text)).location.startswith(
+        f"{PAGE}?done=live"
+    )
     live(kabar)
     who = town.person()
     town.says(who, "we are stranded at the port")
