@@ -59,13 +59,13 @@ def changed(old: str, new: str, name: str = "rent") -> tuple[list[tuple[str, str
             '    say: "Terima kasih."\n',
             '    say: "Terima kasih."\n    remember: {consent.statistics: true}\n',
             [("keeps", "nodes.bye.remember.consent.statistics")],
-            ("consent",),
+            ("consent", "levels"),
         ),
         (
             '    say: "Terima kasih."\n',
             '    say: "Terima kasih."\n    do: stop\n',
             [("keeps", "nodes.bye.do")],
-            ("consent",),
+            ("consent", "levels"),
         ),
     ],
 )
@@ -76,6 +76,14 @@ def test_each_change_is_named(was, now, found, second) -> None:
     else:
         assert ("service", "nodes.bye.refer") in got
     assert asked == second
+
+
+def test_who_is_no_longer_led_to_the_crisis_flow_is_told_of_to_nobody() -> None:
+    over = BASE.replace("    raise: {level: orange, reason: losing_home}\n", "").replace(
+        '    say: "Terima kasih sudah memberi tahu."\n    end: true\n', "    begin: crisis\n    next: bye\n"
+    )
+    _, second = changed(over, over.replace("    begin: crisis\n", ""))
+    assert second == ("levels",)
 
 
 def test_a_node_that_tells_and_is_gone_asks_for_a_second_person() -> None:
