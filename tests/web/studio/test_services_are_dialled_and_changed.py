@@ -77,7 +77,7 @@ def test_a_service_that_flows_name_cannot_vanish(logged_in, app):
     assert editor.send(PAGE, f"{PAGE}/discard", seen="1").status_code == 303
     new = {"service": "posko", "name": "Posko Praya", "contact": "0370 1234", "audience": "all", "act": "add"}
     assert editor.send(PAGE, f"{PAGE}/edit", **new, seen="", districts="Lombok Tengah").status_code == 303
-    assert editor.send(PAGE, f"{PAGE}/publish", why="posko dibuka", seen="1").location.startswith(f"{PAGE}?done=live")
+    assert editor.send(PAGE, f"{PAGE}/publish", why="posko dibuka", seen="2").location.startswith(f"{PAGE}?done=live")
     made = live(app.extensions["kabar"]).services["posko"]
     assert (made.districts, made.verified_on) == (("Lombok Tengah",), None)
 
