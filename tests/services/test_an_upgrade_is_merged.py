@@ -91,7 +91,7 @@ def test_what_both_changed_stays_as_staff_wrote_it_and_the_rest_comes(town, edi)
     assert merging.newer(town.kabar, "water").version == new.version
     drafts.go(town.kabar, edi, "water", undone.revision, 1)
     with pytest.raises(StudioFault, match="nothing that is not in it"):
-        merging.merge(town.kabar, edi, "water", 3)
+        merging.merge(town.kabar, edi, "water", draft.revision)
 
 
 def test_what_was_merged_is_not_offered_again_when_it_is_live(town, edi):
@@ -107,12 +107,12 @@ def test_what_was_merged_is_not_offered_again_when_it_is_live(town, edi):
 def test_somebody_who_saved_meanwhile_is_not_overwritten(town, edi):
     publish(town, edi)
     packaged(town, THEIRS)
-    drafts.save(town.kabar, edi, "water", MINE + "# more\n", None)
+    saved = drafts.save(town.kabar, edi, "water", MINE + "# more\n", None)
     with pytest.raises(SavedMeanwhile):
         merging.merge(town.kabar, edi, "water", None)
     with pytest.raises(StudioFault, match="does not write"):
-        merging.merge(town.kabar, town.caseworker(), "water", 1)
-    draft, _ = merging.merge(town.kabar, edi, "water", 1)
+        merging.merge(town.kabar, town.caseworker(), "water", saved.revision)
+    draft, _ = merging.merge(town.kabar, edi, "water", saved.revision)
     assert "# more" in draft.body
 
 
