@@ -20,7 +20,7 @@ from tests.making import Town
 from tests.web.conftest import account, app, demo_app, logged_in, phone  # noqa: F401 - fixtures
 from tests.web.visitor import Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """A page looks the same on both."""
 
