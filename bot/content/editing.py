@@ -117,7 +117,8 @@ def _lead(step: CommentedMap, old: str, new: str) -> None:
     for choice in choices.values() if isinstance(choices, CommentedMap) else ():
         if isinstance(choice, CommentedMap) and choice.get("next") == old:
             choice["next"] = new
-    for way in step.get("branch") or ():
+    ways = step.get("branch")
+    for way in ways if isinstance(ways, CommentedSeq) else ():
         for key in ("next", "else"):
             if isinstance(way, CommentedMap) and way.get(key) == old:
                 way[key] = new
@@ -135,6 +136,8 @@ def _rewritten(body: str, name: str, change: Callable[[CommentedMap], None]) -> 
     lines = body.splitlines()
     column = len(lines[first]) - len(lines[first].lstrip())
     data = load(dedented(lines[first : last + 1]))
+    if name not in data:  # a number or a truth value, which YAML reads as no word
+        raise NotEditable(name)
     step = data[name]
     if not isinstance(step, CommentedMap):
         step = data[name] = CommentedMap()

@@ -126,6 +126,14 @@ def test_the_flows_own_settings_change_and_nothing_else():
     assert set_top(changed, {"title": "Air", "keywords": [], "sensitive": False}) == COMMENTED
 
 
+def test_odd_steps_are_refused_or_left_as_they_are():
+    body = "flow: x\nstart: a\nnodes:\n  a: {say: x, branch: 5, rotate: no, next: b}\n  7: {say: y}\n  true: {say: z}\n"
+    for name in ("7", "true"):
+        with pytest.raises(NotEditable):
+            set_step(body, name, {"say": "z"})
+    assert "next: c" in rename_step(body + "  b: {end: true}\n", "b", "c")
+
+
 @pytest.mark.parametrize("body", ["", "[", "- a\n", "flow: x\n", "nodes: 3\nflow: x\n", "nodes: {a: {say: x}}\n"])
 def test_what_is_no_flow_is_refused_in_one_way(body):
     with pytest.raises(NotEditable):

@@ -116,6 +116,15 @@ def test_somebody_who_saved_meanwhile_is_not_overwritten(town, edi):
     assert "# more" in draft.body
 
 
+def test_a_draft_that_is_no_flow_is_mended_first(town, edi):
+    publish(town, edi)
+    packaged(town, THEIRS)
+    saved = drafts.save(town.kabar, edi, "water", "nodes: [", None)
+    with pytest.raises(StudioFault, match="faults of form"):
+        merging.merge(town.kabar, edi, "water", saved.revision)
+    assert drafts.read(town.kabar, "water").body == "nodes: ["
+
+
 def test_steps_that_are_gone_or_new_are_merged_too():
     gone = WATER.replace("next: told", "next: bye").replace(WATER[WATER.index("  told:") : WATER.index("  bye:")], "")
     body, kept = merged(WATER, MINE, gone)

@@ -113,12 +113,12 @@ def test_the_preview_says_what_would_change_and_whom_it_touches(town, edi, ani):
     publishing.approve(town.kabar, ani, "water", asked.asked.version)
     looks(town)
     town.says(town.person(), "air bersih")
-    drafts.save(town.kabar, edi, "water", KINDER, None)
+    draft = drafts.save(town.kabar, edi, "water", KINDER, None)
     shown = previews.preview(town.kabar, "water")
     assert sum(shown.inside.values()) == 1
     assert [change.kind for change in shown.difference.changes] == ["text"]
     assert not shown.moved
-    drafts.save(town.kabar, edi, "water", TRAP, 1)
+    drafts.save(town.kabar, edi, "water", TRAP, draft.revision)
     assert previews.preview(town.kabar, "water").checked.errors
 
 

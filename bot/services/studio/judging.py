@@ -53,12 +53,13 @@ def judge(kabar: Kabar, name: str, body: str, *, whole: bool = True) -> Judged:
     key = (id(live), name, f"{body}\0{told!r}\0{calls!r}")
     if key not in _kept and not whole:
         key = (*key[:2], f"{key[2]}\0part")
-    if key not in _kept:
-        judged = _judged(kabar, name, body, told if whole else [], calls, whole)
-        _kept[key] = (live, judged)  # the content itself, so that its id stays its own
-        while len(_kept) > _KEEPS:
-            _kept.popitem(last=False)
-    return _kept[key][1]
+    if found := _kept.get(key):
+        return found[1]
+    judged = _judged(kabar, name, body, told if whole else [], calls, whole)
+    _kept[key] = (live, judged)  # the content itself, so that its id stays its own
+    while len(_kept) > _KEEPS:  # another thread may be at it too: what was judged here is given in any case
+        _kept.popitem(last=False)
+    return judged
 
 
 def _judged(

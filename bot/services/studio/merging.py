@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.content.merging import merged
+from bot.content.yaml_lines import NotEditable
 from bot.core.flow_diff import Difference, difference
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
@@ -65,5 +66,8 @@ def merge(kabar: Kabar, who: StaffMember, name: str, seen: int | None) -> tuple[
     body, draft = changing.written(kabar, name)
     if (draft.revision if draft else None) != seen:
         raise drafts.SavedMeanwhile(draft) if draft else StudioFault("no_draft", f"{name}: the draft is gone")
-    text, kept = merged(new.base, body, new.body)
+    try:
+        text, kept = merged(new.base, body, new.body)
+    except NotEditable as fault:
+        raise StudioFault("not_editable", f"{name}: the draft has faults of form; mend those first ({fault})") from None
     return drafts.save(kabar, who, name, text, seen, package=new.version), kept

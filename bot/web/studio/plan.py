@@ -26,6 +26,7 @@ LISTS: Final = ("phases", "also")
 _STEP: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _WHEN: Final = ("days", "months", "times", "until_month", "late_days")
 _MOST: Final = 366
+_DIGITS: Final = 6
 
 plan = Blueprint("studio_plan", __name__, url_prefix="/studio/plan")
 
@@ -117,7 +118,7 @@ def _told(kind: str) -> dict[str, edits.Plain]:
 
 
 def _whole(typed: str, highest: int) -> int:
-    if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed[:6]) <= highest):
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS and 1 <= int(typed) <= highest):
         raise StudioFault("when", "a whole number")
     return int(typed)
 

@@ -51,6 +51,7 @@ def test_a_step_moves_and_it_is_counted_whom_it_touches(logged_in, app, town: To
     [
         ({"every": "0"}, "Tulis kapan dengan angka"),
         ({"every": "a" * 10_000}, "Tulis kapan dengan angka"),
+        ({"every": "000000001999"}, "Tulis kapan dengan angka"),
         ({"step": "nobody"}, "Tempat itu tidak bisa diubah"),
         ({"list": "levels"}, "Tempat itu tidak bisa diubah"),
         ({"act": "add"}, "Beri nama langkah sendiri"),
