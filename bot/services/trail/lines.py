@@ -159,7 +159,8 @@ def _older(after: str) -> list[ColumnElement[bool]]:
         aware = moment.utcoffset() is not None
     except ValueError:
         return []
-    return [or_(audit.c.at < moment, (audit.c.at == moment) & (audit.c.id < last))] if aware else []
+    # the first of them alone is what an index serves
+    return [audit.c.at <= moment, or_(audit.c.at < moment, audit.c.id < last)] if aware else []
 
 
 def _line(row: AnyRow, members: Mapping[str, Member]) -> Line:
