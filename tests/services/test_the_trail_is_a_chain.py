@@ -32,7 +32,7 @@ def unguarded(town: Town, *statements: str) -> None:
     """What somebody does who owns the database."""
     with town.kabar.database.write() as connection:
         if town.kabar.database.sqlite:
-            for name in GUARDS:
+            for name in GUARDS["sqlite"]:
                 connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
         else:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -132,9 +132,29 @@ def test_the_database_refuses_to_change_or_drop_a_row(town: Town) -> None:
     for statement in (update(audit).values(seq=None), update(audit).values(hash="x")):
         with pytest.raises(DatabaseError), town.kabar.database.write() as connection:
             connection.execute(statement)
-    if not town.kabar.database.sqlite:
+    around = {
+        "sqlite": (
+            "INSERT OR REPLACE INTO audit (id, action, target, at) SELECT id, action, 'P-OTHER', at FROM audit",
+            "INSERT OR REPLACE INTO audit (id, action, target, at, seq) SELECT 'x', action, target, at, seq FROM audit",
+            "REPLACE INTO audit_cut (seq, hash, at) SELECT 1, hash, at FROM audit LIMIT 1",
+        ),
+        "postgresql": ("TRUNCATE audit", "TRUNCATE audit_cut", "UPDATE audit_cut SET hash = 'y'"),
+    }
+    with town.kabar.database.write() as connection:
+        connection.execute(insert(audit_cut).values(seq=1, hash="x", at=town.clock.now()))
+    for words in around["sqlite" if town.kabar.database.sqlite else "postgresql"]:
         with pytest.raises(DatabaseError), town.kabar.database.write() as connection:
-            connection.execute(text("TRUNCATE audit"))
+            connection.execute(text(words))
+    assert wrong(town) == ("unwitnessed", 1)
+
+
+def test_a_place_that_is_taken_is_not_given_again(town: Town) -> None:
+    looked(town, 2)
+    chain.link(town.kabar)
+    looked(town, 1)
+    replace = "OR REPLACE " if town.kabar.database.sqlite else ""
+    with pytest.raises(DatabaseError), town.kabar.database.write() as connection:
+        connection.execute(text(f"UPDATE {replace}audit SET seq = 1, before = 'x', hash = 'y' WHERE seq IS NULL"))  # noqa: S608
     assert checking.check(town.kabar).whole
 
 

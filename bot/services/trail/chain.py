@@ -19,9 +19,9 @@ from bot.store.audit import record
 from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
 
-A_BATCH: Final = 500
-"""Rows a transaction: on SQLite everybody else waits for it, some milliseconds."""
-A_TICK: Final = 20
+A_BATCH: Final = 100
+"""Rows a transaction: on SQLite everybody else waits for it, some 10 ms; a tick has a few rows in most cases."""
+A_TICK: Final = 50
 """Batches that one tick of the clock links."""
 CUT: Final = "audit_cut"
 _ONE_LINKS: Final = 0x6B6162_6C6E6B

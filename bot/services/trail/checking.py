@@ -16,7 +16,8 @@ from bot.store import audit
 
 A_PART: Final = 5000
 """Rows that are read at once."""
-GUARDS: Final = frozenset({"audit_unchanged", "audit_kept", "audit_cut_unchanged", "audit_cut_kept"})
+_BOTH: Final = frozenset({"audit_unchanged", "audit_kept", "audit_cut_unchanged", "audit_cut_kept"})
+GUARDS: Final = {"postgresql": _BOTH, "sqlite": _BOTH | {"audit_fresh", "audit_cut_fresh"}}
 """The triggers that refuse changes (migration 0030)."""
 _TRIGGERS: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -68,7 +69,8 @@ def check(kabar: Kabar, marks: Mapping[int, str] | None = None, hashes: Collecti
 
 def guarded(connection: Connection) -> bool:
     """Whether the triggers stand."""
-    return set(connection.execute(text(_TRIGGERS[connection.dialect.name])).scalars()) >= GUARDS
+    kind = connection.dialect.name
+    return set(connection.execute(text(_TRIGGERS[kind])).scalars()) >= GUARDS[kind]
 
 
 def _beforehand(connection: Connection, start: Mark, hashes: Collection[str]) -> Fault | None:

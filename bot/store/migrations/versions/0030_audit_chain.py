@@ -17,11 +17,23 @@ SQLITE = (
     WHEN OLD.seq IS NOT NULL OR NEW.seq IS NULL OR NEW.hash IS NULL OR NEW.before IS NULL
         OR OLD.id IS NOT NEW.id OR OLD.staff_id IS NOT NEW.staff_id OR OLD.action IS NOT NEW.action
         OR OLD.target IS NOT NEW.target OR OLD.at IS NOT NEW.at
+        OR EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)
     BEGIN SELECT RAISE(ABORT, 'rows of the audit trail are only added'); END
     """,
     """
     CREATE TRIGGER audit_kept BEFORE DELETE ON audit
     WHEN OLD.seq IS NULL OR OLD.seq > (SELECT coalesce(max(seq), 0) FROM audit_cut)
+    BEGIN SELECT RAISE(ABORT, 'rows of the audit trail are only added'); END
+    """,
+    # INSERT OR REPLACE takes the old row away without asking the triggers above
+    """
+    CREATE TRIGGER audit_fresh BEFORE INSERT ON audit
+    WHEN NEW.seq IS NOT NULL OR EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'rows of the audit trail are only added'); END
+    """,
+    """
+    CREATE TRIGGER audit_cut_fresh BEFORE INSERT ON audit_cut
+    WHEN EXISTS (SELECT 1 FROM audit_cut WHERE seq = NEW.seq)
     BEGIN SELECT RAISE(ABORT, 'rows of the audit trail are only added'); END
     """,
     """
@@ -96,7 +108,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     sqlite = op.get_bind().dialect.name == 'sqlite'
     for table in ('audit', 'audit_cut'):
-        for kind in ('unchanged', 'kept'):
+        for kind in ('unchanged', 'kept', *(('fresh',) if sqlite else ())):
             op.execute(sa.text(f'DROP TRIGGER {table}_{kind}' + ('' if sqlite else f' ON {table}')))
     if not sqlite:
         op.execute(sa.text('DROP FUNCTION audit_only_grows()'))
