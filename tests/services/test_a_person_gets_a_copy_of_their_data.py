@@ -11,7 +11,7 @@ from bot.services.cases.access import NotYours
 from bot.services.cases.subject_copy import Withheld
 from bot.services.persons import consents
 from bot.services.persons.consents import Said
-from bot.store import audit, line
+from bot.store import audit, line, metadata
 from bot.web import subject_copy as pages
 from tests.making import Town
 from tests.services.rows import change, rows
@@ -121,3 +121,38 @@ def test_only_who_may_see_them_makes_it(town: Town) -> None:
     with pytest.raises(NotYours):
         subject_copy.make(town.kabar, None, "P-NOBODY")
     assert rows(town.kabar, audit, audit.c.action == "person_copy") == []
+
+
+TOLD = frozenset(
+    (
+        *("person", "identity", "line", "consent", "message", "flow_run", "answer_correction", "follow_up", "media"),
+        *("case_file", "case_sign", "case_event", "case_task", "case_closing", "assessment", "referral", "visit"),
+        *("milestone_mark", "person_merge"),
+    )
+)
+"""Tables whose rows stand in the copy, the audit trail besides."""
+LEFT_OUT = {
+    "alert": "what staff were told: the case's history says when",
+    "case_handover": "between members: the case's history says that it was handed on",
+    "companion": "who accompanies them now stands in the copy",
+    "conversation": "where the talk stands: its words are among the messages",
+    "name_word": "an index of the words of the name",
+    "reassignment_case": "between members",
+    "receipt": "how a message stands is told with it",
+    "takeover": "a member's words are among the messages, a draft was never said",
+}
+"""Tables that lead to a person, and why their rows do not."""
+
+
+def test_every_table_that_leads_to_a_person_is_told_or_left_out_for_a_reason() -> None:
+    """Whoever adds a table that holds something of a person says here which of the two it is."""
+    leads, before = {"person"}, set[str]()
+    while leads != before:
+        before = set(leads)
+        leads |= {
+            table.name
+            for table in metadata.sorted_tables
+            if any(key.column.table.name in before for column in table.c for key in column.foreign_keys)
+        }
+    assert leads - set(TOLD) - set(LEFT_OUT) == set()
+    assert {table for table in (*TOLD, *LEFT_OUT) if table not in metadata.tables} == set()

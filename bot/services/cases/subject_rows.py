@@ -37,6 +37,7 @@ from bot.store import (
     line,
     media,
     message,
+    person_merge,
     staff,
     visit,
 )
@@ -68,6 +69,7 @@ def who(connection: Connection, kabar: Kabar, row: AnyRow, theirs: Person, known
     """The person; their confirm word is only said to be there: somebody else may read the file."""
     ids = connection.execute(select(identity).where(identity.c.person_id == row.id).order_by(identity.c.created_at))
     values = [opened(kabar, one.value, "identity.value", one.id) for one in ids]
+    merged = select(person_merge.c.at).order_by(person_merge.c.at)
     numbers = tuple(dict.fromkeys(value for value in values if value.startswith("+")))
     return Who(
         name=opened(kabar, row.name, "person.name", row.id) if row.name else "",
@@ -83,6 +85,7 @@ def who(connection: Connection, kabar: Kabar, row: AnyRow, theirs: Person, known
         paused_until=row.paused_until,
         has_word=row.confirm_word is not None,
         companion=known.get(row.caseworker_id) if row.caseworker_id else None,
+        merged_at=tuple(connection.execute(merged.where(person_merge.c.survivor_id == row.id)).scalars()),
         shared=bool(theirs.remembered.get("phone_shared")) or bool(people.sharing(connection, kabar, theirs)),
     )
 

@@ -35,6 +35,8 @@ class Who:
     paused_until: datetime | None
     has_word: bool
     companion: Somebody | None
+    merged_at: tuple[datetime, ...]
+    """When another record of theirs was made one with this."""
     shared: bool
     """Others use one of their numbers."""
 
