@@ -74,7 +74,7 @@ def test_a_test_of_one_flow_watches_over_all(live, editor) -> None:
         ("- later: {years: 3}\n- bot: a", "unknown key 'years'"),
         ("- later: {days: -1}\n- bot: a", "days is -1"),
         ("- begin: {flow: 3}\n- bot: a", "3 is not a name"),
-        ("- given: {age: [1]}\n- bot: a", "age is [1]"),
+        ("- given: {age: [1]}\n- bot: a", "age is a list"),
         ("- silent: maybe\n- bot: a", "silent is 'maybe'"),
         ("- person: [\n", "story.yaml:"),
         ("- person: a\n" * 201, "a story is a list"),
