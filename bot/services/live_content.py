@@ -55,8 +55,8 @@ class LiveContent:
     def renew(self, connection: Connection, *, at_once: bool = False) -> None:
         """Take up what was published since. Unless ``at_once``, a look is good for a second.
 
-        What this Kabar cannot read (an older wrote it) is told in the log and in ``unread``, and stops nobody: a message
-        that comes meanwhile is answered by what was good before.
+        What this Kabar cannot read (an older wrote it) is told in the log and in ``unread``, and stops nobody: a
+        message that comes meanwhile is answered by what was good before.
         """
         now = time.monotonic()
         if not at_once and now - self._looked < SECONDS:

@@ -121,7 +121,7 @@ def test_what_comes_later_today_is_there_again_after_a_plan_that_was_taken_back(
     publishing.roll_back(town.kabar, editor, "plan", "keliru")
     looks(town)
     town.ticks()
-    assert [(row.step, row.due_at) for row in plan_of(town.kabar, who)][0] == ("first", first.due_at)
+    assert next((row.step, row.due_at) for row in plan_of(town.kabar, who)) == ("first", first.due_at)
     town.clock.forward(hours=1)
     town.ticks()
     assert [row.status for row in plan_of(town.kabar, who) if row.step in {"first", "opening"}] == ["asked"]

@@ -75,7 +75,7 @@ def test_nothing_at_all_can_be_read_and_danger_is_heard(town, staff, monkeypatch
         put(connection, MARK, "another")
     looks(town)
     assert parts(town)["content"] == "cannot be read: everything"
-    assert town.says(who, "tolong saya mau dibunuh").outcome == "new"  # not parked
+    assert town.says(who, "tolong saya mau dibunuh").state == "new"  # not parked
     with town.kabar.database.read() as connection:
         assert connection.execute(select(case_file.c.level)).scalars().all() == ["red"]
 
@@ -122,5 +122,3 @@ def test_one_file_of_the_lexicon_takes_no_other_with_it(town, staff) -> None:
 def indented(body: str, rule: str) -> str:
     at = next(line for line in body.splitlines() if line.lstrip().startswith("- rule:"))
     return "".join(" " * (len(at) - len(at.lstrip())) + line + "\n" for line in rule.splitlines())
-
-

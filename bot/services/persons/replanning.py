@@ -80,8 +80,9 @@ def _guarded(kabar: Kabar, person_id: UUID, now: datetime) -> int:
 
 
 def _done_by(kabar: Kabar, now: datetime) -> str:
-    """What stands written when all follow the live plan. With the hour: somebody who was enrolled, or asked, by a
-    process that had not heard of it yet is found within one.
+    """What stands written when all follow the live plan.
+
+    With the hour: whoever was enrolled by a process that had not heard of it yet is found within one.
     """
     return f"{live(kabar)} {now.astimezone(UTC):%Y-%m-%dT%H}"
 
