@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
@@ -11,7 +11,7 @@ from bot.content import Content
 from bot.content.source import Source
 from bot.core.check import check_flow, promises
 from bot.core.finding import Finding, Path
-from bot.core.flow import LEVELS, Flow
+from bot.core.flow import LEVELS, Flow, Level
 from bot.core.hear import examples
 from bot.core.ladder import Span
 from bot.core.run import CRISIS
@@ -19,7 +19,11 @@ from bot.core.walk import walk
 from bot.core.world import Service
 from bot.i18n import Catalogues
 from bot.services.dialled import Call
+from bot.services.studio import danger_checks
 
+_SOON: Final[Mapping[Level, timedelta]] = {"red": timedelta(hours=4), "orange": timedelta(hours=72)}
+"""So soon the next one is told of a case that nobody takes, whatever staff write: sixteen and three times what comes
+with Kabar. Slower is no ladder any more."""
 _TIMES: Final = ("acknowledge", "contact", "resolve")
 
 
@@ -38,12 +42,29 @@ def of_plan(made: Content, source: Source) -> Iterator[Finding]:
 def of_ladder(live: Content, made: Content, source: Source) -> Iterator[Finding]:
     """Promises in texts that it would not hold, and levels that are slower than a lesser one."""
     yield from _new(live, made, _promises)
+    yield from _wakes_nobody(made, source)
     for graver, lesser in pairwise(LEVELS):
         for key in _TIMES:
             one, other = (getattr(made.ladder.levels[level], key) for level in (graver, lesser))
             if _length(one) > _length(other):
                 words = f"{graver} has longer to {key} than {lesser}"
                 yield Finding(source.place(("levels", graver, key)), words, "See whether that is meant", "warning")
+
+
+def _wakes_nobody(made: Content, source: Source) -> Iterator[Finding]:
+    """A ladder on which somebody in danger would be told of to nobody in time, or by e-mail alone."""
+    for level, longest in _SOON.items():
+        rung = made.ladder.levels[level]
+        for key in ("acknowledge", "again_every"):
+            if _length(getattr(rung, key)) > longest:
+                words = f"{level}: the next alert would come after more than {longest // timedelta(hours=1)} hours"
+                yield Finding(source.place(("levels", level, key)), words, "Write a shorter time")
+        if set(rung.through) <= {"email"}:
+            mend = "Add whatsapp or sms: an e-mail wakes nobody"
+            yield Finding(source.place(("levels", level, "through")), f"{level}: told by e-mail alone", mend)
+        if not {"supervisor", "everyone"} & set(rung.climb):
+            words = f"{level}: nobody is told where caseworkers do not answer"
+            yield Finding(source.place(("levels", level, "climb")), words, "Let it climb to supervisor or everyone")
 
 
 def _promises(content: Content, flow: Flow) -> Iterator[Finding]:
@@ -67,12 +88,14 @@ def of_services(live: Content, made: Content, source: Source, calls: Collection[
 
 
 def of_lexicon(live: Content, made: Content, flows: bool) -> Iterator[Finding]:
-    """Examples that do not go as written, and words that flows would understand otherwise."""
-    for one in examples.tried(made.world.lexicon):
+    """Examples that do not go as written, alarms too many and too few, and words that flows would hear otherwise."""
+    tried = tuple(examples.tried(made.world.lexicon))
+    for one in tried:
         if not one.holds:
             must = "must fire and does not" if one.must_fire else "must not fire and does"
             place = f"{one.rule.category}.yaml ({one.rule.name})"
             yield Finding(place, f"{one.text!r} {must}", "Change the rule's words, or the example")
+    yield from danger_checks.findings(live.world.lexicon, made.world.lexicon, tried, "lexicon")
     if flows:
         yield from _new(live, made, _check)
 
