@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, str]] = {
     "flows": "bot.cli.flows:flows",
     "content": "bot.cli.content:content",
     "translations": "bot.cli.translations:translations",
+    "audit": "bot.cli.audit:audit",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",
 }

@@ -17,7 +17,7 @@ NEEDED = (
     "alert_many",
     *("mail_subject", "alert_mail", "mail_gaps_subject", "mail_gaps", "mail_gaps_hours", "mail_gaps_nowhere"),
     *("mail_gaps_more", "mail_alarm_subject", "mail_alarm_nobody", "mail_alarm_failed", "mail_alarm_stuck"),
-    *("mail_alarm_over_subject", "mail_alarm_over"),
+    *("mail_alarm_over_subject", "mail_alarm_over", "mail_anchor_subject", "mail_anchor"),
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
     *("person_writes", "talk_news", "talk_idle", "contact_late"),

@@ -36,6 +36,7 @@ from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim
 from bot.web.studio import rooms as studio
 from bot.web.today import today
+from bot.web.trail import trail
 from bot.web.webhooks import webhooks
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates):
         app.register_blueprint(blueprint)
     talk.install(app)
-    for blueprint in (second_step, invitation, account, members):
+    for blueprint in (second_step, invitation, account, members, trail):
         app.register_blueprint(blueprint)
     for blueprint in studio.ROOMS:
         app.register_blueprint(blueprint)

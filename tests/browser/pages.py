@@ -112,6 +112,10 @@ PAGES: Final = (
     Page("boss", "/programme/kabar.csv?period=1999-01", status=400),
     # staff, and one's own account
     Page("boss", "/staff"),
+    Page("boss", "/audit"),
+    Page("boss", "/audit?kind=looks&code={asked}&from=2000-01-01"),
+    Page("boss", "/audit?code=KB-999999"),
+    Page("boss", "/audit", "/audit", {"code": "Siti"}, 422),
     Page("boss", "/staff/{member}"),
     Page("boss", "/staff/{invited}"),
     Page("boss", "/staff/{boss}"),

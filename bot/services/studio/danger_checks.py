@@ -11,7 +11,7 @@ from dataclasses import fields
 from itertools import permutations
 from typing import Final
 
-from bot.core.finding import Finding
+from bot.core.finding import Finding, Severity
 from bot.core.hear import risk
 from bot.core.hear.examples import Tried
 from bot.core.hear.lexicon import Lexicon, Words
@@ -46,7 +46,7 @@ def _alarming(live: Lexicon, tried: Sequence[Tried], place: str) -> Iterator[Fin
         some=_some(graver),
     )
     mend = told("Use words that only people in danger say")
-    severity = "error" if len(graver) > len(harmless) * _HARMLESS else "warning"
+    severity: Severity = "error" if len(graver) > len(harmless) * _HARMLESS else "warning"
     yield Finding(place, words, mend, severity, "alarms")
 
 

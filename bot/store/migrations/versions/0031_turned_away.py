@@ -6,8 +6,8 @@ from alembic import op
 from bot.store.base import Moment
 
 
-revision = '0035'
-down_revision = '0028'
+revision = '0031'
+down_revision = '0030'
 branch_labels = None
 depends_on = None
 
