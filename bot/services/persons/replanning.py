@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -177,7 +177,7 @@ def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: Any
     # what comes later today has not come: a step with another name, or rolled back before its hour, is not lost
     over = today if at_local(today, hours[1], zone) <= now else today - timedelta(days=1)
     found = replanned(old, new, start, ahead, over)
-    moved = []
+    moved: list[dict[str, Any]] = []
     for key, laid, span in found.kept:
         was = rows[key]
         local = was.due_at.astimezone(zone)
@@ -189,8 +189,8 @@ def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: Any
         if any(getattr(was, name) != value for name, value in values.items()):
             moved.append({"key": key, **values})
     if moved:  # dozens: one statement
-        columns = {name: bindparam(name) for name in ("flow", "late", "due_at")}
-        connection.execute(update(follow_up).where(follow_up.c.id == bindparam("key")).values(columns), moved)
+        values_of: dict[str, Any] = {name: bindparam(name) for name in moved[0] if name != "key"}
+        connection.execute(update(follow_up).where(follow_up.c.id == bindparam("key")).values(**values_of), moved)
     if found.gone:
         connection.execute(delete(follow_up).where(follow_up.c.id.in_(found.gone)))
     _add(connection, kabar, who, found)

@@ -11,7 +11,7 @@ from dataclasses import fields
 from itertools import permutations
 from typing import Final
 
-from bot.core.finding import Finding
+from bot.core.finding import Finding, Severity
 from bot.core.hear import risk
 from bot.core.hear.examples import Tried
 from bot.core.hear.lexicon import Lexicon, Words
@@ -39,7 +39,7 @@ def _alarming(live: Lexicon, tried: Sequence[Tried], place: str) -> Iterator[Fin
     if not graver:
         return
     words = f"{len(graver)} of {len(harmless)} harmless examples would be heard as urgent: {_some(graver)}"
-    severity = "error" if len(graver) > len(harmless) * _HARMLESS else "warning"
+    severity: Severity = "error" if len(graver) > len(harmless) * _HARMLESS else "warning"
     yield Finding(place, words, "Use words that only people in danger say", severity)
 
 
