@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.content.parts import PLAN
@@ -152,10 +154,16 @@ def plan_of(connection: Connection, kabar: Kabar, version: str) -> Plan | None:
         return packages.plan
     try:
         # whether its flows are there still does not matter: nobody is asked by it any more
-        return read_plan(kabar.content.folder, body) if body is not None else None
+        return _read(kabar.content.folder, body) if body is not None else None
     except Exception:  # another Kabar wrote it
         log.exception("plan_is_unreadable", version=version)
         return None
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, body: str) -> Plan:
+    """Once for all who follow it."""
+    return read_plan(folder, body)
 
 
 def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: AnyRow, now: datetime) -> None:
@@ -169,6 +177,7 @@ def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: Any
     # what comes later today has not come: a step with another name, or rolled back before its hour, is not lost
     over = today if at_local(today, hours[1], zone) <= now else today - timedelta(days=1)
     found = replanned(old, new, start, ahead, over)
+    moved: list[dict[str, Any]] = []
     for key, laid, span in found.kept:
         was = rows[key]
         local = was.due_at.astimezone(zone)
@@ -178,7 +187,10 @@ def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: Any
             due_at = next_safe(now, zone, who.safe_from, who.safe_to)
         values = {"flow": laid.part.flow, "late": laid.part.late, "due_at": due_at}
         if any(getattr(was, name) != value for name, value in values.items()):
-            connection.execute(update(follow_up).where(follow_up.c.id == key).values(**values))
+            moved.append({"key": key, **values})
+    if moved:  # dozens: one statement
+        values_of: dict[str, Any] = {name: bindparam(name) for name in moved[0] if name != "key"}
+        connection.execute(update(follow_up).where(follow_up.c.id == bindparam("key")).values(**values_of), moved)
     if found.gone:
         connection.execute(delete(follow_up).where(follow_up.c.id.in_(found.gone)))
     _add(connection, kabar, who, found)
