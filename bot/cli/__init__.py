@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, str]] = {
     "content": "bot.cli.content:content",
     "translations": "bot.cli.translations:translations",
     "audit": "bot.cli.audit:audit",
+    "incident": "bot.cli.incident:incident",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",
 }

@@ -23,6 +23,7 @@ from bot.web.auth import auth
 from bot.web.case_work import case_acts
 from bot.web.caseload import caseload
 from bot.web.cases import cases
+from bot.web.copies import people
 from bot.web.duplicates import duplicates
 from bot.web.health import health
 from bot.web.home_screen import home_screen
@@ -30,7 +31,6 @@ from bot.web.invitation import invitation
 from bot.web.limits import Attempts
 from bot.web.members import members
 from bot.web.programme import programme
-from bot.web.reach import people
 from bot.web.rota import rota
 from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim

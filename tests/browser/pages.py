@@ -84,6 +84,8 @@ PAGES: Final = (
     Page("boss", "/people/{stopped}"),
     Page("boss", "/people/{stopped}", "/people/{stopped}/plan/resume", {}, 422),
     Page("boss", "/people/{asked}"),
+    Page("boss", "/people/{asked}/copy"),
+    Page("sari", "/people/{asked}/copy", "/people/{asked}/copy", {"sure": ""}, 422),
     Page("boss", "/people/{asked}/looks"),
     Page("boss", "/people/{asked}/looks?page=7"),  # nothing so far back
     Page("boss", "/people/{asked}/answers"),
