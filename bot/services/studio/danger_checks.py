@@ -47,7 +47,7 @@ def _alarming(live: Lexicon, tried: Sequence[Tried], place: str) -> Iterator[Fin
     )
     mend = told("Use words that only people in danger say")
     severity: Severity = "error" if len(graver) > len(harmless) * _HARMLESS else "warning"
-    yield Finding(place, words, mend, severity, "alarms")
+    yield Finding(place, words, mend, severity, kind="alarms")
 
 
 def _unheard(live: Lexicon, made: Lexicon, place: str) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def _unheard(live: Lexicon, made: Lexicon, place: str) -> Iterator[Finding]:
             some=_some(silent),
         )
         mend = told("Approve this only where nobody in danger would write so")
-        yield Finding(place, words, mend, "warning", "unheard")
+        yield Finding(place, words, mend, "warning", kind="unheard")
 
 
 def _beside(new: Sequence[str], cries: Sequence[str]) -> list[str]:
