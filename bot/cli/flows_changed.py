@@ -95,6 +95,9 @@ def rollback(name: str, email: str, why: str) -> None:
     kabar = opened()
     with plainly():
         done = publishing.roll_back(kabar, member(kabar, email), name, why)
+    if done.status == "asked":
+        click.echo(f"{name} {done.version} waits for a second person: it was taken back before.")
+        return
     if done.kind == "withdraw":
         click.echo(f"{name} is taken off: there was no version before it. Whoever is inside ends as they began.")
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.shape import Shape
+from bot.core.told import told
 
 NEEDED = (
     *("yes", "no", "choose", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
@@ -34,7 +35,7 @@ def read_common(folder: Path) -> Mapping[str, str]:
     raw = shape.mapping(source.data, (), NEEDED)
     for name in NEEDED:
         if name not in raw:
-            shape.add((name,), f"the text {name!r} is missing", f"Add '{name}: \"...\"'")
+            shape.add((name,), told("the text {name!r} is missing", name=name), told("Add {key}: in quotes", key=name))
     texts = {name: shape.text(value, (name,)) or "" for name, value in raw.items()}
     if shape.findings:
         raise ContentError(shape.findings)

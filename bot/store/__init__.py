@@ -43,6 +43,7 @@ from bot.store.takeover import takeover
 from bot.store.task import case_task
 from bot.store.template import template
 from bot.store.translation import translation, translation_change, translation_export, translation_file
+from bot.store.turned_away import turned_away
 from bot.store.visit import visit
 
 __all__ = [
@@ -107,5 +108,6 @@ __all__ = [
     "translation_change",
     "translation_export",
     "translation_file",
+    "turned_away",
     "visit",
 ]

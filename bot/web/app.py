@@ -13,7 +13,7 @@ from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
-from bot.web import context, demo, errors, gate, headers, in_turn, language, pages, session, talk, uploads
+from bot.web import context, demo, errors, gate, headers, in_turn, language, pages, session, talk, tally, uploads
 from bot.web.account import account
 from bot.web.alert_link import alert_link
 from bot.web.answers import answers
@@ -82,6 +82,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     }
     app.extensions[context.KEY] = kabar
     app.extensions[Attempts.KEY] = Attempts(settings.redis_url)
+    tally.install(app, kabar)
     if kabar.database.sqlite:
         in_turn.install(app, kabar.database)
     app.before_request(gate.check)
