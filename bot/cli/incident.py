@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.services.kabar import Kabar
-    from bot.services.trail.incident import Access, Act, Report
+    from bot.services.trail.incident_views import Access, Act, Report
     from bot.services.trail.lines import Member
 
 DATA: Final = {
@@ -86,6 +86,9 @@ def _lines(found: Report, when: Callable[[datetime], str], zone: str) -> Iterato
     yield from (_access(one, when) for one in found.accesses) if found.accesses else ("  nobody",)
     for title, acts in (("FILES TAKEN OUT", found.files), ("LOG-INS THAT FAILED", found.failed)):
         yield from _acts(title, acts, when)
+    told = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(found.turned_away.items()))
+    yield ""
+    yield f"CALLS OF WEBHOOKS TURNED AWAY: {told or 'none'}"
     yield from _acts("ACCOUNTS, SECOND STEPS, PASSWORDS", found.accounts, when)
     yield ""
     yield "CODES (`kabar people copy CODE` tells what is kept of each)"

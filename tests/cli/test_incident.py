@@ -39,6 +39,7 @@ def test_a_copy_is_written_and_reported(home: Path, code: str) -> None:
     assert "PEOPLE WHOSE DATA WAS SHOWN: 1" in told.stdout
     assert "Trail: whole" in told.stdout
     assert re.search(rf"FILES TAKEN OUT: \d+\n(  .*\n)*  .*person_copy  {code}", told.stdout)
+    assert "CALLS OF WEBHOOKS TURNED AWAY: none" in told.stdout
     assert "Siti" not in told.stdout
     plain = json.loads(kabar("incident", "report", "--since", "2020-01-01", "--json").stdout)
     assert (plain["codes"], plain["touched"]["words"], plain["trail"]["fault"]) == ([code], 1, None)

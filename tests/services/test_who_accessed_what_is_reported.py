@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.services import turned_away
 from bot.services.accounts import sessions
 from bot.services.cases import access, people_access, subject_copy
 from bot.services.cases.person_views import Wanted
@@ -29,6 +30,7 @@ def test_a_theft_at_night_stands_out(town: Town) -> None:
     night(town)
     begun = town.clock.now()
     sessions.failed(town.kabar, "nobody@example.org")
+    turned_away.add(town.kabar, {"forged": 3}, begun)
     sessions.begin(town.kabar, thief, "Firefox", "Linux")
     people_access.people_list(town.kabar, thief, Wanted())
     for one in people:
@@ -51,6 +53,8 @@ def test_a_theft_at_night_stands_out(town: Town) -> None:
     assert (found.touched["names"], found.touched["contact"], found.touched["words"]) == (30, 30, 2)
     assert [(act.who, act.action, act.target) for act in found.files] == [(thief.name, "person_copy", people[3].code)]
     assert [(act.action, act.target) for act in found.failed] == [("login_failed", "unknown")]
+
+    assert found.turned_away == {"forged": 3}
 
     mine = incident.report(town.kabar, begun, begun + timedelta(hours=8), *incident.named(town.kabar, sari.name))
     assert (mine.codes, mine.accesses) == ((), ())

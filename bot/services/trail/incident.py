@@ -1,24 +1,24 @@
 """Who accessed what in a time, and whom it touches: for the notice within 3 x 24 hours (UU 27/2022, article 46).
 
-Read from the audit trail alone, so it is as sure as the trail: its check stands in the report.
+Read from the audit trail (but webhooks that were turned away), so it is as sure as the trail: its check stands in it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from bot.services import turned_away
 from bot.services.cases.look_kinds import FOUND, LISTED, TALK
 from bot.services.kabar import Kabar
 from bot.services.trail import checking, lines
-from bot.services.trail.checking import Checked
+from bot.services.trail.incident_views import DATA_NAMES, Access, Act, DataName, Report
 from bot.services.trail.kinds import kind_of
 from bot.services.trail.lines import Member
 from bot.store import audit, case_file, person
@@ -26,9 +26,6 @@ from bot.store.audit import record
 from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
 
-DataName = Literal["names", "contact", "words", "answers", "case", "files", "indicators"]
-
-_ALL: Final[tuple[DataName, ...]] = ("names", "contact", "words", "answers", "case", "files", "indicators")
 DATA: Final[Mapping[str, tuple[DataName, ...]]] = {
     LISTED: ("names",),
     FOUND: ("names",),
@@ -40,7 +37,7 @@ DATA: Final[Mapping[str, tuple[DataName, ...]]] = {
     "media_open": ("files",),
     "indicators_open": ("indicators", "case"),
     "merge_open": ("names", "contact"),
-    "person_copy": _ALL,
+    "person_copy": DATA_NAMES,
 }
 """What each look shows, at most: a message may have been withheld, a name may not be known."""
 STOOD: Final = timedelta(hours=1)
@@ -54,56 +51,6 @@ A_PART: Final = 500
 ONE_HOUR: Final = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One row that matters by itself: a file, a log-in that failed, a change of an account."""
-
-    at: datetime
-    who: str
-    action: str
-    target: str
-    """A code, or a member's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """What one member did in the time."""
-
-    who: str
-    role: str
-    active: bool
-    looks: int
-    people: int
-    night: int
-    busiest: int
-    """Most people within one hour."""
-    changes: int
-    files: int
-    log_ins: int
-    first: datetime
-    last: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """For whoever writes the notice."""
-
-    since: datetime
-    until: datetime
-    made_at: datetime
-    staff: str | None
-    trail: Checked
-    accesses: tuple[Access, ...]
-    """Whoever saw most people first."""
-    touched: Mapping[str, int]
-    """Kind of data -> how many people."""
-    codes: tuple[str, ...]
-    """Everybody whose data was shown."""
-    files: tuple[Act, ...]
-    failed: tuple[Act, ...]
-    accounts: tuple[Act, ...]
-
-
 def report(kabar: Kabar, since: datetime, until: datetime, member: Member | None = None) -> Report:
     """Read the trail of this time, of one member or of all. That it was read stands in the trail."""
     checked = checking.check(kabar)
@@ -112,6 +59,7 @@ def report(kabar: Kabar, since: datetime, until: datetime, member: Member | None
         members = lines.members_of(connection, kabar)
         rows = list(_rows(connection, since, until, member))
         owners = _owners(connection, rows)
+        away = turned_away.counted(connection, since, until)
     zone = ZoneInfo(kabar.settings.timezone)
     inside = [row for row in rows if row.at >= since]
     touched, codes = _touched(rows, owners)
@@ -127,6 +75,7 @@ def report(kabar: Kabar, since: datetime, until: datetime, member: Member | None
         files=_acts(inside, members, lambda row: kind_of(row.action) == "out"),
         failed=_acts(inside, members, _failed),
         accounts=_acts(inside, members, lambda row: kind_of(row.action) == "staff" and not _failed(row)),
+        turned_away=away,
     )
 
 
@@ -178,7 +127,7 @@ def _parts(targets: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _touched(rows: Sequence[AnyRow], owners: Mapping[str, str]) -> tuple[dict[str, int], tuple[str, ...]]:
     """How many people by kind of data, and everybody's code."""
-    kinds: dict[str, set[str]] = {name: set() for name in _ALL}
+    kinds: dict[str, set[str]] = {name: set() for name in DATA_NAMES}
     for row in rows:
         if row.target in owners:
             for name in DATA.get(row.action, ()):
