@@ -242,3 +242,6 @@ NOT_PAGES: Final = {
     "today.live": "a piece of the day's page",
 }
 """Addresses that answer GET, and why nobody looks at a page there."""
+
+FILES: Final = frozenset({"subject_copy.html", "_copy_kept.html", "copy_words.html"})
+"""Templates of what a person takes home as a file, which has a test of its own."""

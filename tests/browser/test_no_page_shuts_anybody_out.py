@@ -11,10 +11,12 @@ from flask import Flask
 from playwright.sync_api import Browser, Route
 from playwright.sync_api import Page as Tab
 
+from bot.services.cases import subject_copy as service
 from bot.web import app as web
+from bot.web import subject_copy
 from tests.browser import axe, site
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.pages import NOT_PAGES, PAGES, Page
+from tests.browser.pages import FILES, NOT_PAGES, PAGES, Page
 from tests.browser.site import Site
 from tests.making import Town
 from tests.web.conftest import account, app, demo_app, logged_in, phone  # noqa: F401 - fixtures
@@ -100,9 +102,20 @@ def test_every_page_and_every_piece_of_one_is_looked_at(made: Made, app: Flask, 
     assert known - visited - set(NOT_PAGES) == set(), "these are in no line of PAGES"
     assert set(NOT_PAGES) - (known - visited) == set(), "these are gone, or are pages after all"
     loaded = {name for one in both for _, name in one.jinja_env.cache}
-    assert {file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html")} - loaded == set(), (
+    assert {file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html")} - loaded == FILES, (
         "nothing in PAGES shows these"
     )
+
+
+@on_one_database
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_nor_in_the_copy_of_their_data_that_a_person_takes_home(tab: Tab, town: Town, language: str) -> None:
+    who = town.person(language=language, birth_year=1990)
+    for said in ("halo", "tlg sy dikurung majikan", "1"):
+        town.says(who, said)
+    tab.set_content(subject_copy.written(service.make(town.kabar, None, who.code)))
+    assert axe.violations(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def endpoint(where: Flask, here: Site, page: Page) -> str:
