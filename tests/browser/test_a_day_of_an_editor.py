@@ -67,6 +67,9 @@ def form(page: Page, step: str) -> Locator:
     """The form of this step, open."""
     card = page.locator(f"#node-{step}")
     card.locator("[data-edit]").click()
+    # each group of fields lies in its card, not over the page
+    wide = "all => all.filter(one => one.offsetWidth >= one.closest('.node').offsetWidth).length"
+    assert card.locator(".step-form .rows").evaluate_all(wide) == 0
     return card.locator(".step-form")
 
 
