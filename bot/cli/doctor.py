@@ -42,6 +42,7 @@ MENDS = {
 }
 MENDS_OF = {
     ("database", health.AWAY): "check KABAR_DATABASE_URL and that the database runs",
+    ("database", health.KEYS_AWAY): "check KABAR_KEYS_URL; docs/operating.md says where the store lies",
     ("sim", health.NO_PHONE): "add one with `kabar sim add`",
 }
 """What is mended otherwise than the rest of its part."""

@@ -6,7 +6,7 @@ And is the store that holds the keys of people this database's own, and not olde
 from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from bot.config import SettingsError
 from bot.services.kabar import Kabar
@@ -29,7 +29,7 @@ def leave_or_check(connection: Connection, kabar: Kabar) -> None:
         put(connection, INDEX_MARK, index)
         mark_anew(connection, kabar)
     if get(connection, STORE_MARK) is None:
-        put(connection, STORE_MARK, kabar.vault.persons.store.set_up())
+        put(connection, STORE_MARK, _set_up(kabar))
     check(connection, kabar)
 
 
@@ -40,7 +40,7 @@ def mark_anew(connection: Connection, kabar: Kabar) -> None:
 
 def begin_store(connection: Connection, kabar: Kabar) -> None:
     """Go on with the store of keys that is there, or a new one: whoever lost the old one can read nothing of before."""
-    put(connection, STORE_MARK, kabar.vault.persons.store.set_up())
+    put(connection, STORE_MARK, _set_up(kabar))
     connection.execute(update(person).values(key_id=None))
 
 
@@ -62,6 +62,17 @@ def check(connection: Connection, kabar: Kabar) -> None:
     faults += _store_faults(connection, kabar)
     if faults:
         raise SettingsError(faults)
+
+
+def _set_up(kabar: Kabar) -> str:
+    """The store of people's keys, made where it is not there; its id. Raises SettingsError."""
+    store = kabar.vault.persons.store
+    try:
+        return store.set_up()
+    except (OperationalError, ProgrammingError) as error:
+        why = f"cannot be made ({store.place}: {type(error.orig).__name__})"
+        mend = "give Kabar's user CREATE on that database, or the right to write that folder"
+        raise SettingsError([f"KABAR_KEYS_URL: the store of people's keys {why}; {mend}"]) from None
 
 
 def _store_faults(connection: Connection, kabar: Kabar) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 
 from bot import config
 from bot.config import SettingsError
-from bot.services import keys_check
+from bot.services import health, keys_check
 from bot.services.kabar import Kabar
 from bot.store.key_store import KeyStore
 from tests.making import Town
@@ -69,6 +69,16 @@ def test_a_key_store_that_is_not_the_databases_own_has_its_line(environ: dict[st
     with town.kabar.database.write() as connection:
         keys_check.begin_store(connection, town.kabar)
     assert lines(environ) == []
+
+
+def test_a_store_that_cannot_be_made_or_asked_is_told(environ: dict[str, str], town: Town) -> None:
+    nowhere = environ | {"KABAR_KEYS_URL": f"sqlite:///{environ['KABAR_HOME']}/no/such/folder/keys.db"}
+    made = Kabar.from_settings(config.load(nowhere))
+    told = pytest.raises(SettingsError, match=r"^KABAR_KEYS_URL: the store of people's keys cannot be made")
+    with told, town.kabar.database.write() as connection:
+        keys_check.begin_store(connection, made)
+    assert health.ready(made).parts["database"] == health.KEYS_AWAY
+    made.close()
 
 
 def test_a_key_that_wraps_keys_of_people_must_be_there(environ: dict[str, str], town: Town) -> None:
