@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -17,6 +18,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.log import get_logger
+from bot.store.base import new_id
 from bot.store.crypto import KeyGone, Masters, SealBroken, key_of_person
 from bot.store.key_store import KeyStore, Wrapped
 
@@ -48,6 +50,7 @@ class KeyRing:
         self.store = store
         self.masters = masters
         self._known: dict[bytes, _Known] = {}
+        self._newcomers: list[tuple[UUID, bytes]] = []
 
     def cipher(self, key_id: bytes) -> AESGCM:
         """Raises KeyGone for a key that was destroyed, SealBroken for one that nobody knows or that does not open."""
@@ -91,6 +94,10 @@ class KeyRing:
             for key_id in part:
                 self._take_in(key_id, found.get(key_id))
 
+    def forget(self) -> None:
+        """Ask the store again for every key."""
+        self._known = {}
+
     def fresh(self, people: Sequence[UUID]) -> list[bytes]:
         """A new key for each of these people, durable before this returns; gives their ids."""
         made = [(os.urandom(ID_BYTES), person_id, AESGCM.generate_key(KEY_BYTES * 8)) for person_id in people]
@@ -98,6 +105,24 @@ class KeyRing:
         for key_id, _, key in made:
             self._keep(key_id, AESGCM(key), destroyed=False)
         return [key_id for key_id, _, _ in made]
+
+    @contextmanager
+    def ahead(self, count: int) -> Iterator[None]:
+        """Make the keys of so many newcomers in one go: a list of people need not wait for the disk at each of them."""
+        people = [new_id() for _ in range(count)]
+        self._newcomers = list(zip(people, self.fresh(people), strict=True))[::-1]
+        try:
+            yield
+        finally:
+            self._newcomers = []  # those that nobody needed are nobody's for ever
+
+    def newcomer(self) -> tuple[UUID, bytes]:
+        """The id of somebody new, and of their key, which is durable."""
+        try:
+            return self._newcomers.pop()
+        except IndexError:
+            person_id = new_id()
+            return person_id, self.fresh([person_id])[0]
 
     def wrap(self, key_id: bytes, person_id: UUID, key: bytes) -> bytes:
         """A key as the store keeps it."""
@@ -126,7 +151,7 @@ class KeyRing:
     def _keep(self, key_id: bytes, cipher: AESGCM | None, *, destroyed: bool) -> _Known:
         known = _Known(cipher, destroyed, time.monotonic() + KEPT_SECONDS)
         if len(self._known) >= MOST:
-            self._known = {}  # a process that has met so many people meets most of them again one by one
+            self.forget()  # a process that has met so many people meets most of them again one by one
         self._known[key_id] = known
         return known
 

@@ -139,8 +139,9 @@ class KeyStore:
             {"id": key_id, "person_id": person_id, "wrapped": wrapped, "made_at": now}
             for key_id, person_id, wrapped in made
         ]
-        with self.database.write() as connection:
-            connection.execute(insert(self.keys), rows)
+        if rows:
+            with self.database.write() as connection:
+                connection.execute(insert(self.keys), rows)
 
     def destroy(self, people: Collection[UUID], but: bytes, now: datetime) -> list[bytes]:
         """Empty all keys of these people but one; gives their ids. Nothing of them stays in the files in use."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from bot import config
 from bot.services.cases import access, duplicates, people_access
@@ -17,6 +18,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons import person_keys
 from bot.store import conversation, identity, message, metadata, person
 from bot.store.crypto import OF_PERSON, key_of_person
+from bot.store.database import Database
 from bot.store.key_ring import KEPT_SECONDS
 from bot.store.sealed import NOT_SEALED, SEALED
 from tests.making import Town
@@ -174,6 +176,24 @@ def test_a_database_put_back_from_an_old_copy_gives_them_a_new_key(town: Town) -
     assert keys_of(town, who.id).isdisjoint({old})
     [came] = inbox(town.kabar, who)
     assert key_of_person(came.body) in keys_of(town, who.id)
+
+
+def test_a_store_that_is_away_keeps_nobody_out_whose_key_is_in_memory(town: Town, tmp_path: Path) -> None:
+    """And a turn asks it nothing then. For anybody else the provider is asked to come again, as for the database."""
+    known, other = town.person(), town.person()
+    town.says(known, "BANTUAN")
+    store = town.kabar.vault.persons.store
+    there, store.database = store.database, Database(f"sqlite:///{tmp_path}/no/such/folder/keys.db")
+    try:
+        assert town.says(known, "BANTUAN").state == "new"
+        with pytest.raises(OperationalError):
+            town.says("+6281200009876", "halo")
+        town.kabar.vault.persons.forget()
+        with pytest.raises(OperationalError):
+            town.says(other, "BANTUAN")
+    finally:
+        store.database = there
+    assert town.says(other, "BANTUAN").state == "new"
 
 
 def test_two_records_that_became_one_stay_readable_and_are_erased_together(town: Town) -> None:

@@ -148,8 +148,7 @@ def new_code() -> str:
 
 def add(connection: Connection, kabar: Kabar, now: datetime, /, *, name: str | None, line: str, **columns: Any) -> UUID:  # noqa: ANN401 - columns of the person table
     """Write a new person and the conversation that belongs to them."""
-    person_id = new_id()
-    key = person_keys.fresh(kabar, person_id)
+    person_id, key = kabar.vault.persons.newcomer()
     settings = kabar.settings
     row = {
         "language": "id",

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.exc import NoResultFound
 
 from bot.log import get_logger
 from bot.services.kabar import Kabar
@@ -97,14 +98,28 @@ def destroy(kabar: Kabar, person_id: UUID) -> int:
 def _begin_anew(kabar: Kabar, person_id: UUID) -> tuple[list[UUID], bytes]:
     """From the commit on nobody seals with the old keys; gives whose they are, and the new key."""
     with kabar.database.write() as connection:
-        # FOR UPDATE waits for everybody who has read which key it is: they hold the row FOR KEY SHARE at least
-        row = connection.execute(select(person.c.merged_into).where(person.c.id == person_id).with_for_update()).one()
-        living = row.merged_into or person_id
-        same = (person.c.id == living) | (person.c.merged_into == living)
-        rows = connection.execute(select(person.c.id).where(same).order_by(person.c.id).with_for_update())
-        people = list(rows.scalars())
+        living, people = _locked(connection, person_id)
         key = fresh(kabar, living)
         for one in people:
             connection.execute(_GIVE, {"who": one, "key": key})
         connection.execute(update(conversation).where(conversation.c.person_id == living).values(session=None))
         return people, key
+
+
+def _locked(connection: Connection, person_id: UUID) -> tuple[UUID, list[UUID]]:
+    """Who this is, and every record of theirs: locked, and nobody has read their key who has not ended since.
+
+    FOR UPDATE waits for whoever holds a row FOR KEY SHARE at least. Both rows at once, as a message locks them.
+    """
+    living = person_id
+    while True:
+        same = (person.c.id == living) | (person.c.merged_into == living)
+        query = select(person.c.id, person.c.merged_into).join(conversation, conversation.c.person_id == person.c.id)
+        locked = query.where(same).order_by(person.c.id).with_for_update(of=[conversation, person])
+        rows = {row.id: row.merged_into for row in connection.execute(locked)}
+        if living not in rows:
+            raise NoResultFound("there is no such person")
+        into = rows[living]
+        if into is None:
+            return living, list(rows)
+        living = into  # before, or while we waited
