@@ -36,9 +36,12 @@ AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A key as it was when it was asked for; ``cipher`` is None for one that is destroyed or that nobody knows."""
+    """A key as it was when it was asked for; ``key`` is None for one that is destroyed or that nobody knows.
 
-    cipher: AESGCM | None
+    Its bytes, for a cipher that is ready takes 2.6 KB, and 2 us to be made.
+    """
+
+    key: bytes | None
     destroyed: bool
     until: float
 
@@ -49,6 +52,8 @@ class KeyRing:
     def __init__(self, store: KeyStore, masters: Masters) -> None:
         self.store = store
         self.masters = masters
+        self.most = MOST
+        """Keys that are kept in memory."""
         self._known: dict[bytes, _Known] = {}
         self._newcomers: list[tuple[UUID, bytes]] = []
 
@@ -57,9 +62,9 @@ class KeyRing:
         known = self._known.get(key_id)
         if known is None or known.until < time.monotonic():
             known = self._take_in(key_id, self.store.get(key_id))
-        if known.cipher is None:
+        if known.key is None:
             raise KeyGone("the key was destroyed") if known.destroyed else SealBroken("the key is not in the store")
-        return known.cipher
+        return AESGCM(known.key)
 
     def sealing(self, key_id: bytes) -> AESGCM | None:
         """The same; None where it is gone: no word is lost for that, and ``kabar keys rotate`` seals it anew.
@@ -103,7 +108,7 @@ class KeyRing:
         made = [(os.urandom(ID_BYTES), person_id, AESGCM.generate_key(KEY_BYTES * 8)) for person_id in people]
         self.store.add([(key_id, person, self.wrap(key_id, person, key)) for key_id, person, key in made], _now())
         for key_id, _, key in made:
-            self._keep(key_id, AESGCM(key), destroyed=False)
+            self._keep(key_id, key, destroyed=False)
         return [key_id for key_id, _, _ in made]
 
     @contextmanager
@@ -143,14 +148,14 @@ class KeyRing:
         if row is None or row.wrapped is None:
             return self._keep(key_id, None, destroyed=row is not None)
         try:
-            return self._keep(key_id, AESGCM(self.unwrap(row)), destroyed=False)
+            return self._keep(key_id, self.unwrap(row), destroyed=False)
         except SealBroken:
             log.exception("key_does_not_open", key=key_id.hex())
             return self._keep(key_id, None, destroyed=False)
 
-    def _keep(self, key_id: bytes, cipher: AESGCM | None, *, destroyed: bool) -> _Known:
-        known = _Known(cipher, destroyed, time.monotonic() + KEPT_SECONDS)
-        if len(self._known) >= MOST:
+    def _keep(self, key_id: bytes, key: bytes | None, *, destroyed: bool) -> _Known:
+        known = _Known(key, destroyed, time.monotonic() + KEPT_SECONDS)
+        if len(self._known) >= self.most:
             self.forget()  # a process that has met so many people meets most of them again one by one
         self._known[key_id] = known
         return known
