@@ -1,11 +1,14 @@
 # One image for every part of Kabar: web (the default), worker, clock, migrate. Settings: see docker-compose.yml.
 FROM python:3.12-slim AS build
 WORKDIR /src
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+# first what others made: only files whose hashes are written down here
+COPY deploy/requirements.txt deploy/
+RUN python -m venv /app \
+ && /app/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r deploy/requirements.txt
+COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY worker worker
-RUN python -m venv /app \
- && /app/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt .
+RUN /app/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 FROM python:3.12-slim
 RUN useradd --uid 10001 --create-home --home-dir /var/lib/kabar --shell /usr/sbin/nologin kabar

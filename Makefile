@@ -10,7 +10,7 @@ SERVICES := 90
 # Where it is set (images do), each of the tests' hundred processes would compile all of Kabar anew: half a second.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup dev browser run test check quick bench hear-train hear-report transcripts fmt clean
+.PHONY: help setup dev browser run test check quick bench lock hear-train hear-report transcripts fmt clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -36,6 +36,12 @@ quick: dev ## The tests that start no servers and browsers
 
 bench: dev ## Measure; prints a table and writes build/bench.json
 	$(BIN)/python -m benchmarks
+
+lock: setup ## Write deploy/requirements.txt anew: exact versions and their hashes, for images
+	@$(PIP) 'uv>=0.9'
+	@{ grep '^#' deploy/requirements.txt; $(BIN)/uv pip compile pyproject.toml deploy/build.in -c constraints.txt --quiet \
+	  --universal --python-version 3.11 --generate-hashes --no-annotate --no-header; } > deploy/requirements.new
+	@mv deploy/requirements.new deploy/requirements.txt
 
 hear-train: dev ## Learn the second ear anew, after a change of examples or meanings
 	$(BIN)/python -m tests.hearing.train

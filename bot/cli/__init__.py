@@ -33,6 +33,8 @@ COMMANDS: Final[dict[str, str]] = {
     "flows": "bot.cli.flows:flows",
     "content": "bot.cli.content:content",
     "translations": "bot.cli.translations:translations",
+    "audit": "bot.cli.audit:audit",
+    "incident": "bot.cli.incident:incident",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",
 }

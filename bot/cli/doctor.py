@@ -37,6 +37,7 @@ MENDS = {
     "clock": "start `kabar clock`; follow-ups and climbing alerts depend on it",
     "sim": "look at the phone: power, network, the app; docs/local-sim.md says what the alarm means",
     "alerts": "look at the list of cases and phone whoever is on duty; docs/operating.md says what each alarm means",
+    "content": "roll it back or publish it anew in the Studio; until then people are served what was good before",
     "mail": "check KABAR_SMTP_URL and the mail server; phones have these alerts",
     "on_duty": "add a caseworker with `kabar staff add`; until then alerts reach nobody",
 }

@@ -76,8 +76,8 @@ def replay(name: str, email: str, days: int, file: Path | None, as_json: bool) -
     with plainly():
         found = replayed(kabar, who, name, read_file(file) if file else draft_of(kabar, name), days)
     if as_json:
-        others = [asdict(one) | {"runs": number} for one, number in found.others.items()]
-        click.echo(json.dumps({"runs": found.runs, "same": found.same, "others": others}, ensure_ascii=False))
+        others = [asdict(one) | {"people": number} for one, number in found.others.items()]
+        click.echo(json.dumps({"people": found.people, "same": found.same, "others": others}, ensure_ascii=False))
         return
     for line in _said(name, days, found):
         click.echo(line)
@@ -87,12 +87,13 @@ COMMANDS: Final = (test, replay)
 
 
 def _said(name: str, days: int, found: Replayed) -> list[str]:
-    if not found.runs:
-        return [f"Nobody finished {name} in the last {count(days, 'day')}."]
+    if not found.people:
+        return [f"Fewer than five or so people finished {name} in the last {count(days, 'day')}."]
     lines = [
-        f"{count(found.runs, 'conversation')} of {name} in {count(days, 'day')}; {found.same} would go the same way."
+        f"About {found.people} people finished {name} in {count(days, 'day')}; for {found.same} it goes the same way."
     ]
-    return lines + [f"{number:>6}  {WORDS[one.kind].format(one.place)}" for one, number in found.others.items()]
+    lines += [f"{number:>6}  {WORDS[one.kind].format(one.place)}" for one, number in found.others.items()]
+    return [*lines, "Roughly, in multiples of five; what fewer than five people would meet is not told."]
 
 
 def _needed(email: str | None) -> str:

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import click
 
 import bot
-from bot.content.lexicon import LexiconError, load
+from bot.content.lexicon import load
+from bot.core.finding import ContentError
 from bot.core.hear import answers, risk
 from bot.core.hear.lexicon import LANGUAGES, Lexicon
 
@@ -58,8 +59,8 @@ def hear(
         raise click.UsageError("--as choice and --choices belong together.")
     try:
         lexicon = _load(folder)
-    except (LexiconError, OSError) as error:
-        click.echo(f"lexicon: {error}", err=True)
+    except (ContentError, OSError) as error:
+        click.echo(str(error), err=True)
         raise click.exceptions.Exit(2) from error
     day = today.date() if today else dt.datetime.now(tz=_ZONE).date()
     read = _signs(lexicon, lang) if kind is None else _answers(lexicon, kind, choices or "", day)

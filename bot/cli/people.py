@@ -11,6 +11,9 @@ import click
 
 from bot.cli import BadInput
 from bot.cli.opened import opened
+from bot.cli.out_file import into
+from bot.services.cases import subject_copy as service
+from bot.services.cases.access import NotYours
 from bot.services.persons import names
 from bot.services.persons.importing import ImportReport, import_csv
 
@@ -48,6 +51,31 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
             near = difflib.get_close_matches(name, [one.name for one in kabar.content.districts.values()], n=1)
             meant = f"; did you mean {near[0]}?" if near else ""
             click.echo(f"Warning: district {name!r} is not in bot/flows/districts.yaml{meant}", err=True)
+
+
+@people.command("copy")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.argument("code")
+@click.argument("file", type=click.Path(path_type=Path))
+def copy_(code: str, file: Path, force: bool) -> None:
+    """Write the own copy of data of the person with CODE to FILE, or into a folder under a name that says nothing.
+
+    For that person alone: all that Kabar holds about them, in plain words. It stands in the audit trail.
+    """
+    # here: the words of pages take a while to load, and no other command of people wants them
+    from bot.web import subject_copy  # noqa: PLC0415
+
+    kabar = opened()
+    wanted = code.strip().upper()
+    if file.is_file() and not force:
+        raise BadInput(f"{file}: is there already; --force writes over it")
+    try:
+        made = service.make(kabar, None, wanted)
+    except NotYours:
+        raise BadInput(f"nobody has the code {wanted[:20]!r}; write it like P-7HK2MX4C") from None
+    place = file / subject_copy.file_name(made) if file.is_dir() else file
+    into(place, lambda: [subject_copy.written(made)], force=force)
+    click.echo(f"{place}: written. Give it to that person alone, then delete it.")
 
 
 @people.command("index")

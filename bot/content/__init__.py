@@ -25,9 +25,8 @@ from bot.content.steps import read_steps
 from bot.content.templates import Template, read_templates
 from bot.core.check import Rules
 from bot.core.effects import Text
-from bot.core.finding import ContentError, Finding
+from bot.core.finding import ContentError
 from bot.core.guidance import Milestone, Steps
-from bot.core.hear.lexicon import Lexicon
 from bot.core.indicators import Indicators
 from bot.core.ladder import Ladder
 from bot.core.neutral import Neutral
@@ -109,7 +108,7 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     if missing := unknown_flows(folder, plan, flows):
         raise ContentError(missing)
     versions = {(flow.name, flow.version): flow for flow in flows.values()}
-    silent = World(flows, versions, common, _read_lexicon(folder / "lexicon"), services)
+    silent = World(flows, versions, common, lexicons.load(folder / "lexicon"), services)
     catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
     world = replace(silent, spoken=spoken, tongues=read_languages(folder))
@@ -124,14 +123,6 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
         parts=read_parts(folder),
         folder=folder,
     )
-
-
-def _read_lexicon(folder: Path) -> Lexicon:
-    try:
-        return lexicons.load(folder)
-    except lexicons.LexiconError as error:
-        file, _, words = str(error).partition(": ")
-        raise ContentError([Finding(f"lexicon/{file}", words.rstrip("."), "Mend this rule")]) from None
 
 
 __all__ = ["PACKAGED", "Content", "ContentError", "District", "all_texts", "load"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.shape import Shape
+from bot.core.told import told
 
 NEEDED = (
     *("yes", "no", "choose", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
@@ -16,7 +17,7 @@ NEEDED = (
     "alert_many",
     *("mail_subject", "alert_mail", "mail_gaps_subject", "mail_gaps", "mail_gaps_hours", "mail_gaps_nowhere"),
     *("mail_gaps_more", "mail_alarm_subject", "mail_alarm_nobody", "mail_alarm_failed", "mail_alarm_stuck"),
-    *("mail_alarm_over_subject", "mail_alarm_over"),
+    *("mail_alarm_over_subject", "mail_alarm_over", "mail_anchor_subject", "mail_anchor"),
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
     *("person_writes", "talk_news", "talk_idle", "contact_late"),
@@ -34,7 +35,7 @@ def read_common(folder: Path) -> Mapping[str, str]:
     raw = shape.mapping(source.data, (), NEEDED)
     for name in NEEDED:
         if name not in raw:
-            shape.add((name,), f"the text {name!r} is missing", f"Add '{name}: \"...\"'")
+            shape.add((name,), told("the text {name!r} is missing", name=name), told("Add {key}: in quotes", key=name))
     texts = {name: shape.text(value, (name,)) or "" for name, value in raw.items()}
     if shape.findings:
         raise ContentError(shape.findings)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.shape import Shape
+from bot.core.told import shown, told
 
 if TYPE_CHECKING:
     from holidays.countries.indonesia import Indonesia
 
-_WRITE = 'Write it as 2026-12-24: "Cuti bersama Natal"'
+_WRITE = told('Write it as 2026-12-24: "Cuti bersama Natal"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ def read_holidays(folder: Path) -> Holidays:
     raw = shape.mapping(source.data, (), ("added", "removed"))
     added, removed = (_days(shape, raw.get(key), key) for key in ("added", "removed"))
     for day in added.keys() & removed.keys():
-        shape.add(("removed", str(day)), f"{day} is added and removed", "Keep one of the two")
+        words = told("{day} is added and removed", day=day)
+        shape.add(("removed", str(day)), words, told("Keep one of the two"))
     for day in removed:
         if day not in _official():
-            shape.add(("removed", str(day)), f"{day} is no public holiday", "Take the line away, or mend the date")
+            mend = told("Take the line away, or mend the date")
+            shape.add(("removed", str(day)), told("{day} is no public holiday", day=day), mend)
     if shape.findings:
         raise ContentError(shape.findings)
     return Holidays(added, removed)
@@ -67,14 +70,14 @@ def _days(shape: Shape, data: object, key: str) -> dict[date, str]:
     if data is None:
         return {}
     if not isinstance(data, Mapping):
-        shape.add((key,), f"{key} is not a list of days", _WRITE)
+        shape.add((key,), told("{what} is not a list of days", what=key), _WRITE)
         return {}
     found = {}
     for day, name in data.items():
         if type(day) is not date:
-            shape.add((key, str(day)), f"{day!r} is no day", _WRITE)
+            shape.add((key, str(day)), told("{value} is no day", value=shown(day)), _WRITE)
         elif not isinstance(name, str) or not name.strip():
-            shape.add((key, str(day)), f"{day} has no name", _WRITE)
+            shape.add((key, str(day)), told("{day} has no name", day=day), _WRITE)
         else:
             found[day] = name.strip()
     return found

@@ -11,6 +11,7 @@ from bot.core.finding import ContentError
 from bot.core.finding import Path as Keys
 from bot.core.indicators import DIMENSIONS, STRENGTHS, Dimension, Indicator, Indicators, Strength
 from bot.core.shape import Shape
+from bot.core.told import shown, told
 
 LANGUAGES: Final = ("id", "en")
 """Of the staff pages."""
@@ -27,7 +28,8 @@ def read_indicators(folder: Path) -> Indicators:
     raw = shape.mapping(source.data, (), ("reviewed_on", "dimensions"))
     reviewed = raw.get("reviewed_on")
     if reviewed is not None and type(reviewed) is not date:
-        shape.add(("reviewed_on",), f"{reviewed!r} is no day", "Write it as 2026-12-24, or leave it empty")
+        mend = told("Write it as 2026-12-31 or leave it empty")
+        shape.add(("reviewed_on",), told("{value} is no day", value=shown(reviewed)), mend)
     dimensions = shape.mapping(raw.get("dimensions"), ("dimensions",), DIMENSIONS)
     titles, found = {}, {}
     for dimension in DIMENSIONS:
@@ -51,7 +53,8 @@ def _one(shape: Shape, dimension: Dimension, name: str, data: object) -> Indicat
 
 def _strength(shape: Shape, given: object, at: Keys) -> Strength | None:
     if given is None:
-        shape.add(at, f"{at[-1]} is missing", f"Write one of {', '.join((*STRENGTHS, NONE))}")
+        mend = told("Use one of: {known}", known=", ".join((*STRENGTHS, NONE)))
+        shape.add(at, told("{what} is missing", what=at[-1]), mend)
     elif given != NONE:
         shape.one_of(given, at, STRENGTHS)
     return next((one for one in STRENGTHS if one == given), None)
@@ -60,5 +63,6 @@ def _strength(shape: Shape, given: object, at: Keys) -> Strength | None:
 def _words(shape: Shape, raw: dict[str, object], at: Keys) -> dict[str, str]:
     for language in LANGUAGES:
         if raw.get(language) is None:
-            shape.add((*at, language), f"the text in {language!r} is missing", "Write it in quotes")
+            words = told("the text in {language!r} is missing", language=language)
+            shape.add((*at, language), words, told("Write the text in quotes"))
     return {language: shape.text(raw.get(language), (*at, language)) or "" for language in LANGUAGES}

@@ -14,6 +14,7 @@ from bot.core.finding import Path as Keys
 from bot.core.flow import LEVELS, Level
 from bot.core.ladder import GAPS_MAILED_AT, HELPERS, WAYS, WRITTEN, Helper, Ladder, Rung, Span, Way, Written
 from bot.core.shape import Shape
+from bot.core.told import shown, told
 
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _UNITS = ("minutes", "hours", "days", "working_days")
@@ -44,10 +45,12 @@ def _rung(shape: Shape, data: object, level: Level, climb: tuple[Helper, ...]) -
     if level == "red":
         for key in _TIMES:
             if isinstance(found := raw.get(key), Mapping) and "working_days" in found:
-                shape.add((*at, key), "red does not wait for a working day", "Write minutes, hours or days")
+                words = told("red does not wait for a working day")
+                shape.add((*at, key), words, told("Write minutes, hours or days"))
     through = shape.words(raw.get("through"), (*at, "through"))
     if not through:
-        shape.add((*at, "through"), "no way is named", f"Write the ways: [{', '.join(WAYS)}]")
+        mend = told("Write the ways: [{known}]", known=", ".join(WAYS))
+        shape.add((*at, "through"), told("no way is named"), mend)
     for index, way in enumerate(through):
         shape.one_of(way, (*at, "through", index), WAYS)
     acknowledge, contact, resolve, again_every = (_span(shape, raw.get(key), (*at, key)) for key in _TIMES)
@@ -65,11 +68,12 @@ def _rung(shape: Shape, data: object, level: Level, climb: tuple[Helper, ...]) -
 def _climb(shape: Shape, data: object, at: Keys) -> tuple[Helper, ...]:
     climb = shape.words(data, at)
     if not climb:
-        shape.add(at, "nobody is told", f"Write who is told in order: {', '.join(HELPERS)}")
+        mend = told("Write who is told in order: {known}", known=", ".join(HELPERS))
+        shape.add(at, told("nobody is told"), mend)
     for index, helper in enumerate(climb):
         shape.one_of(helper, (*at, index), HELPERS)
         if helper in climb[:index]:
-            shape.add((*at, index), f"{helper} is there twice", "Keep the first")
+            shape.add((*at, index), told("{what} is there twice", what=helper), told("Keep the first"))
     return cast("tuple[Helper, ...]", climb)
 
 
@@ -88,14 +92,19 @@ def _time_of_day(shape: Shape, data: object, at: Keys) -> time:
         return GAPS_MAILED_AT
     if isinstance(data, str) and _HOUR.fullmatch(data):
         return time.fromisoformat(data)
-    shape.add(at, f"{data!r} is not a time of day", 'Write it in quotes, like "07:00"')
+    shape.add(
+        at,
+        told("{value} is no time of day", value=shown(data)),
+        told("Write it in quotes, like {time}", time='"07:00"'),
+    )
     return GAPS_MAILED_AT
 
 
 def _span(shape: Shape, data: object, at: Keys) -> Span:
     raw = shape.mapping(data, at, _UNITS)
     if len(raw) != 1:
-        shape.add(at, "the time is not clear", f"Write one of {', '.join(_UNITS)}, e.g. {{minutes: 15}}")
+        mend = told("Write one of {known}, e.g. {{minutes: 15}}", known=", ".join(_UNITS))
+        shape.add(at, told("the time is not clear"), mend)
         return Span(timedelta(days=1))
     ((unit, given),) = raw.items()
     count = shape.whole(given, (*at, unit), 1, 24 * 60)

@@ -6,17 +6,21 @@ every other file holds the rules of one category. A fault stops the reading and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
-
-from ruamel.yaml.error import YAMLError
+from typing import Any, TypeVar
 
 from bot.content import likeness
+from bot.content.parts import LEXICON
+from bot.content.source import Source
 from bot.content.yaml import parsed
+from bot.content.yaml_faults import FAULTS
+from bot.core.finding import ContentError, Finding
 from bot.core.hear.lexicon import CATEGORIES, LANGUAGES, SIGN_LEVELS, Lexicon, Near, Rule, Words
 from bot.core.hear.risk import NEVER_OVER
+from bot.core.shape import FORM, in_quotes, nearest
+from bot.core.told import quoted, shown, told
 
 WORDS = "words.yaml"
 EXAMPLES = "examples"
@@ -29,20 +33,21 @@ _LISTS = {
 }
 _RULE_KEYS = {"rule", "language", "level", "near", "negatable", "over", "why", *_LISTS}
 _NEAR_KEYS = {"all_of", "window", "ordered"}
-
-
-class LexiconError(ValueError):
-    """The lexicon cannot be read. The text names file and rule, and says what to do."""
+_A_NUMBER = told("Write a whole number")
+_Known = TypeVar("_Known", bound=str)
+_HEAD_KEYS = {"category", "level", "negatable", "over", "unless", "rules"}
+LEAST_WINDOW, MOST_WINDOW = 2, 15
+"""Words between which the groups of a combination stand."""
 
 
 def load(folder: Path, examples: bool = True, texts: Mapping[str, str] | None = None) -> Lexicon:
-    """Read all files of the folder, in the order of their names. Raises LexiconError.
+    """Read all files of the folder, in the order of their names. Raises :class:`ContentError`.
 
     ``examples`` False leaves the second ear out: training begins so. ``texts``: what stands for some of the files.
     """
     words_file = folder / WORDS
     if not words_file.is_file():
-        raise LexiconError(f"{words_file}: not found. The word lists belong there.")
+        raise _refused(WORDS, told("not found"), told("Put the word lists into {file}", file=words_file))
     data = _mapping(_read(words_file, texts or {}), words_file.name)
     sets = _sets(data, WORDS, {})
     rules: list[Rule] = []
@@ -60,36 +65,68 @@ def _with_examples(lexicon: Lexicon, folder: Path) -> Lexicon:
         return lexicon
     try:
         return replace(lexicon, learned=likeness.load(folder))
-    except (likeness.LikenessError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{EXAMPLES}/{error}") from error
+    except UnicodeDecodeError as error:
+        words = told("not UTF-8 at byte {byte}", byte=error.start)
+        raise _refused(EXAMPLES, words, told("Save the file as UTF-8")) from None
 
 
 def _read(path: Path, texts: Mapping[str, str]) -> object:
     try:
         return parsed(texts[path.name] if path.name in texts else path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path.name}: not readable as YAML: {' '.join(str(error).split())}") from error
+    except FAULTS:
+        pass  # the source says it with its line
+    try:
+        return Source(path, texts.get(path.name)).data
+    except ContentError as error:
+        raise ContentError(replace(one, place=f"{LEXICON}{one.place}") for one in error.findings) from None
+
+
+def _refused(place: str, words: str, mend: str) -> ContentError:
+    """One fault, named by file and rule."""
+    return ContentError([Finding(f"{LEXICON}{place}", words, mend, kind=FORM)])
+
+
+def _only(data: Mapping[str, object], known: Collection[str], place: str) -> None:
+    """Refuse every other key."""
+    if unknown := sorted(str(key) for key in data if key not in known):
+        raise _refused(place, told("unknown key {key}", key=quoted(unknown[0])), nearest(unknown[0], sorted(known)))
+
+
+def _one_of(data: object, what: str, known: Sequence[_Known], place: str) -> _Known:
+    for one in known:
+        if one == data:
+            return one
+    words = told("{what} {found} is unknown", what=what, found=shown(data))
+    raise _refused(place, words, nearest(data if isinstance(data, str) else "", known))
+
+
+def _flag(data: object, place: str) -> bool:
+    if not isinstance(data, bool):
+        *_, key = place.split(": ")
+        raise _refused(place, told("{what} is {found}", what=key, found=shown(data)), told("Write true or false"))
+    return data
 
 
 def _mapping(data: object, place: str) -> dict[str, Any]:
     if not isinstance(data, dict):
-        raise LexiconError(f"{place}: expected names with values (key: value), found {type(data).__name__}.")
+        words = told("{what} is not a mapping", what=shown(data))
+        raise _refused(place, words, told("Write 'key: value' lines here"))
     return dict(data)
 
 
 def _texts(data: object, place: str) -> tuple[str, ...]:
     if not isinstance(data, list):
-        raise LexiconError(f"{place}: write a list, [one, two].")
+        raise _refused(place, told("{what} is not a list", what=shown(data)), told("Write it as [one, two]"))
     for item in data:
         if not isinstance(item, str):
-            raise LexiconError(f'{place}: {item!r} is read as {type(item).__name__}: put it in quotes, "{item}".')
+            raise _refused(place, told("{what} is not a word", what=shown(item)), in_quotes(item))
     return tuple(data)
 
 
 def _sets(data: dict[str, Any], file: str, known: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
     """The sets of this file beside those known; a set may be made of others."""
     sets = dict(known)
-    for name, words in (data.pop("sets", None) or {}).items():
+    for name, words in _mapping(data.pop("sets", None) or {}, f"{file}: sets").items():
         place = f"{file}: sets: {name}"
         sets[str(name)] = _group(_texts(words, place), place, sets)
     return sets
@@ -97,47 +134,35 @@ def _sets(data: dict[str, Any], file: str, known: Mapping[str, Sequence[str]]) -
 
 def _rules(data: dict[str, Any], file: str, sets: Mapping[str, Sequence[str]]) -> list[Rule]:
     sets = _sets(data, file, sets)
-    unknown = set(data) - {"category", "level", "negatable", "over", "unless", "rules"}
-    if unknown:
-        raise LexiconError(
-            f"{file}: {min(unknown)}: no such key. Use category, level, negatable, over, unless, sets and rules."
-        )
-    category = data.get("category")
-    if category not in CATEGORIES:
-        raise LexiconError(f"{file}: category {category!r} is unknown. Use one of {', '.join(CATEGORIES)}.")
+    _only(data, _HEAD_KEYS, file)
+    _one_of(data.get("category"), "category", CATEGORIES, file)
     written = data.get("rules")
     if not isinstance(written, list):
-        raise LexiconError(f"{file}: rules: write a list of rules.")
+        mend = told("Write the rules one below the other, each beginning '- rule: name'")
+        raise _refused(file, told("{what} is not a list", what="rules"), mend)
     return [_rule(_mapping(one, f"{file}: rule {number}"), data, file, sets) for number, one in enumerate(written, 1)]
 
 
 def _rule(data: dict[str, Any], head: Mapping[str, Any], file: str, sets: Mapping[str, Sequence[str]]) -> Rule:
     name = data.get("rule")
     if not isinstance(name, str) or not name:
-        raise LexiconError(f"{file}: a rule has no name. Begin it with `rule: a_name`.")
+        raise _refused(file, told("a rule has no name"), told("Begin it with 'rule: name'"))
     place = f"{file}: {name}"
-    unknown = set(data) - _RULE_KEYS
-    if unknown:
-        raise LexiconError(f"{place}: {min(unknown)}: no such key. Use {', '.join(sorted(_RULE_KEYS))}.")
-    level, language = data.get("level", head.get("level")), data.get("language")
-    if level not in SIGN_LEVELS:
-        raise LexiconError(f"{place}: level {level!r} is unknown. Use {', '.join(SIGN_LEVELS)}.")
-    if language not in LANGUAGES:
-        raise LexiconError(f"{place}: language {language!r} is unknown. Use {', '.join(LANGUAGES)}.")
+    _only(data, _RULE_KEYS, place)
+    level = _one_of(data.get("level", head.get("level")), "level", SIGN_LEVELS, place)
+    language = _one_of(data.get("language"), "language", LANGUAGES, place)
     lists = {key: _texts(data[key], f"{place}: {key}") if key in data else () for key in _LISTS}
     near = _near(data["near"], place, sets) if "near" in data else None
     if not (lists["phrases"] or lists["alone"] or near):
-        raise LexiconError(f"{place}: never fires. Give it phrases, alone or near.")
+        raise _refused(place, told("the rule never fires"), told("Give it phrases, alone or near"))
     if not lists["must_fire"]:
-        raise LexiconError(f"{place}: has no example. Write at least one message under must_fire.")
+        mend = told("Write at least one message that must fire, under must_fire")
+        raise _refused(place, told("the rule has no example"), mend)
     lists["unless"] += _texts(head["unless"], f"{file}: unless") if "unless" in head else ()
-    negatable, why = data.get("negatable", head.get("negatable", False)), data.get("why", "")
-    over = data.get("over", head.get("over", head["category"] not in NEVER_OVER))
-    for key, value in (("negatable", negatable), ("over", over)):
-        if not isinstance(value, bool):
-            raise LexiconError(f"{place}: {key}: write true or false.")
+    negatable = _flag(data.get("negatable", head.get("negatable", False)), f"{place}: negatable")
+    over = _flag(data.get("over", head.get("over", head["category"] not in NEVER_OVER)), f"{place}: over")
     if over and head["category"] in NEVER_OVER:
-        raise LexiconError(f"{place}: over: a wish to die is never over. Write false, or leave it out.")
+        raise _refused(f"{place}: over", told("a wish to die is never over"), told("Write false, or leave it out"))
     return Rule(
         name=name,
         level=level,
@@ -146,23 +171,23 @@ def _rule(data: dict[str, Any], head: Mapping[str, Any], file: str, sets: Mappin
         near=near,
         negatable=negatable,
         over=over,
-        why=str(why),
+        why=str(data.get("why", "")),
         **lists,
     )
 
 
 def _near(data: object, place: str, sets: Mapping[str, Sequence[str]]) -> Near:
     found = _mapping(data, f"{place}: near")
-    unknown = set(found) - _NEAR_KEYS
-    if unknown:
-        raise LexiconError(f"{place}: near: {min(unknown)}: no such key. Use {', '.join(sorted(_NEAR_KEYS))}.")
+    _only(found, _NEAR_KEYS, f"{place}: near")
     groups, window, ordered = found.get("all_of"), found.get("window", 6), found.get("ordered", False)
     if not isinstance(groups, list) or len(groups) < 2:  # noqa: PLR2004 - one group is a phrase
-        raise LexiconError(f"{place}: near: all_of needs two groups or more, [[pintu], [gembok, kunci]].")
-    if not isinstance(window, int) or not 2 <= window <= 15:  # noqa: PLR2004 - a window in words
-        raise LexiconError(f"{place}: near: window is a number of words, 2 to 15.")
-    if not isinstance(ordered, bool):
-        raise LexiconError(f"{place}: near: ordered: write true or false.")
+        mend = told("Write it as [[pintu], [gembok, kunci]]")
+        raise _refused(f"{place}: near", told("all_of needs two groups or more"), mend)
+    if not isinstance(window, int) or not LEAST_WINDOW <= window <= MOST_WINDOW:
+        words = told("{what} is {found}", what="window", found=shown(window))
+        mend = told("Write a whole number from {low} to {high}", low=LEAST_WINDOW, high=MOST_WINDOW)
+        raise _refused(f"{place}: near", words, mend)
+    _flag(ordered, f"{place}: near: ordered")
     all_of = tuple(_group(_texts(group, f"{place}: near: all_of"), place, sets) for group in groups)
     return Near(all_of=all_of, window=window, ordered=ordered)
 
@@ -175,39 +200,45 @@ def _group(words: Sequence[str], place: str, sets: Mapping[str, Sequence[str]]) 
         elif word[1:] in sets:
             out += sets[word[1:]]
         else:
-            raise LexiconError(
-                f"{place}: {word}: no such set above. Add it under `sets` here or in {WORDS}, or mend the name."
-            )
+            words_ = told("there is no set {name} above", name=quoted(word))
+            mend = told("Add it under 'sets' here or in {file}, or mend the name", file=WORDS)
+            raise _refused(place, words_, mend)
     return tuple(out)
 
 
 def _words(data: dict[str, Any]) -> Words:
-    known = {field.name for field in fields(Words)}
-    unknown = set(data) - known
-    if unknown:
-        raise LexiconError(f"{WORDS}: {min(unknown)}: no such list. Use {', '.join(sorted(known))}.")
+    known = {field.name: str(field.type) for field in fields(Words)}
+    _only(data, known, WORDS)
     read: dict[str, Any] = {}
     for name, value in data.items():
         place = f"{WORDS}: {name}"
-        if isinstance(value, dict):
-            read[name] = {key: _texts(words, f"{place}: {key}") for key, words in value.items()}
-        else:
-            read[name] = _texts(value, place)
+        read[name] = _grouped(value, place, known[name]) if "Mapping" in known[name] else _texts(value, place)
     for full, forms in read.get("short", {}).items():
         for form in forms:
             if len(form.split()) != 1:
-                raise LexiconError(
-                    f"{WORDS}: short: {full}: {form!r} is not one word. Leave it out, or write a rule for it."
-                )
-    strange = set(read.get("mended", ())) - set(CATEGORIES)
-    if strange:
-        raise LexiconError(f"{WORDS}: mended: {min(strange)}: no such category. Use some of {', '.join(CATEGORIES)}.")
+                mend = told("Leave it out, or write a rule for it")
+                raise _refused(f"{WORDS}: short: {full}", told("{what} is not one word", what=quoted(form)), mend)
+    for category in read.get("mended", ()):
+        _one_of(category, "category", CATEGORIES, f"{WORDS}: mended")
     return Words(**read)
+
+
+def _grouped(data: object, place: str, kind: str) -> dict[Any, tuple[str, ...]]:
+    """Words by what they stand for: a number, where ``kind`` says so."""
+    by = int if "[int" in kind else str
+    groups = _mapping(data, place)
+    for key in groups:
+        if not isinstance(key, by):
+            words = told("the key {key} is not a word", key=shown(key))
+            wrong = (words, in_quotes(key)) if by is str else (told("{what} is no number", what=shown(key)), _A_NUMBER)
+            raise _refused(place, *wrong)
+    return {key: _texts(words, f"{place}: {key}") for key, words in groups.items()}
 
 
 def _no_name_twice(rules: Sequence[Rule]) -> None:
     seen: set[str] = set()
     for rule in rules:
         if rule.name in seen:
-            raise LexiconError(f"{rule.name}: two rules have this name. Give one of them another.")
+            mend = told("Give one of them another name")
+            raise _refused(f"{rule.category}: {rule.name}", told("two rules have this name"), mend)
         seen.add(rule.name)

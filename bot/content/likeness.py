@@ -12,14 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.finding import ContentError, Finding
 from bot.core.hear.likeness import Learned, Weights
 from bot.core.hear.rules import CATEGORIES, LANGUAGES, SIGN_LEVELS, SignLevel
+from bot.core.shape import FORM
+from bot.core.told import shown, told
 
 MEANINGS = "meanings.txt"
 SAME = "same.txt"
 WEIGHTS = "weights.txt"
 FORMAT = "kabar likeness 2"
-MEND = "Run `make hear-train`."
+MEND = told("Run `make hear-train`")
 
 _COLUMNS = ("text", "level", "category", "language")
 _SAME = {
@@ -32,8 +35,8 @@ _SAME = {
 """Names of categories as people who label messages write them -> as rules do."""
 
 
-class LikenessError(ValueError):
-    """Examples, meanings or weights cannot be used. The text names the file and the mend."""
+def _refused(place: str, words: str, mend: str) -> ContentError:
+    return ContentError([Finding(f"lexicon/examples/{place}", words, mend, kind=FORM)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +51,22 @@ class Example:
 
 
 def load(folder: Path) -> Learned:
-    """Meanings and weights of a folder. Raises LikenessError."""
+    """Meanings and weights of a folder. Raises :class:`ContentError`."""
     path = folder / WEIGHTS
     if not path.is_file():
-        raise LikenessError(f"{WEIGHTS}: not found. {MEND}")
+        raise _refused(WEIGHTS, told("not found"), MEND)
     head, _, table = path.read_text(encoding="utf-8").partition("\n\n")
-    told = dict(line.split("\t", 1) for line in head.splitlines() if "\t" in line)
-    if told.get("format") != FORMAT or told.get("examples") != fingerprint(folder):
-        raise LikenessError(f"{WEIGHTS}: was made from other examples or meanings. {MEND}")
+    written = dict(line.split("\t", 1) for line in head.splitlines() if "\t" in line)
+    if written.get("format") != FORMAT or written.get("examples") != fingerprint(folder):
+        raise _refused(WEIGHTS, told("was made from other examples or meanings"), MEND)
     try:
-        weights = _weights(told, table)
+        weights = _weights(written, table)
     except (KeyError, ValueError) as error:
-        raise LikenessError(f"{WEIGHTS}: cannot be read ({error}). {MEND}") from error
+        raise _refused(WEIGHTS, told("cannot be read ({fault})", fault=str(error)), MEND) from error
     return Learned(weights, read_meanings(folder), read_meanings(folder, SAME))
 
 
-def _weights(told: dict[str, str], table: str) -> Weights:
+def _weights(head: dict[str, str], table: str) -> Weights:
     danger: dict[str, int] = {}
     grave: dict[str, int] = {}
     columns: dict[str, bytes] = {}
@@ -72,17 +75,17 @@ def _weights(told: dict[str, str], table: str) -> Weights:
         danger[feature] = int(weight)
         grave[feature] = int(graver)
         columns[feature] = column.encode("ascii")
-    kinds = tuple(_kind(written) for written in told["kinds"].split())
-    languages = tuple(told["languages"].split())
+    kinds = tuple(_kind(written) for written in head["kinds"].split())
+    languages = tuple(head["languages"].split())
     if set(map(len, columns.values())) - {len(kinds) + len(languages)}:
         raise ValueError("a line with too many or too few columns")
     return Weights(
         danger=danger,
         grave=grave,
-        scales=_two(told["scales"]),
-        biases=_two(told["biases"]),
-        threshold=float(told["threshold"]),
-        red=float(told["red"]),
+        scales=_two(head["scales"]),
+        biases=_two(head["biases"]),
+        threshold=float(head["threshold"]),
+        red=float(head["red"]),
         kinds=kinds,
         languages=languages,
         columns=columns,
@@ -114,7 +117,7 @@ def read_meanings(folder: Path, file: str = MEANINGS) -> dict[str, tuple[str, ..
     """``meanings.txt`` or ``same.txt``: name -> words; a name may have several lines."""
     path = folder / file
     if not path.is_file():
-        raise LikenessError(f"{file}: not found. The words of one meaning belong there.")
+        raise _refused(file, told("not found"), told("The words of one meaning belong there"))
     read: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -122,7 +125,8 @@ def read_meanings(folder: Path, file: str = MEANINGS) -> dict[str, tuple[str, ..
         name, colon, words = line.partition(":")
         forms = tuple(word.strip() for word in words.split(","))
         if not colon or not name.isidentifier() or any(len(form.split()) != 1 for form in forms):
-            raise LikenessError(f"{file}: line {number}: write `name: word, word`, each a single word.")
+            mend = told("Write 'name: word, word', each a single word")
+            raise _refused(f"{file}:{number}", told("the line cannot be read"), mend)
         read[name] = read.get(name, ()) + forms
     return read
 
@@ -138,11 +142,14 @@ def read_file(path: Path) -> Iterator[Example]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         if missing := set(_COLUMNS) - set(rows.fieldnames or ()):
-            raise LikenessError(f"{path.name}: has no column {min(missing)}.")
+            raise _refused(path.name, told("has no column {name}", name=min(missing)), told("Add the column"))
         for row in rows:
             category = _SAME.get(row["category"], row["category"])
             if row["level"] not in {*SIGN_LEVELS, "none"} or row["language"] not in LANGUAGES:
-                raise LikenessError(f"{path.name}: line {rows.line_num}: level or language is unknown.")
+                raise _refused(
+                    f"{path.name}:{rows.line_num}", told("level or language is unknown"), told("Mend the line")
+                )
             if row["level"] != "none" and category not in CATEGORIES:
-                raise LikenessError(f"{path.name}: line {rows.line_num}: category {category!r} is unknown.")
+                words = told("{what} {found} is unknown", what="category", found=shown(category))
+                raise _refused(f"{path.name}:{rows.line_num}", words, told("Mend the line"))
             yield Example(path.stem, row["text"], row["level"], category, row["language"])

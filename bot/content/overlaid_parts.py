@@ -11,7 +11,6 @@ from bot.content.ladder import read_ladder
 from bot.content.parts import LADDER, LEXICON, PLAN, SERVICES, Part, file_of
 from bot.content.plan import read_plan, unknown_flows
 from bot.content.services import read_services
-from bot.core.finding import Finding
 from bot.core.hear.lexicon import Lexicon
 
 
@@ -38,9 +37,5 @@ def _lexicon(content: Content) -> Lexicon:
     texts = {
         file_of(name)[len(LEXICON) :]: part.body for name, part in content.parts.items() if name.startswith(LEXICON)
     }
-    try:
-        read = lexicons.load(content.folder / "lexicon", examples=False, texts=texts)
-    except lexicons.LexiconError as error:
-        file, _, words = str(error).partition(": ")
-        raise ContentError([Finding(f"lexicon/{file}", words.rstrip("."), "Mend this rule")]) from None
+    read = lexicons.load(content.folder / "lexicon", examples=False, texts=texts)
     return replace(read, learned=content.world.lexicon.learned)

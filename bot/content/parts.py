@@ -18,6 +18,8 @@ SERVICES: Final = "services"
 FIXED: Final = (PLAN, LADDER, SERVICES)
 LEXICON: Final = "lexicon/"
 """How the names of the lexicon's files begin: ``lexicon/hunger``, ``lexicon/words``."""
+WORDS: Final = f"{LEXICON}words"
+"""The lists of words that rules of all files name."""
 _NAME: Final = re.compile(r"lexicon/[a-z][a-z0-9_]{0,40}")
 
 

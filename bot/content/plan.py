@@ -12,6 +12,7 @@ from bot.core.finding import ContentError, Finding
 from bot.core.finding import Path as Keys
 from bot.core.plan import LATE, Fixed, Late, Phase, Plan, Silence
 from bot.core.shape import Shape, nearest
+from bot.core.told import shown, told
 
 _PHASE_KEYS = ("step", "flow", "days", "months", "times", "until_month", "late", "late_days")
 _FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days")
@@ -25,11 +26,16 @@ def read_plan(folder: Path, text: str | None = None) -> Plan:
     raw = shape.mapping(source.data, (), ("plan", "invite", "earliest", "phases", "also", "silence"))
     phases = raw.get("phases")
     if not isinstance(phases, list) or not phases:
-        shape.add(("phases",), "the plan has no phases", "Write one '- {step: ..., flow: ..., days: ...}' a line")
+        shape.add(
+            ("phases",),
+            told("the plan has no phases"),
+            told("Write one '- {{step: ..., flow: ..., days: ...}}' a line"),
+        )
         phases = []
     also = raw.get("also", [])
     if not isinstance(also, list):
-        shape.add(("also",), "also is not a list", "Write one '- {step: ..., flow: ..., months: [1, 3]}' a line")
+        mend = told("Write one '- {{step: ..., flow: ..., months: [1, 3]}}' a line")
+        shape.add(("also",), told("{what} is not a list", what="also"), mend)
         also = []
     silence = shape.mapping(raw.get("silence"), ("silence",), ("flow", "second_after_hours", "task_after_days"))
     plan = Plan(
@@ -57,7 +63,12 @@ def unknown_flows(folder: Path, plan: Plan, flows: Collection[str], text: str | 
     named += [(part.flow, ("phases", index, "flow")) for index, part in enumerate(plan.phases)]
     named += [(part.flow, ("also", index, "flow")) for index, part in enumerate(plan.also)]
     return [
-        Finding(source.place(path), f"there is no flow {name!r}", nearest(name, sorted(flows)).rstrip("?"))
+        Finding(
+            source.place(path),
+            told("there is no flow {name!r}", name=name),
+            nearest(name, sorted(flows)),
+            kind="unknown_name",
+        )
         for name, path in named
         if name not in flows
     ]
@@ -70,7 +81,7 @@ def _each_once(shape: Shape, plan: Plan) -> None:
     named += [(part.step, ("also", index, "step")) for index, part in enumerate(plan.also)]
     for step, path in named:
         if step in seen:
-            shape.add(path, f"the step {step!r} is there twice", "Give each step its own name")
+            shape.add(path, told("the step {step!r} is there twice", step=step), told("Give each step its own name"))
         seen.add(step)
 
 
@@ -78,7 +89,8 @@ def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
     raw = shape.mapping(data, at, _FIXED_KEYS)
     days, months = (_counts(shape, raw, at, key) for key in ("days", "months"))
     if not days and not months:
-        shape.add(at, "it needs 'days' or 'months'", "Say when, counted from enrolment: months: [1, 3]")
+        mend = told("Say when, counted from enrolment: months: [1, 3]")
+        shape.add(at, told("it needs 'days' or 'months'"), mend)
     late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
     return Fixed(
         step=shape.name(raw.get("step"), (*at, "step")),
@@ -94,7 +106,8 @@ def _counts(shape: Shape, raw: dict[str, object], at: Keys, key: str) -> tuple[i
     """A list of whole numbers, each once, in order."""
     data = raw.get(key, [])
     if not isinstance(data, list):
-        shape.add((*at, key), f"{key} is not a list", f"Write it as {key}: [1, 3]")
+        mend = told("Write it as {key}: [1, 3]", key=key)
+        shape.add((*at, key), told("{what} is not a list", what=key), mend)
         return ()
     return tuple(sorted({shape.whole(item, (*at, key, index), 1, _YEAR) for index, item in enumerate(data)}))
 
@@ -102,9 +115,10 @@ def _counts(shape: Shape, raw: dict[str, object], at: Keys, key: str) -> tuple[i
 def _phase(shape: Shape, data: object, at: Keys) -> Phase:
     raw = shape.mapping(data, at, _PHASE_KEYS)
     if ("days" in raw) == ("months" in raw):
-        shape.add(at, "the phase needs either 'days' or 'months'", "Say how long after the contact before it")
+        mend = told("Say how long after the contact before it")
+        shape.add(at, told("the phase needs either 'days' or 'months'"), mend)
     if "times" in raw and "until_month" in raw:
-        shape.add(at, "both 'times' and 'until_month'", "Keep one of them")
+        shape.add(at, told("both 'times' and 'until_month'"), told("Keep one of them"))
     late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
     return Phase(
         step=shape.name(raw.get("step"), (*at, "step")),
@@ -127,5 +141,9 @@ def _hour(shape: Shape, data: object, at: Keys) -> str:
     hours, colon, minutes = text.partition(":")
     if len(text) == len("00:00") and colon and hours < "24" and minutes < "60" and (hours + minutes).isdigit():
         return text
-    shape.add(at, f"{data!r} is no time of day", 'Write it in quotes: "09:00"')
+    shape.add(
+        at,
+        told("{value} is no time of day", value=shown(data)),
+        told("Write it in quotes, like {time}", time='"09:00"'),
+    )
     return "09:00"

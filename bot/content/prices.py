@@ -12,6 +12,7 @@ from bot.core.finding import ContentError
 from bot.core.finding import Path as Place
 from bot.core.price import Price
 from bot.core.shape import Shape
+from bot.core.told import shown, told
 
 
 def read_prices(folder: Path) -> Mapping[str, Price]:
@@ -25,9 +26,11 @@ def read_prices(folder: Path) -> Mapping[str, Price]:
         session, template = (_money(raw.get(way), (line, way), shape) for way in ("session", "template"))
         currency, checked = str(raw.get("currency") or ""), raw.get("checked_on")
         if (session is not None or template is not None) and not (currency.isalpha() and len(currency) == len("USD")):
-            shape.add((line, "currency"), "a price without its currency", "Write its three letters, like USD")
+            mend = told("Write its three letters, like USD")
+            shape.add((line, "currency"), told("a price without its currency"), mend)
         if checked is not None and not isinstance(checked, date):
-            shape.add((line, "checked_on"), f"{checked!r} is no day", "Write it as 2026-12-31 or leave it empty")
+            mend = told("Write it as 2026-12-31 or leave it empty")
+            shape.add((line, "checked_on"), told("{value} is no day", value=shown(checked)), mend)
         found[line] = Price(
             "segment" if per == "segment" else "message",
             currency,
@@ -48,6 +51,7 @@ def _money(value: object, path: Place, shape: Shape) -> Decimal | None:
     except InvalidOperation:
         money = None
     if money is None or not money.is_finite() or money < 0:
-        shape.add(path, f"{value!r} is no price", 'Write it in quotes, like "0.0422", or leave it empty')
+        mend = told('Write it in quotes, like "0.0422", or leave it empty')
+        shape.add(path, told("{value} is no price", value=shown(value)), mend)
         return None
     return money

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.finding import Path
 from bot.core.guidance import Said
 from bot.core.shape import Shape
+from bot.core.told import told
 
 LANGUAGES = ("id", "en")
 
@@ -15,8 +16,10 @@ def read_said(shape: Shape, raw: dict[str, object], at: Path, most: int) -> Said
     for language in LANGUAGES:
         text = shape.text(raw.get(language), (*at, language))
         if text is None and raw.get(language) is None:
-            shape.add((*at, language), f"{language} is missing", f'Write {language}: "..." in quotes')
+            mend = told("Add {key}: in quotes", key=language)
+            shape.add((*at, language), told("{what} is missing", what=language), mend)
         elif text and len(text) > most:
-            shape.add((*at, language), f"it has {len(text)} letters", f"Use at most {most}: it is read on a phone")
+            mend = told("Use at most {most}: it is read on a phone", most=most)
+            shape.add((*at, language), told("it has {count} letters", count=len(text)), mend)
         found[language] = text or ""
     return found

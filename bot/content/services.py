@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.content.source import Source
 from bot.core.finding import ContentError
 from bot.core.shape import Shape, nearest
+from bot.core.told import quoted, shown, told
 from bot.core.world import Audience, Service
 
 _MOST_IN_A_CONTACT = 60
@@ -26,13 +27,15 @@ def read_services(folder: Path, text: str | None = None) -> Mapping[str, Service
         raw = shape.mapping(value, (key,), ("name", "contact", "audience", "verified_on", "districts"))
         contact = shape.text(raw.get("contact"), (key, "contact"))
         if contact is None:
-            shape.add((key,), "nothing to dial", "Add 'contact:' in quotes")
+            shape.add((key,), told("nothing to dial"), told("Add {key}: in quotes", key="contact"))
         elif len(contact) > _MOST_IN_A_CONTACT:
-            shape.add((key, "contact"), "too long for an SMS", f"Use at most {_MOST_IN_A_CONTACT} letters")
+            mend = told("Use at most {most} letters", most=_MOST_IN_A_CONTACT)
+            shape.add((key, "contact"), told("too long for an SMS"), mend)
         audience = shape.one_of(raw.get("audience"), (key, "audience"), ("all", "women_children"), required=True)
         verified = raw.get("verified_on")
         if verified is not None and not isinstance(verified, date):
-            shape.add((key, "verified_on"), f"{verified!r} is no day", "Write it as 2026-12-31 or leave it empty")
+            mend = told("Write it as 2026-12-31 or leave it empty")
+            shape.add((key, "verified_on"), told("{value} is no day", value=shown(verified)), mend)
         found[key] = Service(
             id=shape.name(key, (key,)),
             name=shape.text(raw.get("name"), (key, "name")) or "",
@@ -51,7 +54,8 @@ def _read_served(value: object, key: str, shape: Shape, folder: Path) -> tuple[s
     known = {district.name for district in read_districts(folder).values()} if served else set()
     for index, name in enumerate(served):
         if name not in known:
-            shape.add((key, "districts", index), f"{name!r} is not in districts.yaml", nearest(name, sorted(known)))
+            words = told("{name} is not in districts.yaml", name=quoted(name))
+            shape.add((key, "districts", index), words, nearest(name, sorted(known)))
     return served
 
 
@@ -84,7 +88,8 @@ def read_districts(folder: Path) -> Mapping[str, District]:
         found[province.casefold()] = District(province, province, zone)
         for index, district in enumerate(shape.words(raw.get("districts", []), (province, "districts"))):
             if district.casefold() in found:
-                shape.add((province, "districts", index), f"{district!r} is there twice", "Keep one")
+                words = told("{what} is there twice", what=quoted(district))
+                shape.add((province, "districts", index), words, told("Keep one"))
             found[district.casefold()] = District(district, province, zone)
     if shape.findings:
         raise ContentError(shape.findings)

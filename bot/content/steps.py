@@ -12,6 +12,7 @@ from bot.core.finding import Path as Keys
 from bot.core.flow import LEVELS
 from bot.core.guidance import OTHERWISE, Said, Steps
 from bot.core.shape import Shape, nearest
+from bot.core.told import told
 
 MOST_LETTERS = 200
 MOST_STEPS = 8
@@ -55,25 +56,26 @@ def _named(shape: Shape, data: object, at: Keys, texts: Mapping[str, Said]) -> I
         if name in texts:
             yield texts[name]
         else:
-            shape.add((*at, index), f"there is no step {name!r}", nearest(name, list(texts)))
+            shape.add((*at, index), told("there is no step {name!r}", name=name), nearest(name, list(texts)))
 
 
 def _check(shape: Shape, data: object, steps: Steps, named: set[str]) -> None:
     if OTHERWISE not in steps.reasons:
-        shape.add(("reasons",), f"{OTHERWISE} has no steps", "It stands in for every reason that is not here: write it")
+        mend = told("It stands in for every reason that is not here: write it")
+        shape.add(("reasons",), told("{reason} has no steps", reason=OTHERWISE), mend)
     for reason in steps.reasons:
         most = max(len(steps.of(level, reason)) for level in LEVELS)
         if most > MOST_STEPS:
-            shape.add(
-                ("reasons", reason), f"{most} steps on one page", f"Use at most {MOST_STEPS} with the level's own"
-            )
+            mend = told("Use at most {most} with the level's own", most=MOST_STEPS)
+            shape.add(("reasons", reason), told("{count} steps on one page", count=most), mend)
     used = (
         {name for key in ("levels", "reasons") for name in _words(data.get(key))}
         if isinstance(data, Mapping)
         else set()
     )
     for name in sorted(named - used):
-        shape.add(("steps", name), "no level and no reason has this step", "Name it in one, or take it away")
+        mend = told("Name it in one, or take it away")
+        shape.add(("steps", name), told("no level and no reason has this step"), mend)
 
 
 def _words(data: object) -> Iterator[str]:

@@ -12,6 +12,7 @@ from bot.core.finding import ContentError, Place
 from bot.core.finding import Path as Keys
 from bot.core.shape import Shape, nearest
 from bot.core.story import KINDS, Line
+from bot.core.told import shown, told
 
 LONGEST: Final = 200
 """Lines of a story: a week of somebody's messages is a tenth of it."""
@@ -24,9 +25,8 @@ def read_story(name: str, text: str) -> tuple[tuple[Line, ...], Place]:
     source = Source(Path(f"{name}.yaml"), text)
     shape = Shape(source.place)
     if not isinstance(source.data, list) or not 1 < len(source.data) <= LONGEST:
-        shape.add(
-            (), f"a story is a list of 2 to {LONGEST} lines", "Write one '- person: \"...\"' or '- bot: \"...\"' a line"
-        )
+        mend = told("Write one '- person: \"...\"' or '- bot: \"...\"' a line")
+        shape.add((), told("a story is a list of 2 to {most} lines", most=LONGEST), mend)
         raise ContentError(shape.findings)
     lines = [_line(shape, item, (index,)) for index, item in enumerate(source.data)]
     if shape.findings:
@@ -60,11 +60,12 @@ def _quoted(value: object) -> str:
 
 def _line(shape: Shape, item: object, at: Keys) -> Line | None:
     if not isinstance(item, dict) or len(item) != 1:
-        shape.add(at, "a line has one word, ':' and what it says", "Write it as '- person: \"...\"'")
+        words = told("a line has one word, ':' and what it says")
+        shape.add(at, words, told("Write it as '- person: \"...\"'"))
         return None
     ((kind, value),) = item.items()
     if kind not in KINDS:
-        shape.add((*at, str(kind)), f"unknown line {kind!r}", nearest(str(kind), KINDS))
+        shape.add((*at, str(kind)), told("unknown line {kind}", kind=shown(kind)), nearest(str(kind), KINDS))
         return None
     return Line(kind, _READ[kind](shape, value, (*at, kind)))
 
@@ -75,7 +76,7 @@ def _said(shape: Shape, value: object, at: Keys) -> str:
 
 def _missing(shape: Shape, value: object, at: Keys) -> str:
     if value is None:
-        shape.add(at, f"{at[-1]} says nothing", "Write the text in quotes")
+        shape.add(at, told("{what} says nothing", what=at[-1]), told("Write the text in quotes"))
     return ""
 
 
@@ -107,7 +108,8 @@ def _facts(shape: Shape, value: object, at: Keys) -> dict[str, Any]:
         if isinstance(fact, str | int | bool):
             found[name] = fact
         else:
-            shape.add((*at, name), f"{name} is {fact!r}", "Write a word, a number, true or false")
+            words = told("{what} is {found}", what=name, found=shown(fact))
+            shape.add((*at, name), words, told("Write a word, a number, true or false"))
     return found
 
 

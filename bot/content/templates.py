@@ -13,6 +13,7 @@ from bot.content.source import Source
 from bot.core.effects import Text
 from bot.core.finding import ContentError
 from bot.core.shape import Shape
+from bot.core.told import Told, shown, told
 
 KNOCK: Final = "knock"
 ALERT: Final = "alert"
@@ -66,27 +67,32 @@ def filled(body: str, numbered: Mapping[str, str]) -> str:
     return FILLED.sub(lambda found: numbered.get(found[1], found[0]), body)
 
 
-def faults(body: str, count: int) -> list[str]:
+def faults(body: str, count: int) -> list[Told]:
     """What WhatsApp, or our own rule of neutral words, would refuse about a text with so many variables."""
     found = []
     if len(body) > LONGEST:
-        found.append(f"{len(body)} characters, at most {LONGEST} are taken")
+        found.append(told("{count} characters, at most {most} are taken", count=len(body), most=LONGEST))
     numbers = FILLED.findall(body)
     if sorted(numbers) != [str(number) for number in range(1, count + 1)]:
-        found.append(f"holds {numbers or 'no variables'}, {count} numbered from 1 are named under variables")
+        held = ", ".join(f"{{{{{number}}}}}" for number in numbers) or told("no variables")
+        found.append(
+            told("holds {found}, and {count} numbered from 1 are named under variables", found=held, count=count)
+        )
     if body.lstrip().startswith("{{") or body.rstrip(" .!").endswith("}}"):
-        found.append("begins or ends with a variable")
+        found.append(told("begins or ends with a variable"))
     said = neutral.packaged().said_in(body)
     if said:
-        found.append(f"is not neutral: {', '.join(sorted(said))}")
+        found.append(told("is not neutral: {words}", words=", ".join(sorted(said))))
     return found
 
 
-def button_faults(label: str) -> list[str]:
+def button_faults(label: str) -> list[Told]:
     """The same of a button's label."""
-    found = [] if len(label) <= LONGEST_BUTTON else [f"{len(label)} letters, at most {LONGEST_BUTTON} are taken"]
+    found = []
+    if len(label) > LONGEST_BUTTON:
+        found.append(told("{count} letters, at most {most} are taken", count=len(label), most=LONGEST_BUTTON))
     if len(label.split()) > MOST_WORDS:
-        found.append(f"more than {MOST_WORDS} words: a person would have to read each tap")
+        found.append(told("more than {most} words: a person would have to read each tap", most=MOST_WORDS))
     return found + (faults(f"{label} .", 0) if label else [])
 
 
@@ -101,15 +107,16 @@ def read_templates(folder: Path) -> Mapping[str, Template]:
         category = shape.one_of(given.get("category"), (name, "category"), ("UTILITY",), required=True)
         text = shape.text(given.get("text"), (name, "text"))
         if text is None and "text" not in given:
-            shape.add((name,), "the text is missing", "Add 'text:' in quotes")
+            shape.add((name,), told("the text is missing"), told("Add {key}: in quotes", key="text"))
         variables = _variables(given.get("variables"), name, shape)
         if tuple(called for called, _ in variables) != names:
-            shape.add((name,), "other variables than Kabar fills in", f"Name them, in this order: {', '.join(names)}")
+            mend = told("Name them, in this order: {known}", known=", ".join(names))
+            shape.add((name,), told("other variables than Kabar fills in"), mend)
         for words in faults(text or "", len(variables)) if text else ():
-            shape.add((name, "text"), words, "See docs/whatsapp.md")
+            shape.add((name, "text"), words, told("See docs/whatsapp.md"))
         button = shape.text(given.get("button"), (name, "button")) or ""
         for words in button_faults(button):
-            shape.add((name, "button"), words, "See docs/whatsapp.md")
+            shape.add((name, "button"), words, told("See docs/whatsapp.md"))
         found[name] = Template(name, category or "UTILITY", text or "", variables, button)
     if shape.findings:
         raise ContentError(shape.findings)
@@ -121,10 +128,12 @@ def _variables(data: object, name: str, shape: Shape) -> tuple[tuple[str, str], 
     for at, (number, value) in enumerate(data.items() if isinstance(data, Mapping) else (), 1):
         place = (name, "variables", str(number))
         if str(number) != str(at):
-            shape.add(place, f"variable {number!r} is number {at}", "Number them 1, 2, 3 in their order")
+            words = told("variable {name} is number {number}", name=shown(number), number=at)
+            shape.add(place, words, told("Number them 1, 2, 3 in their order"))
         given = shape.mapping(value, place, ("name", "example"))
         example = shape.text(given.get("example"), (*place, "example"))
         if example is None:
-            shape.add(place, "no example", "Whoever approves wants to see one: add 'example:' in quotes")
+            mend = told("Whoever approves wants to see one: add 'example:' in quotes")
+            shape.add(place, told("no example"), mend)
         found.append((shape.name(given.get("name"), (*place, "name")), example or ""))
     return tuple(found)

@@ -56,7 +56,7 @@ def played(
         try:
             done(talk, act, translate)
         except FlowFault as fault:
-            return Played(tuple(scenes), talk.facts, str(fault))
+            return Played(tuple(scenes), talk.facts, fault.args[0])
         scenes.append(_scene(talk, act))
     return Played(tuple(scenes), talk.facts)
 

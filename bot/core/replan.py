@@ -39,11 +39,11 @@ class Replanned(Generic[Key]):
     """On days to come. What the new plan has on a day that is over is not made up for."""
 
 
-def replanned(old: Plan, new: Plan, start: date, ahead: Sequence[Ahead[Key]], today: date) -> Replanned[Key]:
+def replanned(old: Plan, new: Plan, start: date, ahead: Sequence[Ahead[Key]], over: date) -> Replanned[Key]:
     """Somebody enrolled on ``start`` whose contacts were laid out by the old plan. None that has come comes again.
 
     Contacts ahead are the last ones of their step: so nothing needs to be known of those that have come. Whatever
-    moved them all (a pause) stays: they move on from where they are.
+    moved them all (a pause) stays: they move on from where they are. ``over``: the last day whose contacts have come.
     """
     became = pairs(old, new)
     before, after = _by_step(old.laid(start)), {(one.part.step, one.number): one for one in new.laid(start)}
@@ -70,12 +70,12 @@ def replanned(old: Plan, new: Plan, start: date, ahead: Sequence[Ahead[Key]], to
     reached = max((laid_days[one] for one in come), default=start)
     for contact in old.regular(start):  # its time is over: it came, or something else came in its place
         part, number = contact.part
-        if contact.day <= reached or _shifted(Laid(part, number, contact.day), shifts).day <= today:
+        if contact.day <= reached or _shifted(Laid(part, number, contact.day), shifts).day <= over:
             come.add((part.step, number))
     taken = {(now.part.step, now.number) for _, now, _ in kept}
-    over = {became[one] for one in come if one in became}
-    added = [_shifted(one, shifts) for key, one in after.items() if key not in taken | over]
-    return Replanned(tuple(kept), tuple(gone), tuple(one for one in added if one.day > today))
+    held = {became[one] for one in come if one in became}
+    added = [_shifted(one, shifts) for key, one in after.items() if key not in taken | held]
+    return Replanned(tuple(kept), tuple(gone), tuple(one for one in added if one.day > over))
 
 
 def pairs(old: Plan, new: Plan) -> Mapping[Numbered, Numbered]:

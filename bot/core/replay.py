@@ -48,12 +48,14 @@ def replayed(
     return Outcome("same")
 
 
-def rough(count: int) -> int:
+def rough(count: int, blur: int = 0) -> int:
     """A count for whoever must not learn of single people: the multiple of five below it, 0 for fewer than five.
 
-    Somebody who writes the draft could else ask about one person by changing it a little and counting again.
+    Whoever writes the draft decides how people are sorted, and could ask about one of them by changing it a little and
+    counting again. So ``blur``, another one for each set of people, is first taken away, up to four of it.
     """
-    return count - count % ROUGH
+    left = count - blur % ROUGH
+    return max(left - left % ROUGH, 0)
 
 
 def _told(raised: Iterable[Raise]) -> str:

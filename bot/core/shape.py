@@ -58,7 +58,7 @@ class Shape:
         for key, value in data.items():
             if not isinstance(key, str):
                 at = (*path, shown(key)) if isinstance(key, int | float | date) else path
-                self.add(at, told("the key {key} is not a word", key=shown(key)), _in_quotes(key))
+                self.add(at, told("the key {key} is not a word", key=shown(key)), in_quotes(key))
             elif known is not None and key not in known:
                 self.add((*path, key), told("unknown key {key}", key=quoted(key)), nearest(key, known))
             else:
@@ -103,7 +103,7 @@ class Shape:
             if isinstance(item, str) and item.strip():
                 found.append(item.strip())
             else:
-                self.add((*path, index), told("{what} is not a word", what=shown(item)), _in_quotes(item))
+                self.add((*path, index), told("{what} is not a word", what=shown(item)), in_quotes(item))
         return tuple(found)
 
     def flag(self, data: object, path: Path) -> bool:
@@ -141,11 +141,12 @@ class Shape:
 
 
 def _called(path: Path) -> str:
-    """The last key of a path, as a finding names it."""
-    return quoted(str(path[-1]))[1:-1] if path else told("the file")
+    """The last key of a path, as a finding names it; a place in a list goes by the list's name."""
+    key = next((key for key in reversed(path) if isinstance(key, str)), "")
+    return quoted(key)[1:-1] if key else told("the file")
 
 
-def _in_quotes(data: object) -> str:
+def in_quotes(data: object) -> str:
     """How to mend what was meant as a word and was read as something else."""
     if isinstance(data, str | int | float | date) or data is None:
         return told(

@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import ColumnElement, Connection, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.services import nudge
+from bot.services import nudge, publishing
 from bot.services.cases import alarms, roster
 from bot.services.cases.alarms import Alarm
 from bot.services.kabar import EMAIL, Kabar
@@ -26,7 +26,7 @@ CLOCK_LATE = timedelta(seconds=90)
 SENDING_LATE = timedelta(minutes=2)
 MAIL_LATE = timedelta(minutes=10)
 """Mail servers put off what they do not know; the phones have it long since."""
-DEGRADING = ("alerts", "mail")
+DEGRADING = ("alerts", "mail", "content")
 AWAY = "does not answer"
 KEYS_AWAY = "its store of keys does not answer"
 NO_PHONE = "no phone is known"
@@ -75,6 +75,7 @@ def _database(kabar: Kabar) -> dict[str, str]:
             alarmed = alarms.on(connection)
             mail = _waits_since(connection, message.c.line == EMAIL) if kabar.channel_of(EMAIL) else None
             phones = devices.every(connection, kabar) if devices.gateway(kabar) else []
+            publishing.renew(connection, kabar)
     except SQLAlchemyError:
         return {"database": AWAY}
     return {
@@ -84,6 +85,7 @@ def _database(kabar: Kabar) -> dict[str, str]:
         "on_duty": "ok" if staff else "nobody to alert",
         "alerts": _alerts(alarmed),
         **({"mail": _mail(kabar, mail)} if kabar.channel_of(EMAIL) else {}),
+        **_content(kabar),
         **_sim(kabar, phones),
     }
 
@@ -95,6 +97,12 @@ def _keys(kabar: Kabar) -> str:
     except SQLAlchemyError:
         return KEYS_AWAY
     return "ok"
+
+
+def _content(kabar: Kabar) -> dict[str, str]:
+    """What is live and cannot be read: conversations go by what was good before, not by what staff published."""
+    wrong = publishing.unread(kabar)
+    return {"content": f"cannot be read: {', '.join(sorted(wrong))}"} if wrong else {}
 
 
 def _schema(at: str | None) -> str:

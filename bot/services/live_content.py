@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.content import Content, packaged
 from bot.content.overlaid import overlaid, spoken_anew
 from bot.content.overlaid_parts import with_parts
-from bot.content.parts import LEXICON, is_part
-from bot.core.finding import ContentError
+from bot.content.parts import LEXICON, WORDS, is_part
 from bot.log import get_logger
 from bot.services import dialled
 from bot.services.live_texts import LiveTexts
@@ -27,6 +27,8 @@ MARK: Final = "flows.live"
 """The setting that has another value after each publication, and after each change of a translation."""
 SECONDS: Final = 1.0
 """How old what a process holds may be: a publication is live for everybody so soon."""
+EVERYTHING: Final = "everything"
+"""In ``unread``: not one thing, but all of it."""
 STAFF: Final = "staff"
 """The origin of a version that staff wrote."""
 
@@ -39,6 +41,9 @@ class LiveContent:
     def __init__(self, base: Callable[[], Content] = packaged, texts: LiveTexts | None = None) -> None:
         self.base = base
         self.texts = texts or LiveTexts()
+        self.unread: tuple[str, ...] = ()
+        """What is live and cannot be read here; in its place stands what this process held before, else the package's.
+        """
         self._content: Content | None = None
         self._mark: str | None = None
         self._looked = -SECONDS
@@ -50,18 +55,30 @@ class LiveContent:
     def renew(self, connection: Connection, *, at_once: bool = False) -> None:
         """Take up what was published since. Unless ``at_once``, a look is good for a second.
 
-        A flow of the staff's that this Kabar cannot read (an older wrote it) is told in the log; the package's is live.
+        What this Kabar cannot read (an older wrote it) is told in the log and in ``unread``, and stops nobody: a
+        message that comes meanwhile is answered by what was good before.
         """
         now = time.monotonic()
         if not at_once and now - self._looked < SECONDS:
             return
         mark = get(connection, MARK)
         if mark != self._mark:
-            self._content = self._read(connection) if mark else None
+            self._take_up(connection, published=bool(mark))
             self._mark = mark
         self._looked = now
 
-    def _read(self, connection: Connection) -> Content:
+    def _take_up(self, connection: Connection, *, published: bool) -> None:
+        unread: list[str] = []
+        try:
+            self._content = self._read(connection, unread) if published else None
+        except SQLAlchemyError:
+            raise  # the database, not what is in it: it is read again
+        except Exception:
+            log.exception("published_content_is_unreadable")
+            unread.append(EVERYTHING)
+        self.unread = tuple(unread)
+
+    def _read(self, connection: Connection, unread: list[str]) -> Content:
         content, changed = self.base(), self.texts.renew(connection)
         if changed:
             content = replace(content, world=spoken_anew(content.world, self.texts.spoken))
@@ -74,17 +91,40 @@ class LiveContent:
             body = connection.execute(select(flow_version.c.body).where(*same)).scalar_one()
             if is_part(name):
                 parts[name] = body
-                continue
-            try:
-                content = overlaid(content, {name: body}, self.texts.spoken)
-            except ContentError:
-                log.exception("published_flow_is_unreadable", flow=name)
+            else:
+                content = self._with(content, {name: body}, unread)
         for some in _together(parts):  # after the flows, which a plan names
-            try:
-                content = with_parts(content, some)
-            except ContentError:
-                log.exception("published_part_is_unreadable", part=min(some))
+            content = self._with(content, some, unread)
         return dialled.told(content, dialled.latest(dialled.every(connection)))
+
+    def _with(self, content: Content, some: Mapping[str, str], unread: list[str]) -> Content:
+        """With these in their place; where that cannot be, with what this process held of them before."""
+        try:
+            return self._laid_over(content, some)
+        except Exception:  # whatever an older Kabar wrote, or a newer one: no fault of it may keep a message waiting
+            log.exception("published_content_is_unreadable", name=min(some))
+        if len(some) > 1:  # one of them is at fault, and the others stand; a rule may name a list of the words
+            for name in sorted(some, key=lambda name: (name != WORDS, name)):
+                content = self._with(content, {name: some[name]}, unread)
+            return content
+        unread.extend(some)
+        held = {name: body for name in some if (body := self._held(name))}
+        try:
+            return self._laid_over(content, held) if held else content
+        except Exception:
+            log.exception("held_content_is_unreadable", name=min(held))
+            return content
+
+    def _laid_over(self, content: Content, some: Mapping[str, str]) -> Content:
+        if all(map(is_part, some)):
+            return with_parts(content, some)
+        return overlaid(content, some, self.texts.spoken)
+
+    def _held(self, name: str) -> str | None:
+        if self._content is None:
+            return None
+        part = self._content.parts.get(name)
+        return part.body if part else self._content.sources.get(name)
 
     def _is_the_packages(self, content: Content, name: str, version: str) -> bool:
         if is_part(name):

@@ -1,6 +1,7 @@
 """The translations that are live: the package's, and in their place what staff wrote.
 
-A draft is sent only where drafts are; until it is approved people get what was reviewed before it, else the fallback.
+Until a draft is approved people get what was reviewed before it; where there is nothing, the draft if drafts are sent;
+else the fallback.
 """
 
 from __future__ import annotations
@@ -36,8 +37,13 @@ class Written:
     """What is sent while ``text`` is a draft."""
 
     def said(self, *, send_drafts: bool) -> str | None:
-        """What people get; None: the fallback of the language."""
-        return self.text if send_drafts or self.status == REVIEWED else self.sent
+        """What people get; None: the fallback of the language.
+
+        What a second speaker approved stays until another one approves anew, also where drafts are sent.
+        """
+        if self.status == REVIEWED:
+            return self.text
+        return self.sent or (self.text if send_drafts else None)
 
 
 @dataclass(frozen=True)

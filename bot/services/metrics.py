@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from bot.services import turned_away
 from bot.services.cases import alarms
 from bot.services.kabar import Kabar
 from bot.services.phones import devices
@@ -73,6 +74,9 @@ def figures(kabar: Kabar) -> Iterator[Figure]:
         for kind in KINDS:
             words = "Whether alerts do not arrive, by why."
             yield Figure("kabar_alarm", words, kind in alarmed, (("kind", kind),))
+        for kind, count in turned_away.counted(connection).items():
+            words = "Calls of webhooks that were not taken, by why."
+            yield Figure("kabar_webhooks_turned_away", words, count, (("kind", kind),))
         if devices.gateway(kabar):
             yield from _phones(connection, kabar, now)
         last = get(connection, LAST_TICK)

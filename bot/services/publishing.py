@@ -78,6 +78,11 @@ def renew(connection: Connection, kabar: Kabar, *, at_once: bool = False) -> Non
         kabar.content_of.renew(connection, at_once=at_once)
 
 
+def unread(kabar: Kabar) -> tuple[str, ...]:
+    """Names of what is live and cannot be read by this process, which goes by what was good before."""
+    return kabar.content_of.unread if isinstance(kabar.content_of, LiveContent) else ()
+
+
 def ensure_versions(connection: Connection, kabar: Kabar, session: Session | None) -> None:
     """Have what is live at hand, and the versions that this session stands in: what began before ends as it began."""
     renew(connection, kabar)

@@ -25,6 +25,7 @@ from bot.services.persons import caseworkers, contacts, erasure, file_work, plan
 from bot.services.phones import device_watch
 from bot.services.programme import closing
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
+from bot.services.trail import anchors, chain
 from bot.store.message import ROUTINE, URGENT
 from bot.store.setting import put
 
@@ -71,6 +72,8 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("sent_here", _send_here),
         ("months_closed", closing.close_due),
         ("gaps_mailed", gap_mail.mail),
+        ("audit_linked", chain.watch),
+        ("anchors_mailed", anchors.mail),
         # last: they wait for the provider
         ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),

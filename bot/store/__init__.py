@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.store.alarm import alarm
 from bot.store.answer_correction import answer_correction
 from bot.store.assessment import assessment
-from bot.store.audit import audit
+from bot.store.audit import audit, audit_cut
 from bot.store.base import metadata, new_id
 from bot.store.case import alert, case_closing, case_event, case_file, case_handover, case_sign, false_alarm
 from bot.store.companion import companion
@@ -43,6 +43,7 @@ from bot.store.takeover import takeover
 from bot.store.task import case_task
 from bot.store.template import template
 from bot.store.translation import translation, translation_change, translation_export, translation_file
+from bot.store.turned_away import turned_away
 from bot.store.visit import visit
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "answer_correction",
     "assessment",
     "audit",
+    "audit_cut",
     "case_closing",
     "case_event",
     "case_file",
@@ -106,5 +108,6 @@ __all__ = [
     "translation_change",
     "translation_export",
     "translation_file",
+    "turned_away",
     "visit",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.core.segments import foreign
+from bot.core.told import listed, told
 from bot.i18n import fields
 from bot.translations.colliding import colliding
 from bot.translations.fault import Fault, place_of
@@ -21,7 +22,7 @@ _PLAIN: Final[Mapping[str, str]] = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     "\u2026": "...",
-    "\u00a0": "a plain space",
+    "\u00a0": told("a plain space"),
 }
 """Letters that word processors put in -> what to write."""
 
@@ -83,7 +84,8 @@ def alone(entry: Entry, now: Entry) -> Iterator[Fault]:
     if odd := foreign(entry.text):
         instead = ", ".join(f"{_PLAIN[letter]} for {letter}" for letter in odd if letter in _PLAIN)
         words = f"{' '.join(odd)} makes an SMS less than half as long"
-        values = {"letters": " ".join(odd), "instead": " ".join(f"{one}→{_PLAIN[one]}" for one in odd if one in _PLAIN)}
+        plain = listed(told("{odd} → {plain}", odd=one, plain=_PLAIN[one]) for one in odd if one in _PLAIN)
+        values = {"letters": " ".join(odd), "instead": plain}
         mend = f"Write {instead}" if instead else "Use the letters of a plain phone"
         yield Fault(where, words, mend, "letters", values, entry.context)
     edges = (str.startswith, str.endswith)

@@ -17,6 +17,7 @@ from bot.i18n import read_catalog
 
 _PREVIOUS: Final = "| msgid "
 _MORE: Final = '| "'
+_PLURAL: Final = re.compile(r"^\s*(?:#~\s*)?msgid_plural", re.MULTILINE)
 _NOTE: Final = re.compile(r"#(?:$| )")
 _LINE: Final = re.compile(r'\s*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*"\s*')
 """A line of a text. Babel takes one whose quotes do not match for an empty one, and its text would be lost unseen."""
@@ -72,6 +73,7 @@ def parse(text: str) -> Catalogue:
     """Like :func:`read`, of a file's text."""
     _each_line(text)
     _each_once(text)
+    _no_plurals(text)
     try:
         catalog = read_catalog(StringIO(text))
     except PoFileError as error:
@@ -91,6 +93,13 @@ def _each_line(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith(("msg", '"')) and not _LINE.fullmatch(line):
             raise NotACatalogue("the quotes do not match; open it in Poedit and save it again", number)
+
+
+def _no_plurals(text: str) -> None:
+    """Nothing that people read has plural forms. Babel makes as many as the head says: a billion stop the machine."""
+    if plural := _PLURAL.search(text):
+        words = 'msgid_plural: no text of Kabar has plural forms; export the file anew, or write "msgid" alone'
+        raise NotACatalogue(words, text.count("\n", 0, plural.start()) + 1)
 
 
 def _each_once(text: str) -> None:

@@ -13,7 +13,7 @@ from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.services.nudge import Soon
 from bot.services.start import start
-from bot.web import context, demo, errors, gate, headers, in_turn, language, pages, session, talk, uploads
+from bot.web import context, demo, errors, gate, headers, in_turn, language, pages, session, talk, tally, uploads
 from bot.web.account import account
 from bot.web.alert_link import alert_link
 from bot.web.answers import answers
@@ -23,6 +23,7 @@ from bot.web.auth import auth
 from bot.web.case_work import case_acts
 from bot.web.caseload import caseload
 from bot.web.cases import cases
+from bot.web.copies import people
 from bot.web.duplicates import duplicates
 from bot.web.health import health
 from bot.web.home_screen import home_screen
@@ -30,12 +31,12 @@ from bot.web.invitation import invitation
 from bot.web.limits import Attempts
 from bot.web.members import members
 from bot.web.programme import programme
-from bot.web.reach import people
 from bot.web.rota import rota
 from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim
 from bot.web.studio import rooms as studio
 from bot.web.today import today
+from bot.web.trail import trail
 from bot.web.webhooks import webhooks
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     }
     app.extensions[context.KEY] = kabar
     app.extensions[Attempts.KEY] = Attempts(settings.redis_url)
+    tally.install(app, kabar)
     if kabar.database.sqlite:
         in_turn.install(app, kabar.database)
     app.before_request(gate.check)
@@ -95,7 +97,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates):
         app.register_blueprint(blueprint)
     talk.install(app)
-    for blueprint in (second_step, invitation, account, members):
+    for blueprint in (second_step, invitation, account, members, trail):
         app.register_blueprint(blueprint)
     for blueprint in studio.ROOMS:
         app.register_blueprint(blueprint)

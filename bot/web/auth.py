@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from bot.log import get_logger
-from bot.services.accounts import second_factor
+from bot.services.accounts import second_factor, sessions
 from bot.services.staff import authenticate
 from bot.web import half, limits, session
 from bot.web.context import kabar
@@ -46,6 +46,7 @@ def try_log_in() -> ResponseReturnValue:
     who = authenticate(kabar(), email, password)
     if who is None:
         log.info("login_failed")
+        sessions.failed(kabar(), email)
         return render_template("login.html", fault="wrong", email=email, next=back()), 401
     return go_on(who)
 

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from bot.log import get_logger
 from bot.store.staff import ROLES
-from bot.web import peer, session, signature, sim_signature
+from bot.web import peer, session, signature, sim_signature, tally
 from bot.web.context import kabar
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def rule_of(view: Callable[..., Any]) -> Rule | None:
 
 def check() -> ResponseReturnValue | None:
     """Before every request: let through whom the endpoint names."""
+    tally.here().settle()
     if request.endpoint is None:
         return None  # no such page; Flask says so
     rule = rule_of(current_app.view_functions[request.endpoint])
@@ -103,15 +104,21 @@ def check() -> ResponseReturnValue | None:
         log.error("endpoint_undeclared", endpoint=request.endpoint)
         abort(403)
     if rule.kind == "provider":
-        return None if signature.valid() else abort(403)
+        return None if signature.valid() else _turn_away("forged")
     if rule.kind == "phone":
-        return None if sim_signature.valid() else abort(403)
+        verdict = sim_signature.verdict()
+        return None if verdict == "good" else _turn_away("late" if verdict == "clock" else "forged")
     refused = _DOORS[rule.kind](rule)
     if refused is None and (largest := getattr(current_app.view_functions[request.endpoint], LARGEST, None)):
         request.max_content_length = largest
     if refused is None and request.method in CHANGING:
         csrf.protect()
     return refused
+
+
+def _turn_away(kind: str) -> ResponseReturnValue:
+    tally.count(kind)
+    abort(403)
 
 
 def _marked(rule: Rule) -> Callable[[View], View]:

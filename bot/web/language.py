@@ -37,7 +37,7 @@ COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
 READABLE = frozenset(
     (
-        *("auth", "second_step", "invitation", "account", "members"),
+        *("auth", "second_step", "invitation", "account", "members", "trail"),
         *("studio", "studio_flow", "studio_phone", "studio_replay", "studio_tests"),
     )
 )

@@ -38,12 +38,13 @@ FILTERS = (
     fired_words.listens_for,
     fired_words.flow_title,
 )
+TESTS = {"passed": times.passed, "fresh": times.fresh, "elsewhere": times.elsewhere}
 
 
 def install(app: Flask) -> None:
     """Give templates their tools."""
     app.jinja_env.filters |= {function.__name__: function for function in FILTERS}
-    app.jinja_env.tests |= {"passed": times.passed, "fresh": times.fresh, "elsewhere": times.elsewhere}
+    app.jinja_env.tests |= TESTS
     app.jinja_env.globals |= {
         "asset": assets.address,
         "now": times.now,

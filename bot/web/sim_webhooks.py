@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from bot.channels.simgateway_inbound import BadEvent, event_from
 from bot.log import get_logger
 from bot.services.arriving import sim_events
-from bot.web import webhooks
+from bot.web import tally, webhooks
 from bot.web.context import kabar
 from bot.web.gate import phone_only
 
@@ -27,6 +27,8 @@ def told(event: str) -> ResponseReturnValue:
     """Take in what a phone tells. What stands in the address is for people: the signed body says what it is."""
     del event
     taken = sim_events.take(kabar(), event_from(request.get_data()))
+    if taken == "duplicate":
+        tally.count("replayed")
     return Response(f"{taken}\n", mimetype="text/plain")
 
 

@@ -17,6 +17,7 @@ from bot.channels.twilio_receipts import receipt_from_form
 from bot.log import get_logger
 from bot.services.arriving import inbound
 from bot.services.sending import receipts
+from bot.web import tally
 from bot.web.context import kabar
 from bot.web.gate import provider_only
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 EMPTY = "<Response/>"
+TOO_LARGE = 413
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """What a database that is away, or too busy, looks like."""
 
@@ -41,7 +43,8 @@ def messages() -> ResponseReturnValue:
     except NotAPerson as fault:
         log.info("message_from_no_person", field=fault.field)
     else:
-        inbound.receive(deployment, found)
+        if inbound.receive(deployment, found).state == "duplicate":
+            tally.count("replayed")
     return Response(EMPTY, mimetype="text/xml")
 
 
@@ -74,6 +77,8 @@ for kind in AWAY:
 @webhooks.errorhandler(HTTPException)
 def refused(error: HTTPException) -> ResponseReturnValue:
     """Not signed, too large: the code says it all."""
+    if error.code == TOO_LARGE:
+        tally.count("too_large")
     return Response("", error.code or 500, mimetype="text/plain")
 
 

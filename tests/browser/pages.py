@@ -84,6 +84,8 @@ PAGES: Final = (
     Page("boss", "/people/{stopped}"),
     Page("boss", "/people/{stopped}", "/people/{stopped}/plan/resume", {}, 422),
     Page("boss", "/people/{asked}"),
+    Page("boss", "/people/{asked}/copy"),
+    Page("sari", "/people/{asked}/copy", "/people/{asked}/copy", {"sure": ""}, 422),
     Page("boss", "/people/{asked}/looks"),
     Page("boss", "/people/{asked}/looks?page=7"),  # nothing so far back
     Page("boss", "/people/{asked}/answers"),
@@ -112,6 +114,10 @@ PAGES: Final = (
     Page("boss", "/programme/kabar.csv?period=1999-01", status=400),
     # staff, and one's own account
     Page("boss", "/staff"),
+    Page("boss", "/audit"),
+    Page("boss", "/audit?kind=looks&code={asked}&from=2000-01-01"),
+    Page("boss", "/audit?code=KB-999999"),
+    Page("boss", "/audit", "/audit", {"code": "Siti"}, 422),
     Page("boss", "/staff/{member}"),
     Page("boss", "/staff/{invited}"),
     Page("boss", "/staff/{boss}"),

@@ -81,7 +81,7 @@ def test_a_faulty_lexicon_is_one_clear_line(tmp_path):
     (tmp_path / "words.yaml").write_text("yess: [ya]", encoding="utf-8")
     result = CliRunner().invoke(hear, ["--lexicon", str(tmp_path)], input="x")
     assert result.exit_code == 2
-    assert result.output.startswith("lexicon: words.yaml: yess: no such list.")
+    assert result.output.startswith("lexicon/words.yaml: unknown key 'yess'.")
 
 
 def test_a_file_of_any_bytes(tmp_path):

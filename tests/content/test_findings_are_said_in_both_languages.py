@@ -7,7 +7,8 @@ from copy import deepcopy
 
 import pytest
 
-from bot.content.findings import in_words
+from bot.content import templates
+from bot.content.findings import catalogue, in_words
 from bot.content.flows import parse_text
 from bot.core.finding import ContentError, Finding
 from bot.core.told import Told, cut, listed, said_in, shown, told
@@ -31,6 +32,25 @@ def test_a_sentence_within_a_sentence_is_said_too():
     when = "flow: pagi\ntitle: Pagi\nstart: a\nnodes:\n  a: {branch: [{when: 'age >', next: b}, {else: b}]}\n"
     words, _ = in_words(first(when + "  b: {say: Halo, end: true}\n"), "id")
     assert words == "syarat 'age >' tidak terbaca: di sini harus ada angka atau kata, berhenti di situ (kolom 6)"
+
+
+def test_what_whatsapp_would_refuse_is_said_too():
+    said = [said_in(catalogue("id"), one) for one in templates.faults("{{1}} memberi uang", 2)]
+    assert said[:2] == [
+        "berisi {{1}}, padahal seharusnya 2 isian bernomor mulai dari 1",
+        "diawali atau diakhiri dengan isian kurung kurawal",
+    ]
+    assert said_in(catalogue("id"), templates.button_faults("Ya, saya mau")[0]).startswith("lebih dari 2 kata")
+
+
+def test_who_writes_by_form_reads_its_names_and_nobody_else_does():
+    found = Finding("x", told("the branch has no else"), told("Add '- {{else: node}}' as the last line"), path=("a",))
+    assert in_words(found, "en", by_form=True)[1] == 'Change this step and choose a step at "otherwise"'
+    assert in_words(found, "en")[1] == "Add '- {else: node}' as the last line"
+    words, mend = told("{what} is missing", what="choices"), told("Write 'key: value' lines here")
+    at = Finding("x", words, mend, path=("nodes", "points", "choices"))
+    assert in_words(at, "id", by_form=True)[0] == "pilihan jawabannya belum diisi"
+    assert in_words(Finding("x", words, mend), "id", by_form=True)[0] == "choices belum diisi"
 
 
 def test_what_has_no_template_stays_as_it_is():

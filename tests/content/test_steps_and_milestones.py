@@ -116,7 +116,7 @@ def folder(tmp_path: Path) -> Path:
             "blocked: [family_listen, companion, fund_where, own_papers, ",
             "10 steps on one page",
         ),
-        ("milestones.yaml", '  id: "Bekerja atau berusaha"\n', "", "id is missing. Write id"),
+        ("milestones.yaml", '  id: "Bekerja atau berusaha"\n', "", "id is missing. Add id: in quotes"),
         (
             "milestones.yaml",
             "after: fund_received",

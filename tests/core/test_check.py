@@ -95,7 +95,7 @@ def test_what_could_trap_somebody_is_found(text, place, words):
 def test_a_text_without_translation_is_found():
     small = world("{start: a, nodes: {a: {say: Hai, end: true}}}")
     (finding,) = check_flow(small, small.flows["small"], {"en": {}})
-    assert "no text in 'en'" in str(finding)
+    assert "no text in English" in str(finding)
 
 
 def test_a_translation_that_lost_its_braces_is_found():

@@ -44,7 +44,9 @@ def changed(old: str, new: str, name: str = "rent") -> tuple[list[tuple[str, str
     ("was", "now", "found", "second"),
     [
         ("Sewa lunas?", "Sewanya lunas?", [("text", "nodes.paid.ask")], ()),
-        ('"Sudah"', '"Lunas"', [("text", "nodes.paid.choices.yes_all.label")], ()),
+        # an answer is heard by its label: two that change places turn every answer round
+        ('"Sudah"', '"Lunas"', [("text", "nodes.paid.choices.yes_all.label")], ("levels",)),
+        ('"Terima kasih."', '"Baik."', [("text", "nodes.bye.say")], ()),
         ("title: Sewa", "title: Rumah", [("setting", "title")], ()),
         ("[sewa]", "[sewa, kontrak]", [("keyword", "keywords")], ()),
         ("orange", "yellow", [("level", "nodes.told.raise")], ("levels",)),
@@ -120,3 +122,24 @@ def test_nothing_differs_from_itself(name: str) -> None:
 def test_of_the_crisis_flow_every_change_asks_for_a_second_person() -> None:
     body = packaged().sources["crisis"]
     assert "crisis" in changed(body, body.replace("title: ", "title: Lain ", 1), "crisis")[1]
+
+
+RED = BASE.replace("orange", "red")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "second"),
+    [
+        ("Sewa lunas?", "Belum lunas?", ("crisis",)),  # asked the opposite, and answered so
+        ("sudah memberi tahu.", "sudah memberi tahu. Nomor lain.", ("crisis",)),  # said where red is raised
+        ('"Terima kasih."', '"Baik."', ()),
+        ("title: Sewa", "title: Rumah", ()),
+    ],
+)
+def test_words_near_a_red_sign_are_crisis_texts(was, now, second) -> None:
+    assert changed(RED, RED.replace(was, now))[1] == second
+
+
+def test_two_answers_of_danger_do_not_change_places_unseen() -> None:
+    turned = RED.replace('"Sudah"', '"x"').replace('"Sebagian"', '"Sudah"').replace('"x"', '"Sebagian"')
+    assert changed(RED, turned)[1] == ("crisis", "levels")

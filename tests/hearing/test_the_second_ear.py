@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.content.lexicon import LexiconError, load
+from bot.content.lexicon import load
 from bot.content.likeness import WEIGHTS, fingerprint, read_file
+from bot.core.finding import ContentError
 from bot.core.hear import risk
 from bot.core.hear.features import of_shape
 
@@ -58,20 +59,20 @@ def test_stale_weights_are_one_clear_line(copied):
     load(copied)
     with (copied / "examples" / "dev_a.tsv").open("a", encoding="utf-8") as examples:
         examples.write("apa kabar\tnone\tordinary\tid\tplain\n")
-    with pytest.raises(LexiconError, match=r"examples/weights\.txt: was made from other .* Run `make hear-train`"):
+    with pytest.raises(ContentError, match=r"examples/weights\.txt: was made from other .* Run `make hear-train`"):
         load(copied)
 
 
 def test_missing_weights_are_one_clear_line(copied):
     (copied / "examples" / WEIGHTS).unlink()
-    with pytest.raises(LexiconError, match=r"examples/weights\.txt: not found\. Run `make hear-train`"):
+    with pytest.raises(ContentError, match=r"examples/weights\.txt: not found\. Run `make hear-train`"):
         load(copied)
 
 
 def test_damaged_weights_are_one_clear_line(copied):
     path = copied / "examples" / WEIGHTS
     path.write_text(path.read_text(encoding="utf-8") + "x\ty\n", encoding="utf-8")
-    with pytest.raises(LexiconError, match="cannot be read"):
+    with pytest.raises(ContentError, match="cannot be read"):
         load(copied)
 
 
@@ -83,7 +84,7 @@ def test_a_fault_in_the_meanings_is_named(copied, line):
     told = weights.read_text(encoding="utf-8").split("\n", 2)
     told[1] = f"examples\t{fingerprint(copied / 'examples')}"
     weights.write_text("\n".join(told), encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"meanings\.txt: line 1: write"):
+    with pytest.raises(ContentError, match=r"meanings\.txt:1: .* Write"):
         load(copied)
 
 
@@ -103,7 +104,7 @@ def test_a_fault_in_the_same_words_is_one_clear_line(copied):
     told = weights.read_text(encoding="utf-8").split("\n", 2)
     told[1] = f"examples\t{fingerprint(copied / 'examples')}"
     weights.write_text("\n".join(told), encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"same\.txt: line 1: write"):
+    with pytest.raises(ContentError, match=r"same\.txt:1: .* Write"):
         load(copied)
 
 

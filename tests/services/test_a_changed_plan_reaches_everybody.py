@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.services import publishing as packaged
+from bot.services.kabar import Kabar
 from bot.services.persons import plans, replanning
 from bot.services.staff import StaffMember
 from bot.services.studio import drafts, publishing, reach
 from bot.services.studio.doors import StudioFault
-from bot.store import follow_up, person
+from bot.store import flow_version, follow_up, person
 from tests.making import Town
 from tests.services.days import at
 from tests.services.rows import change, plan_of
@@ -107,6 +108,79 @@ def test_a_new_day_that_is_over_is_made_up_for_once(town, editor) -> None:
     town.ticks()
     after = [row for row in plan_of(town.kabar, who) if row.step == "review" and row.status in {"due", "asked"}]
     assert len(after) == len(before)
+
+
+def test_what_comes_later_today_is_there_again_after_a_plan_that_was_taken_back(town, editor) -> None:
+    """Also under another name: a step that is renamed on its day comes once."""
+    who = town.person()
+    first = plan_of(town.kabar, who)[0]
+    published(town, editor, ("step: first, flow", "step: opening, flow"))
+    town.clock.moment = first.due_at - timedelta(hours=1)
+    town.ticks()
+    assert [row.due_at for row in plan_of(town.kabar, who) if row.step in {"first", "opening"}] == [first.due_at]
+    publishing.roll_back(town.kabar, editor, "plan", "keliru")
+    looks(town)
+    town.ticks()
+    assert next((row.step, row.due_at) for row in plan_of(town.kabar, who)) == ("first", first.due_at)
+    town.clock.forward(hours=1)
+    town.ticks()
+    assert [row.status for row in plan_of(town.kabar, who) if row.step in {"first", "opening"}] == ["asked"]
+    published(town, editor, ("step: first, flow", "step: opening, flow"))
+    town.ticks()  # asked an hour ago: it does not come again under its other name
+    assert [row.step for row in plan_of(town.kabar, who) if row.step in {"first", "opening"}] == ["first"]
+
+
+def test_one_who_cannot_be_moved_keeps_nobody_else_waiting(town, editor) -> None:
+    stuck, others = town.person(), [town.person() for _ in range(3)]
+    change(town.kabar, person, person.c.id == stuck.id, timezone="Asia/Nowhere")
+    before = contacts_of(town, others)
+    published(town, editor, SLOWER)
+    assert town.ticks()["plans_moved"] == 3
+    assert contacts_of(town, others) != before
+    change(town.kabar, person, person.c.id == stuck.id, timezone="Asia/Makassar")
+    assert town.ticks()["plans_moved"] == 1
+
+
+def contacts_of(town: Town, who: list) -> list:
+    return [[row.due_at for row in plan_of(town.kabar, one)] for one in who]
+
+
+def test_a_process_that_is_a_second_behind_moves_nobody_back(town, editor) -> None:
+    """Nor does it enrol by the older plan."""
+    who = town.person()
+    elsewhere = Kabar.from_settings(town.kabar.settings)
+    with elsewhere.database.read() as connection:
+        packaged.renew(connection, elsewhere)
+        elsewhere.content_of._looked += 3600  # it looks no more unless it must
+    published(town, editor, SLOWER)
+    town.ticks()
+    now = [row.due_at for row in plan_of(town.kabar, who)]
+    with elsewhere.database.write() as connection:
+        assert not replanning.bring_up(connection, elsewhere, who, town.clock.now())
+    assert [row.due_at for row in plan_of(town.kabar, who)] == now
+    elsewhere.content_of._mark, elsewhere.content_of._content = "older", None
+    enrolled = Town(elsewhere, town.clock, town.phones).person()
+    elsewhere.database.close()
+    assert [row.due_at for row in plan_of(town.kabar, enrolled)] == now
+
+
+def test_a_flow_that_the_older_plan_named_may_be_gone(town, editor) -> None:
+    """Else its steps would stay, and their flow could not begin."""
+    who = town.person()
+    published(town, editor, ("also:\n", f"also:\n{SHOP}"))
+    town.ticks()
+    with town.kabar.database.write() as connection:
+        body = town.kabar.content.parts["plan"].body.replace("flow: lessons, days: [70]", "flow: closed, days: [70]")
+        older = town.kabar.content.parts["plan"].version
+        connection.execute(update(flow_version).where(flow_version.c.version == older).values(body=body))
+    publishing.roll_back(town.kabar, editor, "plan", "keliru")
+    looks(town)
+    town.ticks()
+    assert "shop" not in dict_of(contacts_at(town, who))
+
+
+def contacts_at(town: Town, who: object) -> list[tuple[str, int]]:
+    return [(row.step, 0) for row in plan_of(town.kabar, who) if row.status == "due"]
 
 
 def test_a_slow_pace_stays_slow(town, editor) -> None:

@@ -152,6 +152,24 @@ def test_rolled_back_in_one_step_and_forth_again(town, editor, other) -> None:
     assert town.kabar.content.world.flows["water"].nodes["ask"].ask == "Kak, air di rumah cukup?"
 
 
+def test_what_was_taken_back_comes_forth_again_with_a_second_person_only(town, editor, other) -> None:
+    """A level that was rolled back as wrong: nobody alone makes it live again."""
+    second(town, editor, other)
+    second(town, editor, other, GRAVER)
+    assert publishing.roll_back(town.kabar, editor, "water", "keliru").status == "live"
+    asked = publishing.roll_back(town.kabar, editor, "water", "tidak keliru")
+    looks(town)
+    assert (asked.status, asked.kind) == ("asked", "rollback")
+    assert town.kabar.content.world.flows["water"].nodes["told"].raise_.level == "yellow"
+    with pytest.raises(StudioFault, match="waits for a second person"):
+        publishing.roll_back(town.kabar, editor, "water", "lagi")
+    with pytest.raises(StudioFault, match="a second person must"):
+        publishing.approve(town.kabar, editor, "water")
+    publishing.approve(town.kabar, other, "water")
+    looks(town)
+    assert town.kabar.content.world.flows["water"].nodes["told"].raise_.level == "orange"
+
+
 def test_what_came_with_kabar_can_be_changed_and_had_back(town, editor) -> None:
     before = town.kabar.content.sources["thanks"]
     version = town.kabar.content.world.flows["thanks"].version

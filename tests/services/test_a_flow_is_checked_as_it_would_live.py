@@ -36,7 +36,8 @@ def test_an_approved_opening_is_no_finding(approved: Town) -> None:
 def test_drafts_are_counted_for_each_language(town: Town) -> None:
     told = [one.words for one in checked(town.kabar, "nudge").findings if one.kind == "draft"]
     assert told == [
-        f"1 of 1 texts in {language!r} are drafts that nobody has reviewed" for language in ("sas", "jv", "su")
+        f"1 of 1 texts in {language} are drafts that nobody has reviewed"
+        for language in ("Sasak", "Javanese", "Sundanese")
     ]
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+from sqlalchemy import text
 
 from bot.content.editing import set_top
 from bot.core.finding import ContentError
+from bot.services.kabar import Kabar
 from bot.services.studio import changing, desk, drafts, judging, publishing
 from bot.services.studio.doors import StudioFault
 from bot.services.studio.drafts import SavedMeanwhile
+from bot.services.studio.publications import Publication
 from tests.making import Town
 from tests.services.studio_texts import GRAVER, KINDER, WATER, looks
 
@@ -88,6 +92,48 @@ def test_a_flow_is_not_taken_off_while_another_that_begins_it_goes_live(town, ed
     looks(town)
     flows = town.kabar.content.world.flows
     assert "begins" not in flows or "water" in flows
+
+
+def test_two_processes_let_nothing_go_live_at_once(town, edi, ani, monkeypatch) -> None:
+    """One lets a flow go live that begins another; that one is taken off by a second process at this very moment."""
+    first(town, edi, ani)
+    drafts.save(town.kabar, edi, "begins", BEGINS, None)
+    elsewhere = Kabar.from_settings(town.kabar.settings)
+    began, ended, really = Event(), Event(), publishing._go_live
+
+    def takes_off() -> Publication:
+        try:
+            began.set()
+            return publishing.roll_back(elsewhere, ani, "water", "ditarik")
+        finally:
+            ended.set()
+
+    def waits() -> bool:
+        """The other process stands at the lock; on SQLite, at the file, which has one writer."""
+        if town.kabar.database.sqlite:
+            return began.is_set()
+        with town.kabar.database.read() as connection:
+            asked = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            return bool(connection.execute(text(asked)).scalar())
+
+    with ThreadPoolExecutor() as pool:
+        other = []
+
+        def goes_live(connection, kabar, made) -> None:
+            if made.name == "begins":  # it was checked: the flow that it begins is there
+                other.append(pool.submit(takes_off))
+                while not waits() and not ended.wait(0.02):
+                    pass
+            really(connection, kabar, made)
+
+        monkeypatch.setattr(publishing, "_go_live", goes_live)
+        assert publishing.publish(town.kabar, edi, "begins", "baru").status == "live"
+        fault = other[0].exception()
+    elsewhere.database.close()
+    assert isinstance(fault, StudioFault), fault
+    assert fault.code == "begun"
+    looks(town)
+    assert {"begins", "water"} <= set(town.kabar.content.world.flows)
 
 
 @pytest.mark.parametrize(

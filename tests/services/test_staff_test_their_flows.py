@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.core.finding import ContentError
-from bot.core.replay import Outcome
+from bot.core.replay import Outcome, rough
 from bot.services import publishing as packaged
+from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from bot.services.studio import drafts, publishing, stories
 from bot.services.studio.doors import StudioFault
-from bot.services.studio.replays import replay
+from bot.services.studio.replays import MOST_A_DAY, replay
 from tests.making import Town
 from tests.services.studio_texts import GRAVER, KINDER, WATER
+from tests.web.test_check_ins_over_time import run
 
 STORY = """\
 - begin: water
@@ -74,7 +76,7 @@ def test_a_test_of_one_flow_watches_over_all(live, editor) -> None:
         ("- later: {years: 3}\n- bot: a", "unknown key 'years'"),
         ("- later: {days: -1}\n- bot: a", "days is -1"),
         ("- begin: {flow: 3}\n- bot: a", "3 is not a name"),
-        ("- given: {age: [1]}\n- bot: a", "age is [1]"),
+        ("- given: {age: [1]}\n- bot: a", "age is a list"),
         ("- silent: maybe\n- bot: a", "silent is 'maybe'"),
         ("- person: [\n", "story.yaml:"),
         ("- person: a\n" * 201, "a story is a list"),
@@ -109,20 +111,63 @@ def test_only_editors_keep_tests_and_replay(town) -> None:
         replay(town.kabar, who, "water", WATER, 30)
 
 
+def finished(town: Town, many: int, answer: str, *, by: Person | None = None, **columns: object) -> None:
+    """So many people answered the flow now, or one of them each time."""
+    for _ in range(many):
+        run(town, by or town.person(**columns), "water", {"ask": answer}, {})
+
+
 def test_answers_are_replayed_as_counts(live, editor) -> None:
-    for said in ("cukup", "cukup", "kurang"):
-        who = live.person()
-        live.says(who, "air bersih")
-        live.says(who, said)
+    """Rough ones: of nine about five are left, of fourteen about ten, whoever they are."""
+    finished(live, 9, "enough")
+    finished(live, 9, "little")
     same = replay(live.kabar, editor, "water", KINDER, 30)
-    assert (same.runs, same.same, dict(same.others)) == (3, 3, {})
+    assert same.people in {10, 15}
+    assert (same.same, dict(same.others)) == (same.people, {})
+    assert replay(live.kabar, editor, "water", KINDER, 30) == same
     graver = replay(live.kabar, editor, "water", GRAVER, 30)
-    assert dict(graver.others) == {Outcome("raised", "yellow no_water -> orange no_water"): 1}
+    assert dict(graver.others) == {Outcome("raised", "yellow no_water -> orange no_water"): 5}
     other = WATER.replace('enough: {label: "Cukup", next: bye}', 'plenty: {label: "Banyak", next: bye}')
     stuck = replay(live.kabar, editor, "water", other, 30)
-    assert dict(stuck.others) == {Outcome("stuck", "ask"): 2}
+    assert dict(stuck.others) == {Outcome("stuck", "ask"): 5}
     more = WATER.replace("next: bye}", "next: more}") + ('  more: {ask: "Bersih?", answer: yes_no, next: bye}\n')
     asked = replay(live.kabar, editor, "water", more, 30)
-    assert dict(asked.others) == {Outcome("asked", "more"): 2}
+    assert dict(asked.others) == {Outcome("asked", "more"): 5}
     live.clock.forward(days=31)
-    assert replay(live.kabar, editor, "water", GRAVER, 30).runs == 0
+    assert replay(live.kabar, editor, "water", GRAVER, 30).people == 0
+
+
+ABOUT_ONE = WATER.replace("start: ask", "start: who").replace(
+    "nodes:\n",
+    'nodes:\n  who:\n    branch:\n      - {when: \'gender == "f" and district == "Kota Mataram"\', next: her}\n'
+    '      - {else: others}\n  others: {say: "Halo.", next: ask}\n\n'
+    "  her: {raise: {level: yellow, reason: found_her}, next: ask}\n",
+)
+"""A draft that is written to ask about one person: whoever lives there and is a woman raises another sign."""
+
+
+def test_a_draft_that_asks_about_one_person_learns_nothing(live, editor) -> None:
+    """Not by how many there are, nor by there being any, nor by how often she wrote, nor by asking again."""
+    finished(live, 19, "enough")
+    without = replay(live.kabar, editor, "water", ABOUT_ONE, 30)
+    her = live.person(gender="f", district="Kota Mataram")
+    finished(live, 12, "enough", by=her)
+    found = replay(live.kabar, editor, "water", ABOUT_ONE, 30)
+    assert dict(without.others) == dict(found.others) == {}
+    finished(live, 3, "enough", gender="f", district="Kota Mataram")
+    assert dict(replay(live.kabar, editor, "water", ABOUT_ONE, 30).others) == {}
+    finished(live, 5, "enough", gender="f", district="Kota Mataram")
+    (told,) = replay(live.kabar, editor, "water", ABOUT_ONE, 30).others.items()
+    assert told == (Outcome("raised", "nothing -> yellow found_her"), 5)
+    for _ in range(MOST_A_DAY - 4):
+        replay(live.kabar, editor, "water", ABOUT_ONE, 30)
+    with pytest.raises(StudioFault, match="go on tomorrow"):
+        replay(live.kabar, editor, "water", ABOUT_ONE, 30)
+
+
+def test_a_count_is_another_for_each_set_of_people() -> None:
+    """Two sets that differ by one person may count alike, or not: the difference is not that person."""
+    assert [rough(count, 0) for count in (0, 4, 5, 14)] == [0, 0, 5, 10]
+    assert {rough(count, blur) for count in range(5) for blur in range(256)} == {0}
+    assert {rough(9, blur) for blur in range(256)} == {5}
+    assert {rough(5, blur) for blur in range(256)} == {rough(8, blur) for blur in range(256)} == {0, 5}

@@ -117,8 +117,8 @@ def test_until_a_change_is_approved_people_get_what_was_reviewed(town, editor, s
     looks(town)
     say = town.kabar.catalogues.translate
     assert say("sas", ASK, "Air di rumah cukup?") == "Aiq genep?"
-    sends(town, drafts=True)
-    assert town.kabar.catalogues.translate("sas", ASK, "Air di rumah cukup?") == "Aiq leq bale genep?"
+    sends(town, drafts=True)  # nobody alone puts a text in the place of one that two have seen
+    assert town.kabar.catalogues.translate("sas", ASK, "Air di rumah cukup?") == "Aiq genep?"
     sends(town, drafts=False)
     now = stands(town, ASK)
     writing.withdraw(town.kabar, speaker, "sas", now.text.key, now.revision)

@@ -158,6 +158,9 @@ BAD = {
     HEAD + b'msgctxt "a"\nmsgid "b"\nmsgstr "c\x00"\n': "line 6: there is a letter",
     HEAD + b'msgctxt "a"\nmsgid "b\nmsgstr "c"\n': "line 5: the quotes do not match",
     HEAD + b'msgctxt "a"\nmsgid "b"\nmsgstr "c"\n\nmsgctxt "a"\nmsgid "d"\nmsgstr "e"\n': "is there twice",
+    # with "nplurals=999999999" in the head these hundred letters took two minutes and all memory
+    HEAD + b'msgctxt "a"\nmsgid "b"\nmsgid_plural "c"\nmsgstr[0] "d"\n': "line 6: msgid_plural",
+    HEAD + b'#~ msgctxt "a"\n#~ msgid "b"\n#~ \x0bmsgid_plural "c"\n#~ msgstr[0] "d"\n': "line 6: msgid_plural",
     b"#" * (2 * 1024 * 1024 + 1): "larger than 2 MB",
 }
 

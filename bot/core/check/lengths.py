@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bot.core.check.place import At, Spot, Translations, said_in_each
+from bot.core.check.place import At, Spot, Translations, said_in_each, tongue
 from bot.core.effects import Text
 from bot.core.finding import Finding
 from bot.core.flow import Flow, Node, label_context
@@ -36,7 +36,10 @@ def of_labels(flow: Flow, node: Node, translations: Translations, at: At) -> Ite
             if len(label) <= most:
                 continue
             words = told(
-                "{label} ({language}) has {count} letters", label=quoted(label), language=language, count=len(label)
+                "{label} ({language}) has {count} letters",
+                label=quoted(label),
+                language=tongue(language),
+                count=len(label),
             )
             if buttons:
                 mend = told("A button holds {most}: shorten it", most=most)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.core.check.place import At, Spot, Translations, keys_of, said_in_each
+from bot.core.check.place import At, Spot, Translations, keys_of, said_in_each, tongue
 from bot.core.check.rules import Rules
 from bot.core.effects import Text
 from bot.core.finding import Finding
@@ -49,7 +49,7 @@ def of_text(text: Text, translations: Translations, spot: Spot, rules: Rules) ->
             words = told(
                 "{words} ({language}) may be read by anybody who holds the phone",
                 words=listed(map(quoted, odd)),
-                language=language,
+                language=tongue(language),
             )
             mend = told("Say it without: it is not clear yet who reads this")
             yield spot.error("not_neutral", words, mend)

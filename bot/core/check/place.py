@@ -45,6 +45,20 @@ LEVEL_WORDS: Final[Mapping[Level, Told]] = {
 """Levels as findings call them."""
 
 
+_LANGUAGES: Final[Mapping[str, Told]] = {
+    "id": told("Indonesian"),
+    "sas": told("Sasak"),
+    "jv": told("Javanese"),
+    "su": told("Sundanese"),
+    "en": told("English"),
+}
+
+
+def tongue(language: str) -> str:
+    """A language as findings call it."""
+    return _LANGUAGES.get(language, language)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a flow, to which findings are pinned."""

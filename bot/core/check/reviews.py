@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.core.check.place import At, Spot, Translations
+from bot.core.check.place import At, Spot, Translations, tongue
 from bot.core.effects import Text
 from bot.core.finding import Finding, Severity
 from bot.core.flow import Flow
@@ -27,7 +27,7 @@ def missing(text: Text, translations: Translations, had: Contexts, spot: Spot, g
     for kind, languages in (("untranslated", [one for one in without if one not in outdated]), ("outdated", outdated)):
         if not languages:
             continue
-        names = listed(map(repr, languages))
+        names = listed(map(tongue, languages))
         words = (
             told("no text in {languages} for {text!r}", languages=names, text=text.source)
             if kind == "untranslated"
@@ -44,10 +44,10 @@ def drafts(flow: Flow, translations: Translations, reviewed: Translations, at: A
         count = sum(key in known and key not in reviewed.get(language, {}) for key in keys)
         if count:
             words = told(
-                "{count} of {all} texts in {language!r} are drafts that nobody has reviewed",
+                "{count} of {all} texts in {language} are drafts that nobody has reviewed",
                 count=count,
                 all=len(keys),
-                language=language,
+                language=tongue(language),
             )
             mend = told("Have somebody review them who speaks it; until then people read Indonesian")
             yield Spot(at, flow.name).warning("draft", words, mend)

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.core import asking
 from bot.core.check import lengths, reviews
-from bot.core.check.place import SOURCE, At, Spot, Translations, keys_of
+from bot.core.check.place import SOURCE, At, Spot, Translations, keys_of, tongue
 from bot.core.effects import Reply, Text
 from bot.core.finding import Finding, Severity
 from bot.core.flow import Flow, Node
@@ -63,7 +63,7 @@ def _alone(
             continue
         yield from _letters(spot, language, translated)
         if sorted(_BRACES.findall(translated)) != sorted(_BRACES.findall(text.source)):
-            words = told("other braces in {language!r} than in {text!r}", language=language, text=text.source)
+            words = told("other braces in {language} than in {text!r}", language=tongue(language), text=text.source)
             yield spot.error("braces", words, told("Leave what stands in {{ }} as it is"))
 
 
@@ -80,11 +80,11 @@ def of_messages(
             if size.count > MOST_SEGMENTS and body not in long:
                 long.add(body)
                 words = told(
-                    "{count} SMS ({units} {encoding}) in {language!r}: {text!r}",
+                    "{count} SMS ({units} {encoding}) in {language}: {text!r}",
                     count=size.count,
                     units=size.units,
                     encoding=size.encoding,
-                    language=language,
+                    language=tongue(language),
                     text=body,
                 )
                 mend = told("Shorten it to {most} SMS: 306 letters", most=MOST_SEGMENTS)
@@ -120,6 +120,8 @@ def _translator(language: str, translations: Translations) -> Callable[[Text], s
 def _letters(spot: Spot, language: str, text: str) -> Iterator[Finding]:
     if odd := foreign(text):
         words = told(
-            "{letters} in {language!r} makes an SMS less than half as long", letters=" ".join(odd), language=language
+            "{letters} in {language} makes an SMS less than half as long",
+            letters=" ".join(odd),
+            language=tongue(language),
         )
         yield spot.error("letters", words, told("Use plain letters, ' \" and -"))

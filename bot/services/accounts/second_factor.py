@@ -149,6 +149,8 @@ def _check(connection: Connection, kabar: Kabar, staff_id: UUID, said: str, now:
     if row.wait_until and row.wait_until > now:
         return "wait"
     answer, changed = _judged(connection, kabar, row, said, now)
+    if answer not in TAKEN:
+        record(connection, None, "second_factor_failed", str(staff_id), now)  # whoever it was: they had the password
     connection.execute(update(second_factor).where(second_factor.c.staff_id == staff_id).values(**changed))
     return answer
 

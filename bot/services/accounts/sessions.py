@@ -50,6 +50,15 @@ def begin(kabar: Kabar, who: StaffMember, browser: str, system: str) -> UUID:
     return made
 
 
+@again_if_crossed
+def failed(kabar: Kabar, email: str) -> None:
+    """Note that somebody's password was wrong: of which account, or that there is none. Nobody knows who it was."""
+    index = kabar.vault.index("email", email.strip().lower())
+    with kabar.database.write() as connection:
+        whose = connection.execute(select(staff.c.id).where(staff.c.email_index == index)).scalar()
+        record(connection, None, "login_failed", str(whose or "unknown"), kabar.clock.now())
+
+
 def member_of(kabar: Kabar, session: UUID, staff_id: UUID) -> StaffMember | None:
     """Whose session this is; None once it was ended or the account closed."""
     query = (

@@ -98,6 +98,14 @@ def _told(connection: Connection, kabar: Kabar, person: Person, run: Run, langua
     return Told(str(run.id), flow.title if flow else run.flow, run.finished_at, answers, offer)
 
 
+def in_words(kabar: Kabar, run: Run, language: str) -> list[tuple[str, str, str]]:
+    """Node, question and answer of each question of a run; what was written freely has no answer here."""
+    flow = kabar.content.world.flows.get(run.flow)
+    nodes = [flow.nodes[name] for name in run.answers if name in flow.nodes and flow.nodes[name].ask] if flow else []
+    found = (_answer(kabar, flow, node, run, language) for node in nodes if flow)
+    return [(one.node, one.question, one.value) for one in found]
+
+
 def _answer(kabar: Kabar, flow: Flow, node: Node, run: Run, language: str) -> Answer:
     labels = {one.key: kabar.say(language, asking.label(kabar.content.world, flow, node, one)) for one in node.choices}
     value = run.answers[node.name]

@@ -14,7 +14,7 @@ TALK: Final = "talk_open"
 
 LOOKS: Final = (
     *("person_open", "person_texts", LISTED, FOUND, "case_open", TALK, "media_open", "answers_open"),
-    *("indicators_open", "merge_open", "looks_open"),
+    *("indicators_open", "merge_open", "looks_open", "trail_open", "trail_export", "person_copy"),
 )
 """The target is the code of the person, or of a case of theirs."""
 
@@ -46,6 +46,6 @@ ELSEWHERE: Final = (
         "recovery_code",
         "password_change",
     ),
-    *("login", "session_end", "sim_", "flow_"),
+    *("login", "session_end", "sim_", "flow_", "audit_", "false_alarms", "incident_report"),
 )
 """Actions, or how they begin, whose target is no person: lists, lists that were handed in, staff, phones."""

@@ -98,7 +98,7 @@ def changes(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Chan
     rows = connection.execute(
         select(audit.c.action, audit.c.at, audit.c.staff_id, staff.c.name)
         .outerjoin(staff, staff.c.id == audit.c.staff_id)
-        .where(_theirs(person_id), audit.c.action.in_(HAPPENED))
+        .where(theirs(person_id), audit.c.action.in_(HAPPENED))
         .order_by(audit.c.at.desc(), audit.c.id.desc())
         .limit(LATELY)
     )
@@ -108,7 +108,8 @@ def changes(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Chan
     )
 
 
-def _theirs(person_id: UUID) -> ColumnElement[bool]:
+def theirs(person_id: UUID) -> ColumnElement[bool]:
+    """The rows of the trail about this person: under their codes, old ones too, and those of their cases."""
     codes = union_all(
         select(case_file.c.code).where(case_file.c.person_id == person_id),
         select(person.c.code).where(or_(person.c.id == person_id, person.c.merged_into == person_id)),
@@ -119,7 +120,7 @@ def _theirs(person_id: UUID) -> ColumnElement[bool]:
 def _rows(connection: Connection, zone: ZoneInfo, now: datetime, person_id: UUID) -> Subquery:
     """Every row about them, with its day as text."""
     day = _day(connection, zone, now).label("day")
-    return select(audit.c.staff_id, audit.c.action, audit.c.at, day).where(_theirs(person_id)).subquery()
+    return select(audit.c.staff_id, audit.c.action, audit.c.at, day).where(theirs(person_id)).subquery()
 
 
 def _day(connection: Connection, zone: ZoneInfo, now: datetime) -> ColumnElement[Any]:

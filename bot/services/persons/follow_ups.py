@@ -15,6 +15,7 @@ from bot.core import plan as plans
 from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.timing import is_safe, next_safe
+from bot.services import publishing
 from bot.services.cases import raising
 from bot.services.cases.raising import Sign
 from bot.services.kabar import Kabar
@@ -34,6 +35,7 @@ LATE_AFTER = timedelta(days=3)
 def plan(connection: Connection, kabar: Kabar, who: Person, enrolled_at: datetime) -> int:
     """Write every follow-up of the plan as a row; gives how many."""
     zone = ZoneInfo(who.timezone)
+    publishing.renew(connection, kabar, at_once=True)
     rows = [
         _row(who, row.step, row.flow, row.round, row.due_at, row.late)
         for row in kabar.content.plan.rows(enrolled_at, zone, who.safe_from, who.safe_to)

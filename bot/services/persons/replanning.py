@@ -7,22 +7,25 @@ gone on with at any time. Whoever is asked meanwhile is moved first: nobody is a
 from __future__ import annotations
 
 import time
-from datetime import datetime
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from bot.content.overlaid_parts import with_parts
 from bot.content.parts import PLAN
-from bot.core.finding import ContentError
+from bot.content.plan import read_plan
 from bot.core.plan import Plan
 from bot.core.replan import Ahead, Replanned, replanned
 from bot.core.timing import at_local, next_safe
 from bot.log import get_logger
 from bot.services import publishing
 from bot.services.kabar import Kabar
+from bot.services.live_content import EVERYTHING
 from bot.services.persons import people, slowing
 from bot.services.persons.people import Person
 from bot.store import flow_version, follow_up, new_id, person
@@ -42,34 +45,64 @@ MOST_SECONDS: Final = 20.0
 
 
 def go_on(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS) -> int:
-    """Move those who still follow an older plan; gives how many. What is left is done at the next tick."""
+    """Move those who still follow an older plan; gives how many. What is left is done at the next tick.
+
+    Somebody who cannot be moved keeps nobody else waiting: they are tried again at the next tick, and before they are
+    asked.
+    """
     with kabar.database.read() as connection:
-        publishing.renew(connection, kabar)
-        if get(connection, DONE) == live(kabar):
+        publishing.renew(connection, kabar, at_once=True)
+        if _unknown(kabar) or get(connection, DONE) == _done_by(kabar, now):
             return 0
-    moved = 0
+    moved, tried = 0, set[UUID]()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with kabar.database.read() as connection:
-            behind = list(connection.execute(select(person.c.id).where(_behind(kabar)).limit(BATCH)).scalars())
+            query = select(person.c.id).where(_behind(kabar)).limit(BATCH + len(tried))
+            behind = [one for one in connection.execute(query).scalars() if one not in tried]
         for person_id in behind:
             if time.monotonic() > end:
                 return moved
-            moved += _one(kabar, person_id, now)
+            tried.add(person_id)
+            moved += _guarded(kabar, person_id, now)
         if not behind:
-            _done(kabar)
+            _done(kabar, now)
             return moved
     return moved
 
 
+def _guarded(kabar: Kabar, person_id: UUID, now: datetime) -> int:
+    try:
+        return _one(kabar, person_id, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("plan_not_moved")
+        return 0
+
+
+def _done_by(kabar: Kabar, now: datetime) -> str:
+    """What stands written when all follow the live plan.
+
+    With the hour: whoever was enrolled by a process that had not heard of it yet is found within one.
+    """
+    return f"{live(kabar)} {now.astimezone(UTC):%Y-%m-%dT%H}"
+
+
+def _unknown(kabar: Kabar) -> bool:
+    """The plan that is live cannot be read here: nobody is moved to what stands in its place."""
+    return bool({PLAN, EVERYTHING} & set(publishing.unread(kabar)))
+
+
 @again_if_crossed
-def _done(kabar: Kabar) -> None:
-    """Everybody follows it; whoever is still to be invited is, too."""
+def _done(kabar: Kabar, now: datetime) -> None:
+    """Everybody follows it who can; whoever is still to be invited does, too."""
     flow = kabar.content.plan.invite
     waits = (follow_up.c.step == INVITE, follow_up.c.status == "due", follow_up.c.flow != flow)
     with kabar.database.write() as connection:
         connection.execute(update(follow_up).where(*waits).values(flow=flow))
-        put(connection, DONE, live(kabar))
+        if connection.execute(select(person.c.id).where(_behind(kabar)).limit(1)).first() is None:
+            put(connection, DONE, _done_by(kabar, now))
 
 
 def live(kabar: Kabar) -> str:
@@ -91,7 +124,13 @@ def _one(kabar: Kabar, person_id: UUID, now: datetime) -> int:
 
 
 def bring_up(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> bool:
-    """Have this person's contacts follow the live plan; the person must be locked. False: they did already."""
+    """Have this person's contacts follow the live plan; the person must be locked. False: they did already.
+
+    What is live is looked up at this moment: a process a second behind would else move somebody back.
+    """
+    publishing.renew(connection, kabar, at_once=True)
+    if _unknown(kabar):
+        return False
     row = connection.execute(
         select(person.c.plan_version, person.c.enrolled_at, person.c.pace, person.c.status).where(person.c.id == who.id)
     ).one()
@@ -114,10 +153,17 @@ def plan_of(connection: Connection, kabar: Kabar, version: str) -> Plan | None:
     if body is None and PLAN in packages.parts and packages.parts[PLAN].version == version:
         return packages.plan
     try:
-        return with_parts(kabar.content, {PLAN: body}).plan if body is not None else None
-    except ContentError:
+        # whether its flows are there still does not matter: nobody is asked by it any more
+        return _read(kabar.content.folder, body) if body is not None else None
+    except Exception:  # another Kabar wrote it
         log.exception("plan_is_unreadable", version=version)
         return None
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, body: str) -> Plan:
+    """Once for all who follow it."""
+    return read_plan(folder, body)
 
 
 def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: AnyRow, now: datetime) -> None:
@@ -127,8 +173,11 @@ def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: Any
     ahead = [Ahead(one.id, one.step, one.due_at.astimezone(zone).date()) for one in rows.values()]
     start, today = row.enrolled_at.astimezone(zone).date(), now.astimezone(zone).date()
     new = kabar.content.plan
-    found = replanned(old, new, start, ahead, today)
     hours = tuple(plan.hour(today, zone, who.safe_from, who.safe_to) for plan in (old, new))
+    # what comes later today has not come: a step with another name, or rolled back before its hour, is not lost
+    over = today if at_local(today, hours[1], zone) <= now else today - timedelta(days=1)
+    found = replanned(old, new, start, ahead, over)
+    moved: list[dict[str, Any]] = []
     for key, laid, span in found.kept:
         was = rows[key]
         local = was.due_at.astimezone(zone)
@@ -138,7 +187,10 @@ def _move(connection: Connection, kabar: Kabar, who: Person, old: Plan, row: Any
             due_at = next_safe(now, zone, who.safe_from, who.safe_to)
         values = {"flow": laid.part.flow, "late": laid.part.late, "due_at": due_at}
         if any(getattr(was, name) != value for name, value in values.items()):
-            connection.execute(update(follow_up).where(follow_up.c.id == key).values(**values))
+            moved.append({"key": key, **values})
+    if moved:  # dozens: one statement
+        values_of: dict[str, Any] = {name: bindparam(name) for name in moved[0] if name != "key"}
+        connection.execute(update(follow_up).where(follow_up.c.id == bindparam("key")).values(**values_of), moved)
     if found.gone:
         connection.execute(delete(follow_up).where(follow_up.c.id.in_(found.gone)))
     _add(connection, kabar, who, found)

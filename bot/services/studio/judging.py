@@ -14,6 +14,8 @@ from bot.content.source import Source
 from bot.core.finding import ContentError, Finding
 from bot.core.flow_diff import Difference
 from bot.core.part_diff import differences
+from bot.core.shape import FORM
+from bot.core.told import told
 from bot.services import dialled
 from bot.services.kabar import Kabar
 from bot.services.studio import part_checks, part_second, stories
@@ -48,14 +50,14 @@ def judge(kabar: Kabar, name: str, body: str, *, whole: bool = True) -> Judged:
     """
     live = kabar.content
     with kabar.database.read() as connection:
-        told = stories.every(connection)
+        written = stories.every(connection)
         calls = dialled.every(connection)
-    key = (id(live), name, f"{body}\0{told!r}\0{calls!r}")
+    key = (id(live), name, f"{body}\0{written!r}\0{calls!r}")
     if key not in _kept and not whole:
         key = (*key[:2], f"{key[2]}\0part")
     if found := _kept.get(key):
         return found[1]
-    judged = _judged(kabar, name, body, told if whole else [], calls, whole)
+    judged = _judged(kabar, name, body, written if whole else [], calls, whole)
     _kept[key] = (live, judged)  # the content itself, so that its id stays its own
     while len(_kept) > _KEEPS:  # another thread may be at it too: what was judged here is given in any case
         _kept.popitem(last=False)
@@ -63,19 +65,20 @@ def judge(kabar: Kabar, name: str, body: str, *, whole: bool = True) -> Judged:
 
 
 def _judged(
-    kabar: Kabar, name: str, body: str, told: list[stories.Story], calls: tuple[dialled.Call, ...], whole: bool
+    kabar: Kabar, name: str, body: str, written: list[stories.Story], calls: tuple[dialled.Call, ...], whole: bool
 ) -> Judged:
     live = kabar.content
     if name not in live.parts:
-        return Judged("", (Finding(name, "there is no such part", "Use the name of one that there is"),), None)
+        found = Finding(name, told("there is no such part"), told("Use the name of one that there is"), kind=FORM)
+        return Judged("", (found,), None)
     try:
         made = dialled.told(with_parts(live, {name: body}), dialled.latest(calls))
     except ContentError as error:
         return Judged("", error.findings, None)
-    found = list(_found(live, made, name, calls, whole))
-    if name != PLAN and not any(one.severity == "error" for one in found):
-        found += [finding for story in told for finding in stories.played(kabar, made.world, story)]
-    return Judged(made.parts[name].version, tuple(found), made, len(told))
+    findings = list(_found(live, made, name, calls, whole))
+    if name != PLAN and not any(one.severity == "error" for one in findings):
+        findings += [finding for story in written for finding in stories.played(kabar, made.world, story)]
+    return Judged(made.parts[name].version, tuple(findings), made, len(written))
 
 
 def _found(live: Content, made: Content, name: str, calls: tuple[dialled.Call, ...], whole: bool) -> list[Finding]:

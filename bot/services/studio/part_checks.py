@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
 from bot.content import Content
+from bot.content.parts import LEXICON
 from bot.content.source import Source
 from bot.core.check import check_flow, promises
+from bot.core.check.place import LEVEL_WORDS
 from bot.core.finding import Finding, Path
-from bot.core.flow import LEVELS, Flow
+from bot.core.flow import LEVELS, Flow, Level
 from bot.core.hear import examples
 from bot.core.ladder import Span
 from bot.core.run import CRISIS
+from bot.core.told import quoted, told
 from bot.core.walk import walk
 from bot.core.world import Service
 from bot.i18n import Catalogues
 from bot.services.dialled import Call
+from bot.services.studio import danger_checks
 
-_TIMES: Final = ("acknowledge", "contact", "resolve")
+_SOON: Final[Mapping[Level, timedelta]] = {"red": timedelta(hours=4), "orange": timedelta(hours=72)}
+"""So soon the next one is told of a case that nobody takes, whatever staff write: sixteen and three times what comes
+with Kabar. Slower is no ladder any more."""
+_TIMES: Final = {
+    "acknowledge": told("take the case"),
+    "contact": told("reach the person"),
+    "resolve": told("close the case"),
+}
 
 
 def of_plan(made: Content, source: Source) -> Iterator[Finding]:
@@ -31,19 +42,50 @@ def of_plan(made: Content, source: Source) -> Iterator[Finding]:
     for name, path in (*named, (plan.silence.flow, ("silence", "flow"))):
         flow = made.world.flows[name]
         if name in {CRISIS, plan.invite} or any(node.do for node in flow.nodes.values()):
-            words = f"the flow {name!r} comes when somebody writes, never because it is time"
-            yield Finding(source.place(path), words, "Use another flow here")
+            words = told("the flow {name!r} comes when somebody writes, never because it is time", name=name)
+            yield Finding(source.place(path), words, told("Use another flow here"), kind="not_by_plan")
 
 
 def of_ladder(live: Content, made: Content, source: Source) -> Iterator[Finding]:
     """Promises in texts that it would not hold, and levels that are slower than a lesser one."""
     yield from _new(live, made, _promises)
+    yield from _wakes_nobody(made, source)
     for graver, lesser in pairwise(LEVELS):
         for key in _TIMES:
             one, other = (getattr(made.ladder.levels[level], key) for level in (graver, lesser))
             if _length(one) > _length(other):
-                words = f"{graver} has longer to {key} than {lesser}"
-                yield Finding(source.place(("levels", graver, key)), words, "See whether that is meant", "warning")
+                words = told(
+                    "{graver} has longer to {act} than {lesser}",
+                    graver=LEVEL_WORDS[graver],
+                    act=_TIMES[key],
+                    lesser=LEVEL_WORDS[lesser],
+                )
+                mend = told("See whether that is meant")
+                yield Finding(source.place(("levels", graver, key)), words, mend, "warning", "graver_is_slower")
+
+
+def _wakes_nobody(made: Content, source: Source) -> Iterator[Finding]:
+    """A ladder on which somebody in danger would be told of to nobody in time, or by e-mail alone."""
+    for level, longest in _SOON.items():
+        rung, named = made.ladder.levels[level], LEVEL_WORDS[level]
+        for key in ("acknowledge", "again_every"):
+            if _length(getattr(rung, key)) > longest:
+                hours = longest // timedelta(hours=1)
+                words = told(
+                    "{level}: the next alert would come after more than {hours} hours", level=named, hours=hours
+                )
+                place = source.place(("levels", level, key))
+                yield Finding(place, words, told("Write a shorter time"), kind="late_alerts")
+        if set(rung.through) <= {"email"}:
+            words, mend = (
+                told("{level}: told by e-mail alone", level=named),
+                told("Add whatsapp or sms: an e-mail wakes nobody"),
+            )
+            yield Finding(source.place(("levels", level, "through")), words, mend, kind="email_alone")
+        if not {"supervisor", "everyone"} & set(rung.climb):
+            words = told("{level}: nobody is told where caseworkers do not answer", level=named)
+            mend = told("Let it climb to supervisor or everyone")
+            yield Finding(source.place(("levels", level, "climb")), words, mend, kind="no_climb")
 
 
 def _promises(content: Content, flow: Flow) -> Iterator[Finding]:
@@ -53,7 +95,12 @@ def _promises(content: Content, flow: Flow) -> Iterator[Finding]:
 def of_services(live: Content, made: Content, source: Source, calls: Collection[Call]) -> Iterator[Finding]:
     """Services that flows would miss, days on which nobody dialled."""
     braces = [
-        Finding(source.place((service.id, key)), "braces in a text", "Take { and } away")
+        Finding(
+            source.place((service.id, key)),
+            told("braces in a text: Kabar fills nothing in here"),
+            told("Take {{ and }} away"),
+            kind="braces",
+        )
         for service in made.services.values()
         for key in ("name", "contact")
         if set("{}") & set(getattr(service, key))
@@ -67,12 +114,18 @@ def of_services(live: Content, made: Content, source: Source, calls: Collection[
 
 
 def of_lexicon(live: Content, made: Content, flows: bool) -> Iterator[Finding]:
-    """Examples that do not go as written, and words that flows would understand otherwise."""
-    for one in examples.tried(made.world.lexicon):
+    """Examples that do not go as written, alarms too many and too few, and words that flows would hear otherwise."""
+    tried = tuple(examples.tried(made.world.lexicon))
+    for one in tried:
         if not one.holds:
-            must = "must fire and does not" if one.must_fire else "must not fire and does"
-            place = f"{one.rule.category}.yaml ({one.rule.name})"
-            yield Finding(place, f"{one.text!r} {must}", "Change the rule's words, or the example")
+            words = (
+                told("{text} must fire and does not", text=quoted(one.text))
+                if one.must_fire
+                else told("{text} must not fire and does", text=quoted(one.text))
+            )
+            place = f"{LEXICON}{one.rule.category}.yaml: {one.rule.name}"
+            yield Finding(place, words, told("Change the rule's words, or the example"), kind="example")
+    yield from danger_checks.findings(live.world.lexicon, made.world.lexicon, tried, LEXICON)
     if flows:
         yield from _new(live, made, _check)
 
@@ -86,8 +139,9 @@ def _never_dialled(live: Content, service: Service, source: Source, calls: Colle
     was = Source(source.file, live.parts["services"].body).data
     before = was.get(service.id, {}) if isinstance(was, dict) else {}
     if (before.get("contact"), before.get("verified_on")) != (service.contact, claimed):
-        words = f"nobody wrote down a call to {service.name!r} on {claimed}"
-        yield Finding(place, words, "Leave verified_on empty; dial the number and say so on the page of services")
+        words = told("nobody wrote down a call to {service!r} on {day}", service=service.name, day=claimed)
+        mend = told("Leave verified_on empty; dial the number and say so on the page of services")
+        yield Finding(place, words, mend, kind="not_dialled")
 
 
 def _refers(flow: Flow) -> bool:

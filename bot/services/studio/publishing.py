@@ -105,6 +105,7 @@ def refuse(kabar: Kabar, who: StaffMember, name: str, version: str | None = None
 def roll_back(kabar: Kabar, who: StaffMember, name: str, why: str) -> Publication:
     """Make the version before the live one live again, at once; a flow that had none is taken off.
 
+    Somebody had a reason to take a version back: that it comes forth again needs a second person, as publishing it did.
     Raises StudioFault, ContentError.
     """
     by, reason = writes(who), _reason(why)
@@ -122,12 +123,22 @@ def roll_back(kabar: Kabar, who: StaffMember, name: str, why: str) -> Publicatio
         else:
             subjects.sound(kabar, name, versions.known(connection, name, last.before).body)
             to, kind = last.before, "rollback"
-        now = kabar.clock.now()
-        made = Publication(*(new_id(), name, to, live.version, kind, "live", by, None, reason, now, now))
+        now, asks = kabar.clock.now(), last.kind == "rollback" and _needs_a_second(connection, kabar, live, to)
+        status, ended = ("asked", None) if asks else ("live", now)
+        made = Publication(*(new_id(), name, to, live.version, kind, status, by, None, reason, now, ended))
         connection.execute(insert(flow_publication).values(**row_of(made)))
-        record(connection, who.id, "flow_roll_back", name, now)
-        _go_live(connection, kabar, made)
+        record(connection, who.id, "flow_ask" if asks else "flow_roll_back", name, now)
+        if not asks:
+            _go_live(connection, kabar, made)
     return made
+
+
+def _needs_a_second(connection: Connection, kabar: Kabar, live: Version, to: str) -> bool:
+    """Raises StudioFault where something waits for one already."""
+    changes = subjects.changes(kabar, live.name, live.body, versions.known(connection, live.name, to).body)
+    if changes.second and waiting(connection, live.name) is not None:
+        raise StudioFault("waits", f"{live.name}: a version waits for a second person; approve or refuse it first")
+    return bool(changes.second)
 
 
 def _not_begun_by_others(kabar: Kabar, name: str) -> None:

@@ -63,7 +63,14 @@ def sound(kabar: Kabar, name: str, body: str) -> str:
 
 
 def changes(kabar: Kabar, name: str, live: str | None, body: str) -> Difference:
-    """From the live text (None: there is none) to this one. Raises ContentError where one cannot be read."""
+    """From the live text (None: there is none) to this one. Raises ContentError where it cannot be read.
+
+    Where another Kabar wrote the live one and this cannot read it, all of it counts as new.
+    """
     if is_part(name):
         return judging.difference(kabar, name, live or "", body)
-    return difference(parse_text(name, live) if live is not None else None, parse_text(name, body))
+    try:
+        old = parse_text(name, live) if live is not None else None
+    except ContentError:
+        old = None
+    return difference(old, parse_text(name, body))

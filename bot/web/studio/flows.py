@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from bot.content.editing import set_top
-from bot.content.findings import in_words
+from bot.content.findings import catalogue, in_words
 from bot.content.parts import is_part
+from bot.core.told import said_in
 from bot.services.studio import drafts, merging
 from bot.services.studio import overview as flows
 from bot.services.studio.doors import StudioFault
@@ -35,8 +36,8 @@ def _menu() -> dict[str, object]:
 
 
 @studio.app_template_filter("in_words")
-def _in_words(finding: Finding) -> tuple[str, str]:
-    return in_words(finding, str(locale()))
+def _in_words(finding: Finding, *, by_form: bool = False) -> tuple[str, str]:
+    return in_words(finding, str(locale()), by_form=by_form)
 
 
 @studio.get("")
@@ -70,6 +71,11 @@ def begin() -> ResponseReturnValue:
     except StudioFault as fault:
         return _overview("taken" if fault.code == "saved_meanwhile" else fault.code), 422
     return redirect(url_for("studio_flow.page", name=name), 303)
+
+
+@studio.app_template_filter("in_our_words")
+def _in_our_words(sentence: str) -> str:
+    return said_in(catalogue(str(locale())), sentence)
 
 
 def _overview(fault: str = "") -> str:

@@ -116,6 +116,7 @@ def _view(act: Act, shown: Shown, name_of: Callable[[str], str]) -> Callable[...
             return shown(part, fault.code), 422
         except ContentError:
             return shown(part, "errors"), 422
-        return back(act.done or str(getattr(made, "status", "")))
+        status = str(getattr(made, "status", ""))
+        return back("asked" if status == "asked" else act.done or status)
 
     return view

@@ -101,12 +101,12 @@ def history_again(name: str) -> ResponseReturnValue:
 def roll_back(name: str) -> ResponseReturnValue:
     """Make the version before the live one live again."""
     try:
-        publishing.roll_back(kabar(), member(), name, request.form.get("why", ""))
+        done = publishing.roll_back(kabar(), member(), name, request.form.get("why", ""))
     except StudioFault as fault:
         return _history(name, fault.code), 422
     except ContentError as error:
         return _history(name, "unsound", error), 422
-    flash("rolled_back", "done")
+    flash("flow_asked" if done.status == "asked" else "rolled_back", "done")
     return redirect(url_for("studio_flow.history", name=name), 303)
 
 

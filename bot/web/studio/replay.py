@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, abort, render_template, request
 
-from bot.core.replay import NOTHING, rough
+from bot.core.replay import NOTHING
 from bot.services.studio import replays
+from bot.services.studio.doors import StudioFault
 from bot.services.studio.showing import shown
 from bot.web.context import kabar
 from bot.web.gate import staff
@@ -29,7 +30,7 @@ DAYS: Final = (7, 30, 90, 365)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One kind of outcome. ``count`` is rough, 0 for fewer than five; ``was`` and ``now``: what is raised."""
+    """One kind of outcome. ``count`` is rough; ``was`` and ``now``: what is raised."""
 
     kind: str
     count: int
@@ -52,23 +53,26 @@ def run(name: str) -> ResponseReturnValue:
     """Replay them: it is written down who had it done. Nothing is kept, so the page itself answers."""
     found = _found(name)
     days = int(request.form["days"]) if request.form.get("days") in {str(one) for one in DAYS} else DAYS[1]
-    result = replays.replay(kabar(), member(), name, found.body, days) if found.plays else None
+    try:
+        result = replays.replay(kabar(), member(), name, found.body, days) if found.plays else None
+    except StudioFault as fault:
+        return _page(found, None, days, fault.code), 422
     return _page(found, result, days)
 
 
-def _page(found: Shown, result: Replayed | None, days: int = 30) -> str:
+def _page(found: Shown, result: Replayed | None, days: int = 30, fault: str = "") -> str:
     told = [_told(found, outcome, count) for outcome, count in result.others.items()] if result else []
-    whole = {"runs": rough(result.runs), "same": rough(result.same)} if result else None
     rows = sorted(told, key=lambda one: ("raised", "stuck", "asked").index(one.kind))
-    return render_template("studio/replay.html", shown=found, whole=whole, rows=rows, days=days, choices=DAYS)
+    told_of = {"shown": found, "whole": result, "rows": rows, "days": days, "choices": DAYS, "fault": fault}
+    return render_template("studio/replay.html", **told_of, most=replays.MOST_A_DAY)
 
 
 def _told(found: Shown, outcome: Outcome, count: int) -> Told:
     if outcome.kind == "raised":
         was, now = outcome.place.split(" -> ")
-        return Told("raised", rough(count), was=was.replace(NOTHING, ""), now=now.replace(NOTHING, ""))
+        return Told("raised", count, was=was.replace(NOTHING, ""), now=now.replace(NOTHING, ""))
     node = found.flow.nodes.get(outcome.place) if found.flow else None
-    return Told(outcome.kind, rough(count), outcome.place, (node.ask or "") if node else "")
+    return Told(outcome.kind, count, outcome.place, (node.ask or "") if node else "")
 
 
 def _found(name: str) -> Shown:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content.lexicon import LexiconError, load
+from bot.content.lexicon import load
+from bot.core.finding import ContentError
 from bot.core.hear import risk
 
 RULES = """
@@ -36,33 +37,45 @@ def test_a_folder_is_read(tmp_path):
         (
             "category: violence",
             "category: violense",
-            "violence.yaml: category 'violense' is unknown. Use one of suicide",
+            "lexicon/violence.yaml: category 'violense' is unknown. Did you mean 'violence'.",
         ),
-        ("level: red", "level: rde", "violence.yaml: beaten: level 'rde' is unknown. Use red, orange, yellow."),
+        ("level: red", "level: rde", "violence.yaml: beaten: level 'rde' is unknown. Did you mean 'red'."),
         ("language: id", "language: xx", "violence.yaml: beaten: language 'xx' is unknown."),
-        ("[dipukul]", "[dipukul, 960]", 'beaten: phrases: 960 is read as int: put it in quotes, "960".'),
-        ("[dipukul]", "dipukul", "beaten: phrases: write a list"),
-        ("[dipukul]", "[]", "violence.yaml: beaten: never fires."),
-        ("phrases:", "phrase:", "violence.yaml: beaten: phrase: no such key. Use alone,"),
-        ("    must_fire: [saya dipukul]", "", "violence.yaml: beaten: has no example."),
+        ("[dipukul]", "[dipukul, 960]", 'beaten: phrases: 960 is not a word. Write it in quotes: "960".'),
+        ("[dipukul]", "dipukul", "beaten: phrases: 'dipukul' is not a list. Write it as [one, two]."),
+        ("[dipukul]", "[]", "violence.yaml: beaten: the rule never fires."),
+        ("phrases:", "phrase:", "violence.yaml: beaten: unknown key 'phrase'. Did you mean 'phrases'."),
+        ("    must_fire: [saya dipukul]", "", "violence.yaml: beaten: the rule has no example."),
         ("- rule: beaten", "- name: beaten", "violence.yaml: a rule has no name."),
         ("phrases: [dipukul]", "near: {all_of: [[a]]}", "beaten: near: all_of needs two groups or more"),
         (
             "phrases: [dipukul]",
             "near: {all_of: [[a], ['@chief']]}",
-            "beaten: @chief: no such set above. Add it under `sets`",
+            "beaten: there is no set '@chief' above. Add it under 'sets'",
         ),
-        ("phrases: [dipukul]", "near: {all_of: [[a], [b]], window: 99}", "beaten: near: window is a number of words"),
-        ("phrases: [dipukul]", "near: {all_of: [[a], [b]], order: true}", "beaten: near: order: no such key."),
-        ("language: id", "language: id\n    negatable: maybe", "beaten: negatable: write true or false."),
-        ("rules:", "rules: [", "violence.yaml: not readable as YAML"),
-        ("rules:", "extra: 1\nrules:", "violence.yaml: extra: no such key."),
-        ("level: red", "level: red\nlevel: red", "violence.yaml: not readable as YAML"),
+        (
+            "phrases: [dipukul]",
+            "near: {all_of: [[a], [b]], window: 99}",
+            "beaten: near: window is 99. Write a whole number from 2 to 15.",
+        ),
+        (
+            "phrases: [dipukul]",
+            "near: {all_of: [[a], [b]], order: true}",
+            "beaten: near: unknown key 'order'. Did you mean 'ordered'.",
+        ),
+        (
+            "language: id",
+            "language: id\n    negatable: maybe",
+            "beaten: negatable: negatable is 'maybe'. Write true or false.",
+        ),
+        ("rules:", "rules: [", "lexicon/violence.yaml:5: a bracket is not closed"),
+        ("rules:", "extra: 1\nrules:", "violence.yaml: unknown key 'extra'."),
+        ("level: red", "level: red\nlevel: red", "lexicon/violence.yaml:4: duplicate key 'level'"),
     ],
 )
 def test_faults_in_rules(tmp_path, old, new, says):
     assert old in RULES
-    with pytest.raises(LexiconError) as fault:
+    with pytest.raises(ContentError) as fault:
         load(_folder(tmp_path, RULES.replace(old, new)))
     assert says in str(fault.value)
 
@@ -70,25 +83,30 @@ def test_faults_in_rules(tmp_path, old, new, says):
 def test_two_rules_of_one_name(tmp_path):
     folder = _folder(tmp_path)
     (folder / "more.yaml").write_text(RULES, encoding="utf-8")
-    with pytest.raises(LexiconError, match="beaten: two rules have this name"):
+    with pytest.raises(ContentError, match="beaten: two rules have this name"):
         load(folder)
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("yess: [ya]", "words.yaml: yess: no such list."),
+        ("yess: [ya]", "words.yaml: unknown key 'yess'. Did you mean 'yes'."),
         ("short: {saya: [s y]}", "words.yaml: short: saya: 's y' is not one word."),
-        ("yes: [1]", "words.yaml: yes: 1 is read as int"),
-        ("[a]", "words.yaml: expected names with values"),
+        ("yes: [1]", "words.yaml: yes: 1 is not a word"),
+        ("[a]", "words.yaml: a list is not a mapping"),
+        ("sets: [a]", "words.yaml: sets: a list is not a mapping"),
+        ("short: [sy]", "words.yaml: short: a list is not a mapping"),
+        ("yes: {ya: [y]}", "words.yaml: yes: a group of keys is not a list"),
+        ("numbers: {satu: [one]}", "words.yaml: numbers: 'satu' is no number. Write a whole number."),
+        ("yes: [2026-13-45]", "lexicon/words.yaml:1: "),
     ],
 )
 def test_faults_in_words(tmp_path, words, says):
-    with pytest.raises(LexiconError) as fault:
+    with pytest.raises(ContentError) as fault:
         load(_folder(tmp_path, words=words))
     assert says in str(fault.value)
 
 
 def test_a_folder_without_words(tmp_path):
-    with pytest.raises(LexiconError, match=r"words\.yaml: not found"):
+    with pytest.raises(ContentError, match=r"words\.yaml: not found"):
         load(tmp_path)

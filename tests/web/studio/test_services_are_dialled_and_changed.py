@@ -43,7 +43,7 @@ def test_a_number_is_verified_by_whoever_dialled_it_and_by_nobody_else(logged_in
     assert editor.send(PAGE, f"{PAGE}/text", body=claimed, seen="").status_code == 303
     refused = editor.send(PAGE, f"{PAGE}/publish", why="beres", seen="1")
     assert refused.status_code == 422
-    assert "nobody wrote down a call" in refused.text
+    assert "tidak ada catatan bahwa" in refused.text
 
 
 def test_a_crisis_number_needs_two_and_comes_live_with_the_rest_as_written(logged_in, app):
@@ -73,7 +73,7 @@ def test_a_service_that_flows_name_cannot_vanish(logged_in, app):
     assert editor.send(PAGE, f"{PAGE}/edit", service="kp2mi", act="drop", seen="").status_code == 303
     refused = editor.send(PAGE, f"{PAGE}/publish", why="tutup", seen="1")
     assert refused.status_code == 422
-    assert "there is no service &#39;kp2mi&#39;" in refused.text
+    assert "tidak ada layanan &#39;kp2mi&#39;" in refused.text
     assert editor.send(PAGE, f"{PAGE}/discard", seen="1").status_code == 303
     new = {"service": "posko", "name": "Posko Praya", "contact": "0370 1234", "audience": "all", "act": "add"}
     assert editor.send(PAGE, f"{PAGE}/edit", **new, seen="", districts="Lombok Tengah").status_code == 303

@@ -42,7 +42,7 @@ def test_it_is_not_slower_than_what_people_are_promised(logged_in):
     assert editor.send(PAGE, f"{PAGE}/level", **(RED | {"contact_count": "9"})).status_code == 303
     refused = editor.send(PAGE, f"{PAGE}/publish", why="lebih santai", seen="1")
     assert refused.status_code == 422
-    assert "is promised, but the ladder gives 9 hours" in refused.text
+    assert "dijanjikan, padahal tangga memberi waktu 9 jam" in refused.text
 
 
 @pytest.mark.parametrize(

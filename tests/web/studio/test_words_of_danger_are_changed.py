@@ -64,7 +64,7 @@ def test_an_example_that_fails_is_shown_and_refused(logged_in):
     assert editor.send(PAGE, f"{PAGE}/rule", **wrong).status_code == 303
     shown = editor.get(PAGE).text
     assert "contoh tidak berjalan seperti tertulis" in shown
-    assert "must fire and does not" in shown
+    assert "harus berbunyi, tetapi tidak" in shown
     refused = editor.send(PAGE, f"{PAGE}/publish", why="coba", seen="1")
     assert refused.status_code == 422
     assert "masih ada yang salah" in refused.text

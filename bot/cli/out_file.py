@@ -1,0 +1,32 @@
+"""Writing a file of what Kabar holds: its owner's alone, whole or not at all, never over another unasked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bot.cli import BadInput
+
+OWNERS = 0o600
+
+
+def into(file: Path, texts: Callable[[], Iterable[str]], *, force: bool = False) -> int:
+    """Write these texts; gives how many. Raises BadInput where the place will not do, before anything is read out."""
+    if file.exists() and not force:
+        raise BadInput(f"{file}: is there already; --force writes over it")
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNERS)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{file}: cannot be written ({getattr(error, 'strerror', error)})") from None
+    count = 0
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            for text in texts():
+                out.write(text)
+                count += 1
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return count

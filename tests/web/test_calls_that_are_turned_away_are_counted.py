@@ -1,0 +1,61 @@
+"""Forged, repeated and oversized calls are refused and counted; a signed message is taken however many there were."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from bot.channels.simgateway_signature import HEADER, TIME_HEADER, sign
+from bot.services import turned_away
+from bot.services.kabar import Kabar
+from bot.store import message
+from bot.web import tally
+from bot.web.app import create_app
+from tests.web.visitor import MESSAGES, STATUS, Provider
+
+
+def counted(app: Flask, kabar: Kabar) -> dict[str, int]:
+    app.extensions[tally.KEY].write()
+    with kabar.database.read() as connection:
+        return turned_away.counted(connection)
+
+
+def test_each_kind_is_counted_and_the_figures_tell_it(app: Flask, kabar: Kabar, provider: Provider) -> None:
+    client = app.test_client()
+    for _ in range(30):
+        assert provider.posts(MESSAGES, provider.form(), header="forged").status_code == 403
+    assert provider.posts(STATUS, provider.form(), header="").status_code == 403
+    assert client.post("/webhooks/sim/received", data=b"{}").status_code == 403
+    assert provider.posts(MESSAGES, provider.form(Body="a" * 300_000)).status_code == 413
+    form = provider.form(MessageSid="SM" + "7" * 32)
+    for _ in range(3):
+        assert provider.posts(MESSAGES, form).status_code == 200
+    assert counted(app, kabar) == {"forged": 32, "too_large": 1, "replayed": 2}
+    assert provider.posts(STATUS, provider.form(), header="x").status_code == 403
+    assert counted(app, kabar)["forged"] == 33
+    with kabar.database.read() as connection:
+        assert connection.execute(select(func.count()).where(message.c.direction == "in")).scalar_one() == 1
+    assert 'kabar_webhooks_turned_away{kind="replayed"} 2.0' in client.get("/metrics").text
+
+
+def test_a_phones_call_that_somebody_kept_is_late(kabar: Kabar) -> None:
+    key = "a key of a phone that is long enough"
+    app = create_app(replace(kabar, settings=kabar.settings.model_copy(update={"sim_webhook_key": key})))
+    then = str(int(time.time()) - 3600)
+    headers = {HEADER: sign(key, b"{}", then), TIME_HEADER: then}
+    assert app.test_client().post("/webhooks/sim/received", data=b"{}", headers=headers).status_code == 403
+    assert counted(app, kabar) == {"late": 1}
+
+
+def test_what_could_not_be_written_is_written_afterwards(app: Flask, kabar: Kabar, provider: Provider) -> None:
+    provider.posts(MESSAGES, provider.form(), header="forged")
+    with kabar.database.write() as connection:
+        connection.execute(text("ALTER TABLE turned_away RENAME TO gone"))
+    app.extensions[tally.KEY].write()
+    with kabar.database.write() as connection:
+        connection.execute(text("ALTER TABLE gone RENAME TO turned_away"))
+    provider.posts(MESSAGES, provider.form(), header="forged")
+    assert counted(app, kabar) == {"forged": 2}
