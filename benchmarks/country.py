@@ -69,6 +69,9 @@ def settled(kabar: Kabar, size: int, seed: int = 20260504) -> Country:
     while len(codes) < size:  # of 62,729 random ones two are the same in every twentieth run
         codes.add(people.new_code())
     who = [_Somebody(number, code, chance, now) for number, code in enumerate(codes)]
+    kabar.vault.persons.most = size + 1000  # a million messages are sealed here, of each person in turn
+    for one, key in zip(who, kabar.vault.persons.fresh([one.id for one in who]), strict=True):
+        one.key = key
     opened = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE))
     closed = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE) * 3)
     alerts: list[tuple[int, UUID]] = []
@@ -118,6 +121,7 @@ class _Somebody:
     def __init__(self, number: int, code: str, chance: random.Random, now: datetime) -> None:
         self.id, self.identity_id = new_id(), new_id()
         self.code = code
+        self.key: bytes | None = None
         self.number = f"+62813{number:08d}"
         self.name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
         self.status = _one_of(STATUSES, chance)
@@ -130,7 +134,8 @@ class _Somebody:
         return {
             "id": self.id,
             "code": self.code,
-            "name": kabar.vault.seal(self.name, "person.name", self.id),
+            "key_id": self.key,
+            "name": kabar.vault.seal(self.name, "person.name", self.id, self.key),
             "language": chance.choice(("id", "sas", "jv", "su")),
             "district": DISTRICTS[place] if chance.random() < 0.98 else None,  # noqa: PLR2004
             "gender": chance.choice(("female", "male")),
@@ -146,7 +151,7 @@ class _Somebody:
         }
 
     def identity(self, kabar: Kabar) -> dict[str, Any]:
-        value = kabar.vault.seal(self.number, "identity.value", self.identity_id)
+        value = kabar.vault.seal(self.number, "identity.value", self.identity_id, self.key)
         known = {"id": self.identity_id, "kind": "phone", "value_index": kabar.vault.index("phone", self.number)}
         return known | {"value": value, "person_id": self.id, "created_at": self.now}
 
@@ -187,7 +192,8 @@ def _messages(
         at = now - timedelta(minutes=(count - number) * 300_000 // count)
         out = number // len(who) % 2 == 0
         row = {"id": made, "person_id": one.id, "channel": "twilio", "line": "whatsapp", "priority": 2, "attempts": 1}
-        row |= {"identity_id": one.identity_id, "body": seal(chance.choice(words), BODY, made), "created_at": at}
+        row |= {"identity_id": one.identity_id, "body": seal(chance.choice(words), BODY, made, one.key)}
+        row |= {"created_at": at}
         row |= {"provider_id": f"SM{number:032x}", "sent_at": at if out else None}
         if number % 40 == 0:
             alerts.append((number, made))

@@ -76,7 +76,7 @@ def deployment(kind: str, folder: Path) -> Iterator[tuple[Kabar, dict[str, str]]
         try:
             yield kabar, environ
         finally:
-            kabar.database.close()
+            kabar.close()
 
 
 @contextmanager

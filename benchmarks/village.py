@@ -32,23 +32,33 @@ class Village:
 
     kabar: Kabar
     people: dict[str, UUID]
+    keys: dict[UUID, bytes]
 
     @classmethod
     def found(cls, kabar: Kabar, size: int) -> Village:
         """Write ``size`` people in follow-up, and somebody to alert."""
         staff.add(kabar, NewStaff("Made Up", "+6281299900001", "a@example.org", "caseworker", "a long password", None))
         staff.add(kabar, NewStaff("Made Up", "+6281299900002", "b@example.org", "supervisor", "a long password", None))
-        village = cls(kabar, {f"+62813{number:08d}": new_id() for number in range(size)})
+        living = {f"+62813{number:08d}": new_id() for number in range(size)}
+        keys = dict(zip(living.values(), kabar.vault.persons.fresh(list(living.values())), strict=True))
+        village = cls(kabar, living, keys)
         now = kabar.clock.now()
         persons, identities = [], []
         for number, one in village.people.items():
             common = {"language": "id", "timezone": "Asia/Makassar", "safe_from": "08:00", "safe_to": "20:00"}
-            name = kabar.vault.seal("Made Up", "person.name", one)
+            name = kabar.vault.seal("Made Up", "person.name", one, keys[one])
             facts: dict[str, Any] = {"district": "Lombok Tengah", "gender": "female", "birth_year": 1990}
-            row = {"id": one, "code": people.new_code(), "name": name, "status": "active", "created_at": now}
+            row = {
+                "id": one,
+                "code": people.new_code(),
+                "name": name,
+                "key_id": keys[one],
+                "status": "active",
+                "created_at": now,
+            }
             persons.append(row | common | facts)
             known_by = new_id()
-            value = kabar.vault.seal(number, "identity.value", known_by)
+            value = kabar.vault.seal(number, "identity.value", known_by, keys[one])
             index = kabar.vault.index("phone", number)
             row = {"id": known_by, "kind": "phone", "value_index": index, "value": value}
             identities.append(row | {"person_id": one, "created_at": now})
@@ -74,8 +84,9 @@ class Village:
         turns = [step(kabar.content.world, None, Begin("check_in", number), {}, now) for number in range(ROUNDS)]
         texts = [to_json(turn.session) for turn in turns if turn.session]
         some = list(self.people.values())[:count]
+        seal, asked = kabar.vault.seal, "conversation.session"
         sealed = [
-            {"who": one, "opened": kabar.vault.seal(texts[number % ROUNDS], "conversation.session", one)}
+            {"who": one, "opened": seal(texts[number % ROUNDS], asked, one, self.keys[one])}
             for number, one in enumerate(some)
         ]
         with kabar.database.write() as connection:

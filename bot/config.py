@@ -48,6 +48,8 @@ class Settings(BaseModel):
 
     home: Path = Field(default=Path("var"), validate_default=True)
     database_url: Annotated[str, AfterValidator(values.database_url)] = Field(default="", repr=False)
+    keys_url: Annotated[str, AfterValidator(values.database_url)] = Field(default="", repr=False)
+    """Where the keys of people lie, one for each; apart from the database, so that no copy of it holds them."""
     redis_url: Annotated[str, AfterValidator(values.redis_url)] = Field(default="", repr=False)
     public_url: WebAddress = "http://127.0.0.1:8000"
     secret_key: str = Field(default="", repr=False)
@@ -136,7 +138,8 @@ class Settings(BaseModel):
         """Values that follow from others, where they are not set themselves."""
         home = Path(str(given.get("home", "var"))).expanduser().absolute()
         derived: dict[str, object] = {
-            "database_url": f"sqlite:///{home / 'kabar.db'}",
+            "database_url": (database := f"sqlite:///{home / 'kabar.db'}"),
+            "keys_url": values.keys_beside(str(given.get("database_url", database))),
             "redis_url": f"unix://{socket_path(home)}",
             "send_drafts": given.get("demo", False),
         }

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import ipaddress
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -126,6 +127,14 @@ def database_url(value: str) -> str:
         if mark
         else "is not a database address; write sqlite:////absolute/file or postgresql://user@host/name",
     )
+
+
+def keys_beside(url: str) -> str:
+    """Where the keys of people lie when nothing else is said: in a file beside SQLite's, in the same PostgreSQL."""
+    if not url.startswith("sqlite:///"):
+        return url
+    file = Path(url.removeprefix("sqlite:///"))
+    return f"sqlite:///{file.with_name('keys.db' if file.stem == 'kabar' else f'{file.stem}.keys.db')}"
 
 
 def redis_url(value: str) -> str:

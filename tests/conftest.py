@@ -25,7 +25,7 @@ from bot.services import staff
 from bot.services.kabar import Kabar
 from bot.store.database import Database
 from tests.counting import pytest_collection, pytest_runtest_protocol  # noqa: F401 - hooks
-from tests.databases import TEMPLATE, Swept, hand_over, in_memory, once, prepare, prepare_server
+from tests.databases import TEMPLATE, Swept, hand_over, in_memory, keys_of, once, prepare, prepare_server
 from tests.lanes import Lanes, rank
 from tests.making import Clock, Town
 
@@ -156,10 +156,12 @@ def sqlite_template(short_folder: Path, run_folder: Path) -> Path:
     def make(file: Path) -> None:
         prepare(f"sqlite:///{file}", SECRETS | {"KABAR_HOME": str(short_folder)})
         # the template is copied as a file: everything must be in it, nothing beside it
-        database = Database(f"sqlite:///{file}")
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.close()
+        for one in (file, keys_of(file)):
+            database = Database(f"sqlite:///{one}")
+            with database.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.close()
+        keys_of(file).rename(keys_of(run_folder / "template.db"))
 
     return once(run_folder / "template.db", make)
 
@@ -174,8 +176,9 @@ def database_url(request: pytest.FixtureRequest, short_folder: Path) -> Iterator
     """A migrated database of its own, once of each kind."""
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
-        for left in short_folder.glob("kabar.db*"):
+        for left in (*short_folder.glob("kabar.db*"), *short_folder.glob("keys.db*")):
             left.unlink()
+        shutil.copy(keys_of(template), short_folder / "keys.db")
         yield f"sqlite:///{shutil.copy(template, short_folder / 'kabar.db')}"
         return
     swept: Swept = request.getfixturevalue("swept")
@@ -210,10 +213,13 @@ def kabar(environ: dict[str, str], clock: Clock, databases: dict[str, Database])
     """Kabar in this process, under the test's clock. Its simulator takes free text at any time."""
     made = Kabar.from_settings(config.load(environ)).at(clock)
     made = replace(made, database=databases.setdefault(made.settings.database_url, made.database))
+    store = made.vault.persons.store
+    store.database = databases.setdefault(f"keys of {made.settings.keys_url}", store.database)
     made.channel.windowed = frozenset()
     yield made
     if made.database.sqlite:
         made.database.close()  # the next test has another file
+        store.database.close()
     else:
         made.database.give_back()  # a new connection has to learn of every table first
 

@@ -14,6 +14,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from bot import config
+from bot.config_values import keys_beside
 from bot.services import keys_check, publishing
 from bot.services.kabar import Kabar
 from bot.store import migrate
@@ -47,7 +48,12 @@ def prepare(url: str, environ: dict[str, str]) -> None:
         migrate.upgrade(connection)
         keys_check.leave_or_check(connection, kabar)
         publishing.publish_packaged(connection, kabar, kabar.clock.now())
-    kabar.database.close()
+    kabar.close()
+
+
+def keys_of(file: Path) -> Path:
+    """Where the keys of the people in this SQLite file lie."""
+    return Path(keys_beside(f"sqlite:///{file}").removeprefix("sqlite:///"))
 
 
 def prepare_server(server: str, environ: dict[str, str]) -> None:
@@ -119,6 +125,7 @@ class Swept:
             tables = [Identifier(str(table)) for (table,) in self.sweeper.execute(_TABLES)]
             # DELETE, for TRUNCATE makes every file anew, and a file costs more than a few rows
             self.sweeper.execute(SQL("; ").join(SQL("DELETE FROM {}").format(table) for table in tables))
+            self.sweeper.execute("DELETE FROM kabar_keys.person_key")
             self.sweeper.execute(_SEQUENCES)
             seeds = ((Identifier(table), Identifier(table)) for table in self.seeded)
             self.sweeper.execute(SQL("; ").join(SQL("INSERT INTO {} SELECT * FROM seed.{}").format(*s) for s in seeds))

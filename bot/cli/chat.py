@@ -21,7 +21,7 @@ from bot.channels.simulator_phone import SimulatorPhone, event_of, signed
 from bot.channels.twilio_signature import HEADER, sign
 from bot.cli.chat_words import language_of, words
 from bot.cli.keys import fresh
-from bot.services import demo, demo_phones, publishing
+from bot.services import demo, demo_phones, keys_check, publishing
 from bot.services.cases.access import all_cases
 from bot.services.kabar import SIM, Kabar
 from bot.services.sending import outbox
@@ -199,6 +199,7 @@ def _kabar(folder: Path) -> Iterator[Kabar]:
     kabar = replace(Kabar.from_settings(settings), nudge=lambda: True)
     with kabar.database.write() as connection:
         migrate.upgrade(connection)
+        keys_check.leave_or_check(connection, kabar)
         publishing.publish_packaged(connection, kabar, kabar.clock.now())
     yield kabar
-    kabar.database.close()
+    kabar.close()

@@ -16,9 +16,10 @@ from bot.channels.twilio import TwilioChannel
 from bot.cli.base import settings
 from bot.cli.rota import gap_lines
 from bot.cli.templates import mend
+from bot.config import SettingsError
 from bot.content import neutral
 from bot.i18n import SOURCE
-from bot.services import health, publishing
+from bot.services import health, keys_check, publishing
 from bot.services.cases import rota_board
 from bot.services.kabar import EMAIL, Kabar
 from bot.services.phones import devices
@@ -42,6 +43,7 @@ MENDS = {
 }
 MENDS_OF = {
     ("database", health.AWAY): "check KABAR_DATABASE_URL and that the database runs",
+    ("database", health.KEYS_AWAY): "check KABAR_KEYS_URL; docs/operating.md says where the store lies",
     ("sim", health.NO_PHONE): "add one with `kabar sim add`",
 }
 """What is mended otherwise than the rest of its part."""
@@ -106,11 +108,25 @@ def checks(loaded: Settings) -> Iterator[Check]:
     kabar = Kabar.from_settings(loaded)
     for name, words in health.ready(kabar).parts.items():
         yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, _mend(name, words))
+    yield from _keys(kabar)
     yield from _rota(kabar)
     yield from _services(kabar)
     yield from _provider(loaded, kabar)
     yield from _mail(kabar)
     yield from _templates(loaded, kabar)
+
+
+def _keys(kabar: Kabar) -> Iterator[Check]:
+    try:
+        with kabar.database.read() as connection:
+            keys_check.check(connection, kabar)
+    except SettingsError as error:
+        for line in error.lines:
+            yield Check("keys", "bad", line)
+    except SQLAlchemyError:
+        return  # the database: said above
+    else:
+        yield Check("keys", "ok", "they are this database's own")
 
 
 def _services(kabar: Kabar) -> Iterator[Check]:

@@ -14,7 +14,7 @@ from bot.cli.templates import mend
 from bot.config_sources import home_of
 from bot.services import keys_check, publishing
 from bot.services.kabar import Kabar
-from bot.services.persons import names
+from bot.services.persons import names, person_keys
 from bot.services.sending import templates
 from bot.store import migrate as schema
 
@@ -32,14 +32,15 @@ def migrate() -> None:
             changed = publishing.publish_packaged(connection, kabar, kabar.clock.now())
     except OperationalError as error:
         raise unreachable(error) from None
-    indexed = names.keep_all(kabar)
+    indexed, keyed = names.keep_all(kabar), person_keys.give_all(kabar)
     after = schema.newest()
     said = (
         f"The database is at {after}." if before == after else f"The database was {before or 'empty'}, is at {after}."
     )
     flows = f" Published: {', '.join(changed)}." if changed else ""
     found = f" {indexed} names can be searched now." if indexed else ""
-    click.echo(said + flows + found)
+    own = f" {keyed} people have a key of their own now; `kabar keys rotate` seals with it." if keyed else ""
+    click.echo(said + flows + found + own)
     if kabar.settings.channel == "twilio" and kabar.settings.twilio_whatsapp_from:
         for state in templates.states(kabar):
             if state.status != templates.APPROVED:

@@ -24,8 +24,8 @@ from bot import log
 from bot.cli import port as ports
 from bot.cli.base import settings
 from bot.cli.leash import die_with
-from bot.services import schema_check
-from bot.store.database import Database
+from bot.services import keys_check, schema_check
+from bot.services.kabar import Kabar
 from bot.web.app import create_app
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ def web(host: str, port: int, processes: int | None) -> None:
 
 def _set_up(found: Settings) -> None:
     """Here, not in the server's processes alone: it would start those again and again. Raises SettingsError."""
-    database = Database(found.database_url)
+    kabar = Kabar.from_settings(found)
     with suppress(SQLAlchemyError):  # away: until it is back, /ready says so
-        schema_check.check(database)
-    database.close()
+        schema_check.check(kabar.database)
+    keys_check.check_at_start(kabar)
+    kabar.close()
 
 
 class Loader:

@@ -28,6 +28,7 @@ MAIL_LATE = timedelta(minutes=10)
 """Mail servers put off what they do not know; the phones have it long since."""
 DEGRADING = ("alerts", "mail", "content")
 AWAY = "does not answer"
+KEYS_AWAY = "its store of keys does not answer"
 NO_PHONE = "no phone is known"
 _ALARM = {
     "nobody": "there is nobody to alert",
@@ -78,7 +79,7 @@ def _database(kabar: Kabar) -> dict[str, str]:
     except SQLAlchemyError:
         return {"database": AWAY}
     return {
-        "database": "ok",
+        "database": _keys(kabar),
         "clock": _clock(last),
         "sending": _sending(kabar, waiting),
         "on_duty": "ok" if staff else "nobody to alert",
@@ -87,6 +88,15 @@ def _database(kabar: Kabar) -> dict[str, str]:
         **_content(kabar),
         **_sim(kabar, phones),
     }
+
+
+def _keys(kabar: Kabar) -> str:
+    """Without the keys of people no message can be sealed, and so none taken in."""
+    try:
+        kabar.vault.persons.store.get(b"")
+    except SQLAlchemyError:
+        return KEYS_AWAY
+    return "ok"
 
 
 def _content(kabar: Kabar) -> dict[str, str]:

@@ -22,8 +22,10 @@ from bot.services.live_content import LiveContent
 from bot.services.live_texts import LiveTexts
 from bot.services.nudge import Nudge, connect
 from bot.services.sending.rates import Rates, rates_for
-from bot.store.crypto import Vault
+from bot.store.crypto import Masters, Vault
 from bot.store.database import Database
+from bot.store.key_ring import KeyRing
+from bot.store.key_store import KeyStore
 
 SIM: Final = "simgateway"
 """The channel of the line ``sim``; all others but e-mail go by ``settings.channel``."""
@@ -100,6 +102,11 @@ class Kabar:
         channel = self.channel_of(line)
         return channel.meaning(code) if channel else NO_CHANNEL
 
+    def close(self) -> None:
+        """Close all connections to the database and to the store of keys."""
+        self.database.close()
+        self.vault.persons.store.database.close()
+
     def at(self, clock: Clock) -> Self:
         """The same deployment under another clock."""
         return replace(self, clock=clock)
@@ -115,8 +122,9 @@ class Kabar:
 
 
 def vault_for(settings: Settings) -> Vault:
-    """The keys of these settings."""
-    return Vault(settings.data_keys, settings.index_key)
+    """The keys of these settings, and those of people."""
+    ring = KeyRing(KeyStore(settings.keys_url), Masters(settings.data_keys))
+    return Vault(settings.data_keys, settings.index_key, ring)
 
 
 def channels_for(settings: Settings) -> dict[str, Channel]:

@@ -1,18 +1,25 @@
-"""Are these the keys that this database was made with? A wrong one must stop Kabar before it loses anybody."""
+"""Are these the keys that this database was made with? A wrong one must stop Kabar before it loses anybody.
+
+And is the store that holds the keys of people this database's own, and not older than it?
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from bot.config import SettingsError
 from bot.services.kabar import Kabar
+from bot.store import person
 from bot.store.crypto import SealBroken
 from bot.store.setting import get, put
 
 INDEX_MARK = "keys.index"
 SEAL_MARK = "keys.seal"
+STORE_MARK = "keys.store"
 WORD = "kabar"
+NEWEST = 50
+"""People whose keys are looked for: those who came last are missing first from an old copy."""
 
 
 def leave_or_check(connection: Connection, kabar: Kabar) -> None:
@@ -20,8 +27,21 @@ def leave_or_check(connection: Connection, kabar: Kabar) -> None:
     index = kabar.vault.index("check", WORD).hex()
     if get(connection, INDEX_MARK) is None:
         put(connection, INDEX_MARK, index)
-        put(connection, SEAL_MARK, kabar.vault.seal(WORD, "setting.value", SEAL_MARK).hex())
+        mark_anew(connection, kabar)
+    if get(connection, STORE_MARK) is None:
+        put(connection, STORE_MARK, _set_up(kabar))
     check(connection, kabar)
+
+
+def mark_anew(connection: Connection, kabar: Kabar) -> None:
+    """Leave the mark with the first key of KABAR_DATA_KEYS: nothing needs an older one any more."""
+    put(connection, SEAL_MARK, kabar.vault.seal(WORD, "setting.value", SEAL_MARK).hex())
+
+
+def begin_store(connection: Connection, kabar: Kabar) -> None:
+    """Go on with the store of keys that is there, or a new one: whoever lost the old one can read nothing of before."""
+    put(connection, STORE_MARK, _set_up(kabar))
+    connection.execute(update(person).values(key_id=None))
 
 
 def check(connection: Connection, kabar: Kabar) -> None:
@@ -39,8 +59,41 @@ def check(connection: Connection, kabar: Kabar) -> None:
         kabar.vault.open(bytes.fromhex(seal), "setting.value", SEAL_MARK)
     except SealBroken:
         faults.append("KABAR_DATA_KEYS: none of these keys opens what this database holds")
+    faults += _store_faults(connection, kabar)
     if faults:
         raise SettingsError(faults)
+
+
+def _set_up(kabar: Kabar) -> str:
+    """The store of people's keys, made where it is not there; its id. Raises SettingsError."""
+    store = kabar.vault.persons.store
+    try:
+        return store.set_up()
+    except (OperationalError, ProgrammingError) as error:
+        why = f"cannot be made ({store.place}: {type(error.orig).__name__})"
+        mend = "give Kabar's user CREATE on that database, or the right to write that folder"
+        raise SettingsError([f"KABAR_KEYS_URL: the store of people's keys {why}; {mend}"]) from None
+
+
+def _store_faults(connection: Connection, kabar: Kabar) -> list[str]:
+    """At most one line about the store of people's keys."""
+    store, expected = kabar.vault.persons.store, get(connection, STORE_MARK)
+    if expected is None:
+        return []  # from before there was one; `kabar migrate` makes it
+    there = store.id()
+    if there is None:
+        mend = "put it back from its own backup, see docs/operating.md"
+        return [f"KABAR_KEYS_URL: the key store of this database is not there ({store.place}); {mend}"]
+    if there != expected:
+        return [f"KABAR_KEYS_URL: this key store ({store.place}) belongs to another database; name this one's own"]
+    if strange := store.wrapped_by_none_of([one.id for one in kabar.settings.data_keys]):
+        return [f"KABAR_DATA_KEYS: lacks the key {strange!r}, with which keys of people are wrapped; put it back"]
+    newest = select(person.c.key_id).where(person.c.key_id.is_not(None)).order_by(person.c.id.desc()).limit(NEWEST)
+    wanted = set(connection.execute(newest).scalars())
+    if wanted and (missing := len(wanted) - len(store.get_many(wanted))):
+        lacks = f"it lacks {missing} of the {len(wanted)} newest keys; put back its newest copy"
+        return [f"KABAR_KEYS_URL: this key store ({store.place}) is older than the database: {lacks}"]
+    return []
 
 
 def check_at_start(kabar: Kabar) -> None:

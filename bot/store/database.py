@@ -20,6 +20,8 @@ BUSY_SECONDS = 20
 """How long a SQLite writer of one process waits for another process's."""
 KEPT_SECONDS = 5.0
 """An idle connection may be cut by whatever lies between; the pool knows to renew it."""
+KEPT_LOOKS = 3
+"""Connections for single statements that are kept: fewer than the smallest pool has."""
 PRAGMAS = (
     *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"),
     # 16 MB of pages in memory, and 32 MB in the log before they are written to their places: a message changes
@@ -45,6 +47,10 @@ class Database:
             options |= {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": False, "pool_recycle": 1800}
         self.engine: Engine = create_engine(self.url, **options)
         self._writing = self.engine.execution_options(kabar_writes=True)
+        # SQLite's driver begins nothing by itself: see _prepare_sqlite
+        alone = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._looking = self.engine.execution_options(**alone)
+        self._looks: list[tuple[Connection, float]] = []
         self._writer = threading.Lock()
         # SQLite drops the pages it holds in memory when another connection has written, and a message then reads 20 of
         # them anew: its writers, who take turns in any case, share one connection
@@ -95,11 +101,31 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """For one prepared statement that only reads: no transaction around it, and its connection may be kept."""
+        connection, at = self._looks.pop() if self._looks else (None, 0.0)
+        if connection is not None and time.monotonic() - at > KEPT_SECONDS:
+            connection.close()
+            connection = None
+        connection = connection or self._looking.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if len(self._looks) < KEPT_LOOKS:
+            self._looks.append((connection, time.monotonic()))
+        else:
+            connection.close()
+
     def give_back(self) -> None:
-        """Give the connection that this thread keeps to the pool."""
+        """Give the connection that this thread keeps to the pool, and those for single statements."""
         if connection := getattr(self._kept, "connection", None):
             connection.close()
             self._kept.connection = None
+        while self._looks:
+            self._looks.pop()[0].close()
 
     def close(self) -> None:
         """Close all connections."""

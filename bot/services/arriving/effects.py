@@ -94,7 +94,7 @@ def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembe
             follow_ups.move_into_hours(connection, who)
         return who
     remembered = {**who.remembered, name: value}
-    sealed = kabar.vault.seal(json.dumps(remembered), "person.facts", who.id)
+    sealed = kabar.vault.seal(json.dumps(remembered), "person.facts", who.id, who.key)
     connection.execute(update(person).where(person.c.id == who.id).values(facts=sealed))
     return replace(who, remembered=remembered)
 
@@ -108,7 +108,7 @@ def _run_kept(kabar: Kabar, who: Person, run: Finished, now: datetime) -> list[W
         "id": run_id,
         "person_id": who.id,
         "flow": run.flow,
-        "answers": kabar.vault.seal(answers, "flow_run.answers", run_id),
+        "answers": kabar.vault.seal(answers, "flow_run.answers", run_id, who.key),
         "finished_at": now,
     }
     return [(_KEEP_RUN, row)]

@@ -81,7 +81,7 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
         if isinstance(sender, StaffSender):
             return _from_staff(connection, kabar, sender, inbound, now)
         owner = {"person_id": sender.person.id, "kind": "said"}
-        came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner)
+        came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner, sender.person.key)
         if way is _step and sender.taken:
             way = _kept_for_a_person
         elif way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound, now):

@@ -20,6 +20,7 @@ from bot.channels.twilio_listed import MEDIA_LIST
 from bot.channels.twilio_media import Fetched, NotFetched
 from bot.log import get_logger
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.services.sending.claims import machine_now
 from bot.store import media, new_id
 from bot.store.base import AnyRow
@@ -44,10 +45,11 @@ def want(connection: Connection, kabar: Kabar, inbound: Inbound, message_id: UUI
 def _want(
     connection: Connection, kabar: Kabar, files: Sequence[tuple[str, str]], message_id: UUID, now: datetime
 ) -> None:
+    key = person_keys.of_message(connection, kabar, message_id) if files else None
     for url, content_type in files:
         media_id = new_id()
         row = {"id": media_id, "message_id": message_id, "status": "wanted", "content_type": content_type}
-        sealed = kabar.vault.seal(url, URL, media_id)
+        sealed = kabar.vault.seal(url, URL, media_id, key)
         connection.execute(insert(media).values(**row, url=sealed, created_at=now, due_at=machine_now()))
 
 
@@ -103,9 +105,7 @@ def _fetch(kabar: Kabar, channel: TwilioChannel, row: AnyRow) -> bool:
     if got is None:
         return False
     if isinstance(got, Fetched):
-        body = kabar.vault.seal(base64.b64encode(got.data).decode(), BODY, row.id)
-        size = len(got.data)
-        _write(kabar, row.id, status="kept", body=body, size=size, content_type=got.content_type, url=None, due_at=None)
+        _keep(kabar, row, got)
         return True
     log.warning("media_not_kept", media_id=str(row.id), why=got.why)
     if got.refused:
@@ -113,6 +113,15 @@ def _fetch(kabar: Kabar, channel: TwilioChannel, row: AnyRow) -> bool:
     elif row.attempts + 1 >= MOST_TRIES:
         _write(kabar, row.id, status="lost", due_at=None)
     return False
+
+
+def _keep(kabar: Kabar, row: AnyRow, got: Fetched) -> None:
+    plain = base64.b64encode(got.data).decode()
+    kept = {"status": "kept", "size": len(got.data), "content_type": got.content_type, "url": None, "due_at": None}
+    with kabar.database.write() as connection:
+        # read anew: the key may have been destroyed while the file came
+        body = kabar.vault.seal(plain, BODY, row.id, person_keys.of_message(connection, kabar, row.message_id))
+        connection.execute(update(media).where(media.c.id == row.id).values(body=body, **kept))
 
 
 def _expand(kabar: Kabar, channel: TwilioChannel, row: AnyRow, sid: str) -> NotFetched | None:

@@ -65,6 +65,7 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
             *PERSON_COLUMNS,
             identity.c.id.label("identity_id"),
             identity.c.kind,
+            identity.c.value,
             conversation.c.session,
             conversation.c.parked_at,
             conversation.c.awaited_since,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.channels.base import Inbound
 from bot.core import fired
@@ -22,6 +22,7 @@ from bot.services.persons import lines, people
 from bot.services.persons.people import Person
 from bot.store import identity
 from bot.store.base import AnyRow
+from bot.store.crypto import KeyGone, key_of_person
 
 SESSION = "conversation.session"
 
@@ -43,8 +44,11 @@ class Sender:
     """A caseworker has taken the conversation over."""
 
     def session(self, kabar: Kabar) -> Session | None:
-        """The session, opened. Raises SealBroken."""
-        return from_json(kabar.vault.open(self.sealed, SESSION, self.person.id)) if self.sealed else None
+        """The session, opened; None where there is none, or it was erased. Raises SealBroken."""
+        try:
+            return from_json(kabar.vault.open(self.sealed, SESSION, self.person.id)) if self.sealed else None
+        except KeyGone:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,17 @@ def _known(
         _learn(connection, kabar, row.id, inbound, now)
     if moved:
         _number_moved(connection, kabar, row.id, inbound.sender, now)
-    return _sender(kabar, row)
+    found = _sender(connection, kabar, row)
+    if key_of_person(row.value) != found.person.key:
+        _seal_again(connection, kabar, row, found.person, inbound)
+    return found
+
+
+def _seal_again(connection: Connection, kabar: Kabar, row: AnyRow, who: Person, inbound: Inbound) -> None:
+    """Their number was sealed with a key that is gone, or not their own: here it is again, so that we can answer."""
+    value = dict(identities_of(inbound))[row.kind]
+    sealed = kabar.vault.seal(value, "identity.value", row.identity_id, who.key)
+    connection.execute(update(identity).where(identity.c.id == row.identity_id).values(value=sealed))
 
 
 def _number_moved(connection: Connection, kabar: Kabar, holder: UUID, number: str, now: datetime) -> None:
@@ -155,8 +169,8 @@ def _learn_of_staff(
             people.add_identity(connection, kabar, now, kind, value, {"staff_id": member})
 
 
-def _sender(kabar: Kabar, row: AnyRow) -> Sender:
-    found = people.from_row(kabar, row)
+def _sender(connection: Connection, kabar: Kabar, row: AnyRow) -> Sender:
+    found = people.keyed(connection, kabar, people.from_row(kabar, row))
     parked, awaited = row.parked_at is not None, row.awaited_since is not None
     return Sender(found, row.identity_id, row.session, parked, awaited, row.held, row.taken_at is not None)
 

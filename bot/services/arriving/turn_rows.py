@@ -21,7 +21,7 @@ from bot.core.render import render
 from bot.core.session import Session
 from bot.core.session_json import to_json
 from bot.core.timing import next_safe
-from bot.services.arriving.senders import Sender
+from bot.services.arriving.senders import SESSION, Sender
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.services.sending import contents, writing
@@ -81,9 +81,15 @@ class Incoming:
 
 
 def incoming(
-    connection: Connection, kabar: Kabar, inbound: Inbound, identity_id: UUID, now: datetime, owner: Mapping[str, Any]
+    connection: Connection,
+    kabar: Kabar,
+    inbound: Inbound,
+    identity_id: UUID,
+    now: datetime,
+    owner: Mapping[str, Any],
+    key: bytes | None = None,
 ) -> Incoming:
-    """The row of a message that came in."""
+    """The row of a message that came in. ``key``: of the person who wrote it."""
     message_id = new_id()
     body = inbound.body[: writing.LONGEST_BODY]
     row = {
@@ -95,7 +101,7 @@ def incoming(
         "line": inbound.line,
         "provider_id": inbound.provider_id,
         "identity_id": identity_id,
-        "body": kabar.vault.seal(body, writing.BODY, message_id),
+        "body": kabar.vault.seal(body, writing.BODY, message_id, key),
         "priority": REPLY,
         "status": "received",
         "created_at": now,
@@ -125,7 +131,7 @@ def move_on(
     """The writes that note where the conversation stands now, and put the reply into the outbox."""
     changed = {
         "who": who.id,
-        "new_session": kabar.vault.seal(to_json(session), "conversation.session", who.id) if session else None,
+        "new_session": kabar.vault.seal(to_json(session), SESSION, who.id, who.key) if session else None,
         "new_line": came.line,
         "new_last_in_at": came.at,
         "new_whatsapp_in_at": came.written_at if came.line == "whatsapp" else None,
@@ -144,6 +150,7 @@ def reply_row(
         line=inbound.line,
         identity_id=sender.identity_id,
         person_id=who.id,
+        key=who.key,
         priority=URGENT if reply.crisis else REPLY,
         due_at=None if reply.crisis else _not_before(who, inbound, now),
         lasts=None if reply.crisis else REPLY_LASTS,

@@ -17,8 +17,9 @@ from bot.core.indicators import DIMENSIONS, Dimension, Indicators, Judged, Resul
 from bot.services.cases import access, case_history, cases
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
-from bot.services.cases.reading import UNREADABLE, opened
+from bot.services.cases.reading import ERASED, UNREADABLE, opened
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.services.staff import StaffMember
 from bot.store import assessment, case_file, new_id, person, staff
 from bot.store.audit import record
@@ -116,7 +117,8 @@ def save(kabar: Kabar, who: StaffMember, code: str, form_id: UUID, form: Form) -
         if kept is not None and (kept.case_id, kept.staff_id) == (case.id, who.id):
             return
         form_id = new_id() if kept is not None else form_id
-        told = kabar.vault.seal(_to_json(outcome), TOLD, form_id)
+        key = person_keys.of(connection, kabar, case.person_id)
+        told = kabar.vault.seal(_to_json(outcome), TOLD, form_id, key)
         row = {"id": form_id, "case_id": case.id, "staff_id": who.id, "told": told, "at": now}
         connection.execute(insert(assessment).values(**row))
         case_history.note(connection, case.id, "assessed", now, who.id)
@@ -146,7 +148,7 @@ def _rows(connection: Connection, person_id: UUID, limit: int | None = None) -> 
 
 def _saved(kabar: Kabar, row: AnyRow) -> Saved:
     told = opened(kabar, row.told, TOLD, row.id)
-    outcome = None if told == UNREADABLE else _from_json(told)
+    outcome = None if told in {UNREADABLE, ERASED} else _from_json(told)
     return Saved(row.code, opened(kabar, row.name, "staff.name", row.staff_id), row.at, outcome)
 
 

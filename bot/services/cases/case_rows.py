@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.core.timing import is_safe
+from bot.log import get_logger
 from bot.services.arriving.media import BODY as MEDIA
 from bot.services.cases import agreed_word, cases
 from bot.services.cases.case_views import ClosingView, Contact, EventLine, FileLine, LineView, MessageLine, SignLine
@@ -24,6 +25,9 @@ from bot.services.sending.message_states import state_of
 from bot.services.sending.writing import BODY
 from bot.store import case_closing, case_event, case_sign, identity, media, message, person, staff, takeover
 from bot.store.base import AnyRow
+from bot.store.crypto import SealBroken
+
+log = get_logger(__name__)
 
 SHOWN_MESSAGES = 200
 
@@ -155,7 +159,10 @@ def messages(
 def file(
     connection: Connection, kabar: Kabar, person_id: UUID, media_id: UUID, only_signs_of: int | None
 ) -> tuple[str, bytes] | None:
-    """A kept file of this person, or only one that this case's signs fired on: its kind and content."""
+    """A kept file of this person, or only one that this case's signs fired on: its kind and content.
+
+    None also for one that does not open any more.
+    """
     query = (
         select(media)
         .join(message, message.c.id == media.c.message_id)
@@ -165,7 +172,11 @@ def file(
         fired_on = select(case_sign.c.message_id).where(case_sign.c.case_id == only_signs_of)
         query = query.where(message.c.id.in_(fired_on))
     row = connection.execute(query).first()
-    return (row.content_type, base64.b64decode(kabar.vault.open(row.body, MEDIA, row.id))) if row else None
+    try:
+        return (row.content_type, base64.b64decode(kabar.vault.open(row.body, MEDIA, row.id))) if row else None
+    except SealBroken:
+        log.exception("media_does_not_open", media_id=str(media_id))
+        return None
 
 
 def _with_a_caseworker(person_id: UUID) -> ColumnElement[bool]:

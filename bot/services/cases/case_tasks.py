@@ -19,6 +19,7 @@ from bot.services.cases.cases import CaseFault
 from bot.services.cases.reading import opened
 from bot.services.cases.task_views import TaskLine, Tasks
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.services.staff import StaffMember
 from bot.store import case_file, case_task, new_id, staff
 from bot.store.base import AnyRow
@@ -60,13 +61,13 @@ def add(kabar: Kabar, who: StaffMember, code: str, *, kind: str, title: str, due
         due = _due(due_on, work.today(kabar, who))
         whose = _whose(connection, kabar, row, holder)
         _not_twice(connection, kabar, row.id, kind, said, due)
-        made = new_id()
+        made, key = new_id(), person_keys.of(connection, kabar, row.person_id)
         connection.execute(
             insert(case_task).values(
                 id=made,
                 case_id=row.id,
                 kind=kind,
-                title=kabar.vault.seal(said, TITLE, made) if said else None,
+                title=kabar.vault.seal(said, TITLE, made, key) if said else None,
                 due_on=due,
                 staff_id=whose,
                 made_by=who.id,
@@ -108,13 +109,13 @@ def add_for_referral(
     connection: Connection, kabar: Kabar, case_id: int, referral_id: UUID, name: str, now: datetime
 ) -> None:
     """Whoever has the case asks what became of a referral; once for each, see :mod:`referral_clock`."""
-    made = new_id()
+    made, key = new_id(), person_keys.of_case(connection, kabar, case_id)
     connection.execute(
         insert(case_task).values(
             id=made,
             case_id=case_id,
             kind=LATE_REFERRAL,
-            title=kabar.vault.seal(name, TITLE, made),
+            title=kabar.vault.seal(name, TITLE, made, key),
             due_on=work.day_at(kabar, now),
             referral_id=referral_id,
             at=now,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.services.cases import alerting, climbing, handovers
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.services.persons.people import Person
 from bot.store import case_event, case_file, new_id, person
 from bot.store.base import AnyRow
@@ -92,7 +93,9 @@ def add_event(
 ) -> None:
     """Add to the case's history, with a sealed note where there is one."""
     event_id = new_id()
-    sealed = kabar.vault.seal(note, NOTE, event_id) if kabar and note else None
+    sealed = None
+    if kabar and note:
+        sealed = kabar.vault.seal(note, NOTE, event_id, person_keys.of_case(connection, kabar, case_id))
     connection.execute(
         insert(case_event).values(id=event_id, case_id=case_id, kind=kind, staff_id=staff_id, note=sealed, at=now)
     )

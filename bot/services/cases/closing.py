@@ -15,7 +15,7 @@ from bot.services.cases import alerting, cases, deadlines, false_alarms, handove
 from bot.services.cases.cases import LONGEST_NOTE, OUTCOMES, CaseFault
 from bot.services.cases.work import FURTHEST
 from bot.services.kabar import Kabar
-from bot.services.persons import people
+from bot.services.persons import people, person_keys
 from bot.store import case_closing, case_file, case_sign, case_task, conversation, new_id, referral
 
 NEXT_STEP = "case_closing.next_step"
@@ -139,7 +139,7 @@ def _check(kabar: Kabar, level: str, how: Closing) -> None:
 
 
 def _keep(connection: Connection, kabar: Kabar, case_id: int, staff_id: UUID, how: Closing, now: datetime) -> None:
-    closing_id = new_id()
+    closing_id, key = new_id(), person_keys.of_case(connection, kabar, case_id)
     step = how.next_step.strip()
     connection.execute(
         insert(case_closing).values(
@@ -148,7 +148,7 @@ def _keep(connection: Connection, kabar: Kabar, case_id: int, staff_id: UUID, ho
             outcome=how.outcome,
             reached=how.reached if how.reached in ANSWERS["reached"] else None,
             safe=how.safe if how.safe in ANSWERS["safe"] else None,
-            next_step=kabar.vault.seal(step, NEXT_STEP, closing_id) if step else None,
+            next_step=kabar.vault.seal(step, NEXT_STEP, closing_id, key) if step else None,
             closed_by=staff_id,
             at=now,
         )

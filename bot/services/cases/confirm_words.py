@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from bot.services.cases import agreed_word, people_access, work
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.services.persons.people import CONFIRM
 from bot.services.staff import StaffMember
 from bot.store import person
@@ -36,6 +37,7 @@ def write(kabar: Kabar, who: StaffMember, code: str, given: str) -> None:
         row = people_access.find(connection, who, code)
         if agreed_word.of(kabar, row) == word:
             return
-        sealed = kabar.vault.seal(word, CONFIRM, row.id) if word else None
+        key = person_keys.of(connection, kabar, row.id)
+        sealed = kabar.vault.seal(word, CONFIRM, row.id, key) if word else None
         connection.execute(update(person).where(person.c.id == row.id).values(confirm_word=sealed))
         record(connection, who.id, "confirm_word" if word else "confirm_word_gone", code, now)

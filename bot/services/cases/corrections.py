@@ -76,7 +76,7 @@ def correct(kabar: Kabar, who: StaffMember, code: str, given: Given) -> bool:
             raise CaseFault("correction_same")
         after = {**run.answers, node.name: value}
         changed = _remembered(kabar, person, run, after, now)
-        _keep(connection, kabar, who, given, (before, value, why), now)
+        _keep(connection, kabar, (who, person.key), given, (before, value, why), now)
         if changed and _newest(connection, person, run):
             origin = Origin(None, "staff", now)
             effects.carry_out(connection, kabar, person, _as_effects(flow, node, changed), origin)
@@ -144,11 +144,17 @@ def _newest(connection: Connection, person: Person, run: Run) -> bool:
 
 
 def _keep(
-    connection: Connection, kabar: Kabar, who: StaffMember, given: Given, told: tuple[Value, Value, str], now: datetime
+    connection: Connection,
+    kabar: Kabar,
+    by: tuple[StaffMember, bytes | None],
+    given: Given,
+    told: tuple[Value, Value, str],
+    now: datetime,
 ) -> None:
-    key = new_id()
+    """``by``: the member, and the key of the person."""
+    (who, seals), key = by, new_id()
     text = json.dumps(dict(zip(("before", "value", "why"), told, strict=True)))
-    sealed = kabar.vault.seal(text, runs.CORRECTED, key)
+    sealed = kabar.vault.seal(text, runs.CORRECTED, key, seals)
     row = {"id": key, "run_id": given.run, "node": given.node, "told": sealed, "staff_id": who.id, "at": now}
     connection.execute(insert(answer_correction).values(**row))
 

@@ -51,6 +51,7 @@ def people_list(kabar: Kabar, who: StaffMember, wanted: Wanted) -> PeoplePage:
         listing, each = ("people_search", FOUND) if wanted.text else ("people_list", LISTED)
         named = [row.code for row in rows[:A_PAGE] if row.name or found.kind == "number"]
         shown.names(connection, who.id, (listing, found.kind), each, named, kabar.clock.now())
+    kabar.vault.know([row.name for row in rows])
     seen = tuple(_row(kabar, row, members) for row in rows[:A_PAGE])
     whose = tuple(one for one in members.values() if who.role in EVERYTHING or one.id == str(who.id))
     own = tuple(

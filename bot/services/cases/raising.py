@@ -56,7 +56,7 @@ def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, no
     who = people.living(connection, kabar, who.id) or who
     row = _OPEN_CASE.first(connection, {"who": who.id})
     case_id: int = _open(connection, kabar, who, sign.raised, now) if row is None else row.id
-    _keep(connection, kabar, case_id, sign, now)
+    _keep(connection, kabar, case_id, sign, who.key, now)
     if row is None:
         case_history.note(connection, case_id, "opened", now)
         alerting.alert_first(connection, kabar, who, case_id, now)
@@ -108,7 +108,7 @@ def _times(kabar: Kabar, who: Person, level: Level, now: datetime) -> dict[str, 
     return {"raised_at": now, "acknowledge_by": acknowledge_by, **deadlines.of_holder(kabar, who, level, now)}
 
 
-def _keep(connection: Connection, kabar: Kabar, case_id: int, sign: Sign, now: datetime) -> None:
+def _keep(connection: Connection, kabar: Kabar, case_id: int, sign: Sign, key: bytes | None, now: datetime) -> None:
     sign_id = new_id()
     evidence = sign.raised.evidence
     _SIGN.run(
@@ -119,7 +119,7 @@ def _keep(connection: Connection, kabar: Kabar, case_id: int, sign: Sign, now: d
             "level": sign.raised.level,
             "reason": sign.raised.reason,
             "rule": sign.raised.rule,
-            "evidence": kabar.vault.seal(evidence, EVIDENCE, sign_id) if evidence else None,
+            "evidence": kabar.vault.seal(evidence, EVIDENCE, sign_id, key) if evidence else None,
             "message_id": sign.message_id,
             "at": now,
         },

@@ -16,7 +16,7 @@ from bot.services.cases.cases import CaseFault
 from bot.services.cases.reading import opened
 from bot.services.cases.referral_views import GivenLine, ReferralLine, Referrals
 from bot.services.kabar import Kabar
-from bot.services.persons import people
+from bot.services.persons import people, person_keys
 from bot.services.staff import StaffMember
 from bot.store import case_file, new_id, referral, staff
 from bot.store.base import AnyRow
@@ -93,10 +93,10 @@ def make(kabar: Kabar, who: StaffMember, code: str, new: NewReferral) -> None:
         name = _organisation(connection, kabar, row, new, now)
         why = work.text(new.why, "why_missing")
         sent = _sent(new.sent_on, work.today(kabar, who))
-        made = new_id()
+        made, key = new_id(), person_keys.of(connection, kabar, row.person_id)
         values = {"direction": new.direction, "service": new.service, "sent_on": sent}
         _not_twice(connection, kabar, row.id, values, name)
-        sealed = kabar.vault.seal(name, ORGANISATION, made) if new.service == OTHER else None
+        sealed = kabar.vault.seal(name, ORGANISATION, made, key) if new.service == OTHER else None
         connection.execute(
             insert(referral).values(
                 id=made,
@@ -105,7 +105,7 @@ def make(kabar: Kabar, who: StaffMember, code: str, new: NewReferral) -> None:
                 reason=row.reason,
                 at=now,
                 organisation=sealed,
-                why=kabar.vault.seal(why, WHY, made),
+                why=kabar.vault.seal(why, WHY, made, key),
                 due_on=duty.last_day(sent),
                 made_by=who.id,
                 **values,
@@ -133,7 +133,8 @@ def end(kabar: Kabar, who: StaffMember, code: str, which: str, how: Ending) -> N
             received = _received(how.received_on, found.sent_on, work.today(kabar, who))
         said = work.text(how.note)
         values = {"outcome": how.outcome, "received_on": received, "ended_at": now}
-        sealed = kabar.vault.seal(said, NOTE, found.id) if said else None
+        key = person_keys.of(connection, kabar, row.person_id)
+        sealed = kabar.vault.seal(said, NOTE, found.id, key) if said else None
         connection.execute(update(referral).where(referral.c.id == found.id).values(note=sealed, **values))
         case_tasks.end_of_referral(connection, found.id, who.id, now)
         told = f"{name_of(kabar, found)}\n{said}".strip()

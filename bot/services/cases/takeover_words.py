@@ -18,7 +18,7 @@ from bot.core.timing import is_safe
 from bot.services.cases import agreed_word, case_history, takeover, takeover_rows
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
-from bot.services.persons import lines
+from bot.services.persons import lines, person_keys
 from bot.services.persons.lines import PersonLine
 from bot.services.persons.people import Person
 from bot.services.sending import templates, window, writing
@@ -154,7 +154,8 @@ def _line(connection: Connection, kabar: Kabar, person: Person, talk: AnyRow, no
 
 
 def _draft(connection: Connection, kabar: Kabar, held: AnyRow, text: str, why: Written) -> Written:
-    takeover_rows.change(connection, held, draft=kabar.vault.seal(text, DRAFT, held.id))
+    key = person_keys.of(connection, kabar, held.person_id)
+    takeover_rows.change(connection, held, draft=kabar.vault.seal(text, DRAFT, held.id, key))
     return why
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, update
 
 from bot.core.render import render
+from bot.core.session import Session
 from bot.core.session_json import from_json, to_json
 from bot.core.step import Begin, step
 from bot.services import publishing
@@ -23,6 +24,7 @@ from bot.services.sending import contents, knocks, window, writing
 from bot.services.sending.writing import Draft
 from bot.store import conversation
 from bot.store.base import AnyRow
+from bot.store.crypto import KeyGone
 from bot.store.message import ROUTINE
 from bot.store.together import run_together
 
@@ -42,8 +44,7 @@ def begin(
         return "busy"
     if busy.others_talk(connection, who, now) or busy.quiet_crisis(connection, who.id):
         return "busy"
-    sealed = talk.session
-    session = from_json(kabar.vault.open(sealed, "conversation.session", who.id)) if sealed else None
+    session = _session(kabar, who, talk)
     publishing.ensure_versions(connection, kabar, session)
     local = now.astimezone(ZoneInfo(who.timezone))
     turn = step(kabar.content.world, session, event, Facts(connection, who, now), local)
@@ -59,7 +60,7 @@ def begin(
         return "knocked"
     held = _held(kabar, talk, event) if elsewhere else None
     who, later = effects.carry_out(connection, kabar, who, turn.effects, Origin(None, talk.line, now))
-    opened = kabar.vault.seal(to_json(turn.session), "conversation.session", who.id) if turn.session else None
+    opened = kabar.vault.seal(to_json(turn.session), "conversation.session", who.id, who.key) if turn.session else None
     connection.execute(
         update(conversation)
         .where(conversation.c.person_id == who.id)
@@ -73,12 +74,21 @@ def begin(
         line=line.kind,
         identity_id=line.identity_id,
         person_id=who.id,
+        key=who.key,
         priority=ROUTINE,
         lasts=LASTS,
         content=contents.offered(kabar, who.language, line.kind, turn.reply),
     )
     run_together(connection, [*later, (writing.OUT_ROW, writing.row_of(kabar, draft, now))])
     return "asked"
+
+
+def _session(kabar: Kabar, who: Person, talk: AnyRow) -> Session | None:
+    """Where their conversation stands; None where that was erased, too. Raises SealBroken."""
+    try:
+        return from_json(kabar.vault.open(talk.session, "conversation.session", who.id)) if talk.session else None
+    except KeyGone:
+        return None
 
 
 def _held(kabar: Kabar, talk: AnyRow, event: Begin) -> str | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, select, update
 
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.services.persons.people import Person
 from bot.services.sending.writing import BODY
 from bot.store import answer_correction, case_file, case_sign, flow_run, media, message, person
@@ -82,8 +83,9 @@ def _erase_bodies(connection: Connection, kabar: Kabar, person_id: UUID, until: 
         *((message.c.created_at <= until,) if until else ()),
     )
     ids = connection.execute(select(message.c.id).where(*final)).scalars().all()
+    key = person_keys.of(connection, kabar, person_id) if ids else None
     for message_id in ids:
-        empty = kabar.vault.seal("", BODY, message_id)
+        empty = kabar.vault.seal("", BODY, message_id, key)
         connection.execute(update(message).where(message.c.id == message_id).values(body=empty, content=None))
     mine = select(message.c.id).where(*final)
     connection.execute(delete(media).where(media.c.message_id.in_(mine)))

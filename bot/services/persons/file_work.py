@@ -167,8 +167,9 @@ def _take_part(kabar: Kabar, row: AnyRow, now: datetime) -> None:
         rows = file_rows.open_rows(kabar, row.id, part.rows)
         found = file_rows.open_result(kabar, row.id, file.result)
         count = Count(found.get("already", 0), found.get("shared", 0), found.get("became", {}))
-        for one in rows:
-            count.add(taken_in.take(connection, kabar, one, now, alone=one.pop("alone")))
+        with kabar.vault.persons.ahead(len(rows)):
+            for one in rows:
+                count.add(taken_in.take(connection, kabar, one, now, alone=one.pop("alone")))
         found |= {"already": count.already, "shared": count.shared, "became": count.by_status}
         connection.execute(
             delete(people_file_part).where(

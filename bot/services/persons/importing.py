@@ -68,7 +68,7 @@ def import_csv(kabar: Kabar, data: bytes, *, dry_run: bool = False) -> ImportRep
     if problems or dry_run:
         return ImportReport(len(rows), dry_run=dry_run, problems=tuple(problems), unknown_districts=unknown)
     count = Count()
-    with kabar.database.write() as connection:
+    with kabar.vault.persons.ahead(len(rows)), kabar.database.write() as connection:
         alone_at_it(connection, kabar)
         on_a_number = Counter(row["phone"] for row in rows)
         for row in rows:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.core.merging import facts_of, plan_goes_on, status_of
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, merging_rows, names, people
+from bot.services.persons import consents, follow_ups, merging_rows, names, people, person_keys
 from bot.services.persons.consents import SCOPES, Said
 from bot.services.persons.people import CONFIRM, Person
 from bot.store import audit, new_id, person, person_merge
@@ -57,7 +57,7 @@ def merge(
     own_plan = plan_goes_on(mine.status, theirs.status)
     merging_rows.end_plan(connection, gone_id if own_plan else survivor_id, now)
     moved = {"follow_up": merging_rows.move_plan(connection, survivor_id, gone_id)}
-    session = _session(kabar, talk, other_talk, own=own_plan)
+    session = _session(kabar, survivor.key, talk, other_talk, own=own_plan)
     merging_rows.join_conversations(connection, talk, other_talk, session, own=own_plan)
     merging_rows.lines_and_numbers(connection, survivor_id, gone_id, now)
     moved |= merging_rows.change_hands(connection, survivor_id, gone_id)
@@ -73,7 +73,7 @@ def keep(connection: Connection, kabar: Kabar, ids: tuple[UUID, UUID], told: Map
     """Keep how both were, sealed, with who made them one."""
     key = new_id()
     survivor, gone = ids
-    sealed = kabar.vault.seal(json.dumps(told, default=str), TOLD, key)
+    sealed = kabar.vault.seal(json.dumps(told, default=str), TOLD, key, person_keys.of(connection, kabar, survivor))
     row = {"id": key, "survivor_id": survivor, "gone_id": gone, "told": sealed, "staff_id": by}
     connection.execute(insert(person_merge).values(**row, at=kabar.clock.now()))
 
@@ -107,13 +107,13 @@ def _write(
     values |= {"status": status, "enrolled_at": planned.enrolled_at or mine.enrolled_at or theirs.enrolled_at}
     remembered = facts_of(who.remembered, other.remembered)
     if remembered:
-        values["facts"] = kabar.vault.seal(json.dumps(remembered), "person.facts", mine.id)
+        values["facts"] = kabar.vault.seal(json.dumps(remembered), "person.facts", mine.id, who.key)
     word = _word(kabar, mine) or _word(kabar, theirs)
     if word is not None:
-        values["confirm_word"] = kabar.vault.seal(word, CONFIRM, mine.id)
+        values["confirm_word"] = kabar.vault.seal(word, CONFIRM, mine.id, who.key)
     named = _name(kabar, theirs if "name" in chosen else mine)
     if named is not None:
-        values["name"] = kabar.vault.seal(named, "person.name", mine.id)
+        values["name"] = kabar.vault.seal(named, "person.name", mine.id, who.key)
     connection.execute(update(person).where(person.c.id == mine.id).values(**values))
     names.keep(connection, kabar, theirs.id, "")
     if named is not None:
@@ -134,13 +134,14 @@ def _stricter(connection: Connection, who: Person, withdrawn: list[str], now: da
             consents.keep(connection, who, Said(scope, given=False, wording=WORDING, source="staff"), now)
 
 
-def _session(kabar: Kabar, mine: AnyRow, theirs: AnyRow, *, own: bool) -> bytes | None:
+def _session(kabar: Kabar, key: bytes | None, mine: AnyRow, theirs: AnyRow, *, own: bool) -> bytes | None:
     """Where the conversation of the plan that goes on stands, else the other's, sealed for the survivor."""
     for row in (mine, theirs) if own else (theirs, mine):
         if row.session is None:
             continue
         try:
-            return kabar.vault.seal(kabar.vault.open(row.session, SESSION, row.id), SESSION, mine.id)
+            opened = kabar.vault.open(row.session, SESSION, row.id)
+            return kabar.vault.seal(opened, SESSION, mine.id, key)
         except SealBroken:
             continue
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from bot.core.lines import GONE
 from bot.core.session import Value
 from bot.log import get_logger
 from bot.services.kabar import Kabar
-from bot.services.persons import names
+from bot.services.persons import names, person_keys
 from bot.store import conversation, identity, line, new_id, person
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
@@ -50,6 +50,8 @@ class Person:
     gender: str | None = None
     birth_year: int | None = None
     caseworker_id: UUID | None = None
+    key: bytes | None = field(default=None, repr=False)
+    """Which key what is about them is sealed with: see ``services.persons.person_keys``."""
     remembered: Mapping[str, Value] = field(default_factory=dict)
 
     def facts(self, now: datetime) -> dict[str, Value]:
@@ -78,9 +80,13 @@ PERSON_COLUMNS = (
     person.c.gender,
     person.c.birth_year,
     person.c.caseworker_id,
+    person.c.key_id,
     person.c.facts,
 )
-_GET = Prepared(select(*PERSON_COLUMNS).where(person.c.id == bindparam("who")))
+# whoever destroys the key waits for those who have read which one it is, and may seal with it
+_GET = Prepared(
+    select(*PERSON_COLUMNS).where(person.c.id == bindparam("who")).with_for_update(read=True, key_share=True)
+)
 _LOCK = Prepared(
     select(person.c.id, person.c.merged_into).where(person.c.id == bindparam("who")).with_for_update(key_share=True)
 )
@@ -142,7 +148,7 @@ def new_code() -> str:
 
 def add(connection: Connection, kabar: Kabar, now: datetime, /, *, name: str | None, line: str, **columns: Any) -> UUID:  # noqa: ANN401 - columns of the person table
     """Write a new person and the conversation that belongs to them."""
-    person_id = new_id()
+    person_id, key = kabar.vault.persons.newcomer()
     settings = kabar.settings
     row = {
         "language": "id",
@@ -152,8 +158,8 @@ def add(connection: Connection, kabar: Kabar, now: datetime, /, *, name: str | N
         "status": "new",
         **columns,
     }
-    sealed = kabar.vault.seal(name, "person.name", person_id) if name else None
-    connection.execute(insert(person).values(id=person_id, code=new_code(), name=sealed, created_at=now, **row))
+    row |= {"key_id": key, "name": kabar.vault.seal(name, "person.name", person_id, key) if name else None}
+    connection.execute(insert(person).values(id=person_id, code=new_code(), created_at=now, **row))
     connection.execute(insert(conversation).values(person_id=person_id, line=line))
     if name:
         names.keep(connection, kabar, person_id, name)
@@ -165,12 +171,13 @@ def add_identity(
 ) -> UUID:
     """Write that ``owner`` (``person_id`` or ``staff_id``) is known by this number or user id."""
     identity_id = new_id()
+    key = person_keys.of(connection, kabar, owner.get("person_id"))
     connection.execute(
         insert(identity).values(
             id=identity_id,
             kind=kind,
             value_index=kabar.vault.index(kind, value),
-            value=kabar.vault.seal(value, "identity.value", identity_id),
+            value=kabar.vault.seal(value, "identity.value", identity_id, key),
             created_at=now,
             **owner,
         )
@@ -186,7 +193,12 @@ def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person,
         .where(person.c.id == person_id)
         .with_for_update(of=[conversation, person], key_share=True)
     ).one()
-    return from_row(kabar, row), row
+    return keyed(connection, kabar, from_row(kabar, row)), row
+
+
+def keyed(connection: Connection, kabar: Kabar, who: Person) -> Person:
+    """The same person, whose row is locked, with a key to seal with."""
+    return replace(who, key=person_keys.ensured(connection, kabar, who.id, who.key))
 
 
 def living(connection: Connection, kabar: Kabar, person_id: UUID) -> Person | None:

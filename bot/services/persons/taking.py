@@ -16,7 +16,7 @@ from bot.core.effects import Raised
 from bot.services.cases import reading
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import caseworkers, consents, follow_ups, lines, names, people
+from bot.services.persons import caseworkers, consents, follow_ups, lines, names, people, person_keys
 from bot.services.persons.consents import Said
 from bot.store import identity, person
 
@@ -112,7 +112,7 @@ def _give(connection: Connection, person_id: UUID, row: Mapping[str, Any], by: U
 
 
 def _name(connection: Connection, kabar: Kabar, person_id: UUID, name: str, columns: Mapping[str, Any]) -> None:
-    sealed = kabar.vault.seal(name, "person.name", person_id)
+    sealed = kabar.vault.seal(name, "person.name", person_id, person_keys.of(connection, kabar, person_id))
     connection.execute(update(person).where(person.c.id == person_id).values(name=sealed, **columns))
     names.keep(connection, kabar, person_id, name)
 

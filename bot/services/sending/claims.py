@@ -165,6 +165,7 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
         .order_by(message.c.priority, message.c.id)
     )
     found = rows.all()
+    kabar.vault.know([sealed for row in found for sealed in (row.value, row.body, row.content)])
     phones = devices.every(connection, kabar) if any(row.line == "sim" for row in found) else []
     opened = (_open(connection, kabar, row, claim, claimed_at, phones) for row in found)
     return [one for one in opened if one is not None]

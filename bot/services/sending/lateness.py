@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, update
 
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.services.sending.writing import BODY, LONGEST_OUT
 from bot.store import message
 from bot.store.base import AnyRow
@@ -25,7 +26,6 @@ def body(connection: Connection, kabar: Kabar, row: AnyRow) -> str:
     if not late or row.late_at is not None or not text:
         return text
     said = f"{kabar.common(row.language, 'late_answer')}\n{text}"[:LONGEST_OUT]
-    connection.execute(
-        update(message).where(message.c.id == row.id).values(body=kabar.vault.seal(said, BODY, row.id), late_at=now)
-    )
+    sealed = kabar.vault.seal(said, BODY, row.id, person_keys.of(connection, kabar, row.person_id))
+    connection.execute(update(message).where(message.c.id == row.id).values(body=sealed, late_at=now))
     return said

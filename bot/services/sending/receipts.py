@@ -17,7 +17,7 @@ from bot.services.sending.writing import BODY
 from bot.store import conversation, message, new_id, person, receipt
 from bot.store.base import AnyRow
 from bot.store.crossed import patiently
-from bot.store.crypto import SealBroken
+from bot.store.crypto import KeyGone, SealBroken
 
 ORDER: Final[tuple[Status, ...]] = ("claimed", "unknown", "queued", "sending", "sent", "delivered", "read")
 ARRIVED: Final = ("delivered", "read")
@@ -143,6 +143,8 @@ def _erased(kabar: Kabar, row: AnyRow) -> bool:
     """HAPUS was said after it went out: there are no words to send again, and nobody waits for them."""
     try:
         return not kabar.vault.open(row.body, BODY, row.id)
+    except KeyGone:
+        return True
     except SealBroken:
         return False  # whoever claims it says so
 

@@ -79,7 +79,7 @@ def _unseen(connection: Connection, kabar: Kabar, who: Person, asked: AnyRow, se
     if session is None:
         return
     left = knocked.unasked(session, asked.flow, asked.round)
-    sealed = kabar.vault.seal(to_json(left), SESSION, who.id) if left is not None else None
+    sealed = kabar.vault.seal(to_json(left), SESSION, who.id, who.key) if left is not None else None
     connection.execute(update(conversation).where(conversation.c.person_id == who.id).values(session=sealed))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert
 
 from bot.services.kabar import Kabar
+from bot.services.persons import person_keys
 from bot.store import message, new_id
 from bot.store.message import REPLY
 from bot.store.prepared import Prepared
@@ -42,6 +43,8 @@ class Draft:
     line: str
     identity_id: UUID
     person_id: UUID | None = None
+    key: bytes | None = None
+    """The person's, where they are read already."""
     staff_id: UUID | None = None
     case_id: int | None = None
     priority: int = REPLY
@@ -69,8 +72,8 @@ def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
         "line": draft.line,
         "provider_id": None,
         "identity_id": draft.identity_id,
-        "body": kabar.vault.seal(draft.body[:LONGEST_OUT], BODY, message_id),
-        "content": kabar.vault.seal(json.dumps(draft.content), CONTENT, message_id) if draft.content else None,
+        "body": kabar.vault.seal(draft.body[:LONGEST_OUT], BODY, message_id, draft.key),
+        "content": _content(kabar, draft, message_id),
         "came_as": None,
         "written_by": draft.written_by,
         "priority": draft.priority,
@@ -81,8 +84,14 @@ def row_of(kabar: Kabar, draft: Draft, now: datetime) -> dict[str, Any]:
     }
 
 
+def _content(kabar: Kabar, draft: Draft, message_id: UUID) -> bytes | None:
+    return kabar.vault.seal(json.dumps(draft.content), CONTENT, message_id, draft.key) if draft.content else None
+
+
 def write(connection: Connection, kabar: Kabar, draft: Draft, now: datetime) -> UUID:
     """Put a message into the outbox, in the caller's transaction."""
+    if draft.person_id is not None and draft.key is None:
+        draft = replace(draft, key=person_keys.of(connection, kabar, draft.person_id))
     row = row_of(kabar, draft, now)
     OUT_ROW.run(connection, row)
     message_id: UUID = row["id"]
