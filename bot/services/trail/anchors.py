@@ -68,7 +68,10 @@ def _take(connection: Connection, who: UUID | None, now: datetime) -> Anchor:
 
 @again_if_crossed
 def mail(kabar: Kabar, now: datetime) -> int:
-    """Once a week: the head to supervisors and admins, where there is e-mail; gives how many are written to."""
+    """Once a week: the head to supervisors and admins, where there is e-mail; gives how many are written to.
+
+    The first week begins when the clock first comes by: a new deployment has other letters to write.
+    """
     if kabar.channel_of(EMAIL) is None:
         return 0
     with kabar.database.read() as connection:
@@ -76,8 +79,8 @@ def mail(kabar: Kabar, now: datetime) -> int:
     if last is not None and now - datetime.fromisoformat(last) < EVERY:
         return 0
     with kabar.database.write() as connection:
-        if chain.head(connection).seq == 0 or not change(connection, MAILED, last, now.isoformat()):
-            return 0  # nothing to tell of, or another clock was first
+        if not change(connection, MAILED, last, now.isoformat()) or last is None or chain.head(connection).seq == 0:
+            return 0  # another clock was first, or there is nothing to tell of yet
         anchor = _take(connection, None, now)
         leaders = staff_mail.leaders(connection)
         return sum(_tell(connection, kabar, member.id, member.language, anchor) for member in leaders)
