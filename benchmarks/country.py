@@ -68,10 +68,9 @@ def settled(kabar: Kabar, size: int, seed: int = 20260504) -> Country:
     codes: set[str] = set()
     while len(codes) < size:  # of 62,729 random ones two are the same in every twentieth run
         codes.add(people.new_code())
-    who = [_Somebody(number, code, chance, now) for number, code in enumerate(codes)]
     kabar.vault.persons.most = size + 1000  # a million messages are sealed here, of each person in turn
-    for one, key in zip(who, kabar.vault.persons.fresh([one.id for one in who]), strict=True):
-        one.key = key
+    with kabar.vault.persons.ahead(size):
+        who = [_Somebody(number, code, kabar, chance, now) for number, code in enumerate(codes)]
     opened = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE))
     closed = chance.sample(range(size), round(size * OPEN_CASES / PEOPLE) * 3)
     alerts: list[tuple[int, UUID]] = []
@@ -118,10 +117,9 @@ def _staff(kabar: Kabar) -> list[StaffMember]:
 class _Somebody:
     """One person, before they are written."""
 
-    def __init__(self, number: int, code: str, chance: random.Random, now: datetime) -> None:
-        self.id, self.identity_id = new_id(), new_id()
+    def __init__(self, number: int, code: str, kabar: Kabar, chance: random.Random, now: datetime) -> None:
+        (self.id, self.key), self.identity_id = kabar.vault.persons.newcomer(), new_id()
         self.code = code
-        self.key: bytes | None = None
         self.number = f"+62813{number:08d}"
         self.name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
         self.status = _one_of(STATUSES, chance)
@@ -131,10 +129,11 @@ class _Somebody:
     def row(self, kabar: Kabar, members: Sequence[StaffMember], chance: random.Random) -> dict[str, Any]:
         place = chance.randrange(len(DISTRICTS))
         worker = members[1 + place + len(DISTRICTS) * chance.randrange(2)] if chance.random() < 0.5 else None  # noqa: PLR2004
-        return {
+        hours = {"safe_from": "08:00", "safe_to": "20:00"}
+        return hours | {
             "id": self.id,
-            "code": self.code,
             "key_id": self.key,
+            "code": self.code,
             "name": kabar.vault.seal(self.name, "person.name", self.id, self.key),
             "language": chance.choice(("id", "sas", "jv", "su")),
             "district": DISTRICTS[place] if chance.random() < 0.98 else None,  # noqa: PLR2004
@@ -143,8 +142,6 @@ class _Somebody:
             "programme": chance.choice(("Bimbingan 2019", "Bimbingan 2025", None)),
             "status": self.status,
             "timezone": "Asia/Makassar",
-            "safe_from": "08:00",
-            "safe_to": "20:00",
             "caseworker_id": worker.id if worker else None,
             "enrolled_at": self.now,
             "created_at": self.now,
@@ -175,8 +172,7 @@ class _Somebody:
             if due > self.now:
                 yield row | {"status": "due"}
             elif number == 3 and self.silent:  # noqa: PLR2004
-                next_at = due + timedelta(days=9)
-                yield row | {"status": "reminded", "asked_at": due, "next_at": next_at}
+                yield row | {"status": "reminded", "asked_at": due, "next_at": due + timedelta(days=9)}
             else:
                 yield row | {"status": "answered", "asked_at": due, "answered_at": due + timedelta(hours=3)}
 
@@ -193,8 +189,7 @@ def _messages(
         out = number // len(who) % 2 == 0
         row = {"id": made, "person_id": one.id, "channel": "twilio", "line": "whatsapp", "priority": 2, "attempts": 1}
         row |= {"identity_id": one.identity_id, "body": seal(chance.choice(words), BODY, made, one.key)}
-        row |= {"created_at": at}
-        row |= {"provider_id": f"SM{number:032x}", "sent_at": at if out else None}
+        row |= {"provider_id": f"SM{number:032x}", "created_at": at, "sent_at": at if out else None}
         if number % 40 == 0:
             alerts.append((number, made))
         how = {"direction": "out", "kind": "follow_up", "status": chance.choice(states)}

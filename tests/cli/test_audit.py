@@ -26,7 +26,7 @@ def home(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def harm(home: Path, statement: str) -> None:
-    [file] = (home / "pilot").rglob("*.db")
+    [file] = (home / "pilot").rglob("kabar.db")
     with sqlite3.connect(file) as connection:
         for name in ("audit_unchanged", "audit_kept"):
             connection.execute(f"DROP TRIGGER {name}")
