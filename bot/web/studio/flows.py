@@ -18,6 +18,7 @@ from bot.web.gate import staff
 from bot.web.language import locale
 from bot.web.session import member
 from bot.web.studio.menu import SEES, WRITES, entries, url_of_flow
+from bot.web.studio.where import where
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -38,6 +39,9 @@ def _menu() -> dict[str, object]:
 @studio.app_template_filter("in_words")
 def _in_words(finding: Finding, *, by_form: bool = False) -> tuple[str, str]:
     return in_words(finding, str(locale()), by_form=by_form)
+
+
+studio.add_app_template_filter(where, "where")
 
 
 @studio.get("")

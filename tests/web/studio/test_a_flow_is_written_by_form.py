@@ -47,6 +47,8 @@ def water(editor):
 
 
 def test_a_flow_from_nothing_to_live(town, water, logged_in):
+    assert "pertanyaannya belum ditulis. " in water.get(FLOW).text
+    assert "tanda kutip" not in water.get(FLOW).text
     send(water, "/steps", step="told", say="Baik, kami teruskan.")
     send(water, "/steps", step="bye", say="Terima kasih.")
     told = send(water, "/steps/start", **ANSWERS)

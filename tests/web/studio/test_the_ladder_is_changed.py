@@ -43,6 +43,18 @@ def test_it_is_not_slower_than_what_people_are_promised(logged_in):
     refused = editor.send(PAGE, f"{PAGE}/publish", why="lebih santai", seen="1")
     assert refused.status_code == 422
     assert "dijanjikan, padahal tangga memberi waktu 9 jam" in refused.text
+    assert '<a href="/studio/flows/crisis#node-somebody">Saat bahaya · somebody</a>' in refused.text
+    assert "crisis.yaml" not in refused.text
+
+
+def test_a_finding_names_its_place_in_the_words_of_the_form(logged_in):
+    editor = logged_in("editor", district=None)
+    late = RED | {"acknowledge_count": "5", "acknowledge_unit": "hours"}
+    assert editor.send(PAGE, f"{PAGE}/level", **late).status_code == 303
+    found = editor.get(PAGE).text.partition('class="findings bad"')[2].partition("</ul>")[0]
+    assert "<b>Merah · diambil dalam</b>: " in found
+    assert "ladder.yaml" not in found
+    assert "levels." not in found
 
 
 @pytest.mark.parametrize(

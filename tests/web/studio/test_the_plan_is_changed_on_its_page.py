@@ -71,5 +71,7 @@ def test_a_flow_that_is_not_there_is_found_before_it_is_live(logged_in):
     answer = editor.send(PAGE, f"{PAGE}/publish", why="coba", seen="1")
     assert answer.status_code == 422
     assert "tidak ada alur &#39;nowhere&#39;" in answer.text
+    assert "<b>weekly · alur</b>: " in answer.text
+    assert "phases.1" not in answer.text
     assert editor.send(PAGE, f"{PAGE}/text", body="phases: [", seen="1").status_code == 303
     assert "Draf ini tidak bisa dibaca" in editor.get(PAGE).text
