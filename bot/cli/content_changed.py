@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from bot.cli import BadInput
+from bot.cli.decided import commands
 from bot.cli.flows_said import AS, WHY, member, plainly
 from bot.cli.flows_seen import looking, read_file
 from bot.content.parts import FIXED, LEXICON
@@ -56,43 +57,9 @@ def publish(name: str, email: str, why: str) -> None:
     click.echo(f"They say: kabar content approve {name} --as THEIR-ADDRESS")
 
 
-@click.command()
-@click.argument("name")
-@AS
-def approve(name: str, email: str) -> None:
-    """Let the version of NAME that waits go live. Not by whoever published it."""
-    kabar = looking()
-    with plainly():
-        done = publishing.approve(kabar, member(kabar, email), name)
-    click.echo(f"{name} {done.version} is live.")
-
-
-@click.command()
-@click.argument("name")
-@AS
-def refuse(name: str, email: str) -> None:
-    """Send the version of NAME that waits back; its draft stays."""
-    kabar = looking()
-    with plainly():
-        publishing.refuse(kabar, member(kabar, email), name)
-    click.echo(f"{name}: refused; what was live stays live, and the draft is still there.")
-
-
-@click.command()
-@click.argument("name")
-@AS
-@WHY
-def rollback(name: str, email: str, why: str) -> None:
-    """Make the version of NAME that was live before live again, at once."""
-    kabar = looking()
-    with plainly():
-        done = publishing.roll_back(kabar, member(kabar, email), name, why)
-    click.echo(f"{name} {done.version} is live again.")
-
-
 def file_name(file: Path) -> str:
     """The part that a file is of: by its own name, and for words of danger its folder's."""
     return file.stem if file.stem in FIXED else f"{LEXICON}{file.stem}"
 
 
-COMMANDS: Final = (import_, publish, approve, refuse, rollback)
+COMMANDS: Final = (import_, publish, *commands(looking, "live"))

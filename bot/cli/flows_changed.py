@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from bot.cli import BadInput
+from bot.cli.decided import commands
 from bot.cli.flows_said import AS, SECOND, WHY, member, plainly
 from bot.cli.flows_seen import read_file
 from bot.cli.opened import opened
@@ -67,46 +68,6 @@ def publish(name: str, email: str, why: str) -> None:
 @click.command()
 @click.argument("name")
 @AS
-def approve(name: str, email: str) -> None:
-    """Let the version of NAME that waits go live. Not by whoever published it."""
-    kabar = opened()
-    with plainly():
-        done = publishing.approve(kabar, member(kabar, email), name)
-    click.echo(f"{name} {done.version} is live for everybody who begins it from now on.")
-
-
-@click.command()
-@click.argument("name")
-@AS
-def refuse(name: str, email: str) -> None:
-    """Send the version of NAME that waits back; its draft stays."""
-    kabar = opened()
-    with plainly():
-        publishing.refuse(kabar, member(kabar, email), name)
-    click.echo(f"{name}: refused; what was live stays live, and the draft is still there.")
-
-
-@click.command()
-@click.argument("name")
-@AS
-@WHY
-def rollback(name: str, email: str, why: str) -> None:
-    """Make the version of NAME that was live before live again, at once; a flow that had none is taken off."""
-    kabar = opened()
-    with plainly():
-        done = publishing.roll_back(kabar, member(kabar, email), name, why)
-    if done.status == "asked":
-        click.echo(f"{name} {done.version} waits for a second person: it was taken back before.")
-        return
-    if done.kind == "withdraw":
-        click.echo(f"{name} is taken off: there was no version before it. Whoever is inside ends as they began.")
-        return
-    click.echo(f"{name} {done.version} is live again.")
-
-
-@click.command()
-@click.argument("name")
-@AS
 def merge(name: str, email: str) -> None:
     """Work what an upgrade of Kabar brought for NAME into the draft; what staff changed too stays as they wrote it."""
     kabar = opened()
@@ -118,4 +79,4 @@ def merge(name: str, email: str) -> None:
         click.echo(f"both changed, and yours stays: {', '.join(kept)}")
 
 
-COMMANDS: Final = (import_, publish, approve, refuse, merge, rollback)
+COMMANDS: Final = (import_, publish, *commands(opened, "live for everybody who begins it from now on"), merge)

@@ -52,6 +52,8 @@ def test_a_plan_and_a_number_go_their_way(run, town: Town, tmp_path: Path) -> No
     assert [row["origin"] for row in json.loads(run("list", "--json"))][:3] == ["staff", "package", "staff"]
     assert "jarak" in run("history", "plan")
     assert "is live again" in run("rollback", "plan", "--as", editor, "--why", "keliru")
+    assert "is live again" in run("rollback", "services", "--as", editor, "--why", "keliru")
+    assert "it was taken back before" in run("rollback", "services", "--as", editor, "--why", "tidak jadi")
 
 
 def test_what_is_wrong_is_one_line_and_a_code(run, town: Town, tmp_path: Path) -> None:
