@@ -23,6 +23,7 @@ OwnKey = Literal[
     "number_moved",  # somebody else's WhatsApp account was seen on the person's number
     "no_template",  # WhatsApp's window is closed and no template for it is approved
     "talk_idle",  # nobody answered a conversation that a caseworker had taken over
+    "danger_word",  # the person's own word for danger came
     "birth_year",  # by an imported list somebody is under 18
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)

@@ -29,6 +29,8 @@ person = Table(
     Column("facts", LargeBinary),  # sealed JSON: what flows remembered
     Column("caseworker_id", ForeignKey("staff.id")),  # who accompanies them; see companion
     Column("confirm_word", LargeBinary),  # sealed: agreed with a caseworker; asked for before anything sensitive
+    Column("danger_word", LargeBinary),  # sealed: whoever sends it is in danger, and whoever reads it sees small talk
+    Column("hushed_at", Moment),  # it came: nothing goes to their phone until a caseworker lifts that
     Column("enrolled_at", Moment),
     Column("plan_version", String(64)),  # by which plan their contacts are laid out; empty: the package's
     Column("pace", String(6)),  # slow: contacts come half as often; empty: as the plan says

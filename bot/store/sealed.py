@@ -64,6 +64,7 @@ SEALED: Final = (
     Sealed(person.c.name, person.c.id, person.c.id),
     Sealed(person.c.facts, person.c.id, person.c.id),
     Sealed(person.c.confirm_word, person.c.id, person.c.id),
+    Sealed(person.c.danger_word, person.c.id, person.c.id),
     Sealed(identity.c.value, identity.c.id, identity.c.person_id),
     Sealed(conversation.c.session, conversation.c.person_id, conversation.c.person_id),
     Sealed(message.c.body, message.c.id, message.c.person_id),

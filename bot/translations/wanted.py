@@ -120,6 +120,7 @@ _COMMON: Final[Mapping[str, str]] = {
     "passed_on": "Somebody writes out of the blue; no rule understood it.",
     "expired": "Somebody answers a question that was asked too long ago.",
     "crisis_again": "Somebody in danger writes again.",
+    "harmless": "The answer to a person's secret word for danger: small talk that fits anything and tells nothing.",
     "late_answer": "Put before an answer to somebody in danger that goes out more than ten minutes late.",
     "heard_orange": "Something urgent was heard; a question may follow.",
     "heard_yellow": "Something was heard that a caseworker should read; a question may follow.",

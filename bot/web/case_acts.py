@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from bot.services.cases import case_actions
+from bot.services.cases import case_actions, danger_words
 from bot.services.cases.cases import CaseFault
 from bot.web import times
 from bot.web.cases import SEES_CASES, show
@@ -49,6 +49,18 @@ def cannot(code: str) -> ResponseReturnValue:
 def contacted(code: str) -> ResponseReturnValue:
     """The person was reached."""
     flash(case_actions.contacted(kabar(), member(), code), "reached")
+    return _back(code)
+
+
+@case_acts.post("/<code>/lift")
+@staff(*SEES_CASES)
+def lift(code: str) -> ResponseReturnValue:
+    """Messages may go to the person again. Raises NotYours."""
+    try:
+        danger_words.lift(kabar(), member(), code)
+    except CaseFault as fault:
+        return show(code, hush_fault=str(fault)), 422
+    flash("hush_lifted", "done")
     return _back(code)
 
 

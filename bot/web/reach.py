@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from bot.services.cases import confirm_words, reaching
+from bot.services.cases import confirm_words, danger_words, reaching
 from bot.services.cases.cases import CaseFault
 from bot.web.context import kabar
 from bot.web.gate import staff
@@ -31,6 +31,19 @@ def confirm_word(code: str) -> ResponseReturnValue:
         return show(code, word_fault=str(fault)), 422
     flash("word_kept" if word.strip() else "word_gone", "done")
     return redirect(url_for("people.page", code=code) + "#word", 303)
+
+
+@people.post("/<code>/danger-word")
+@staff(*SEES_PEOPLE)
+def danger_word(code: str) -> ResponseReturnValue:
+    """Write it down, or forget it. Raises NotYours."""
+    word = request.form.get("word", "")
+    try:
+        danger_words.write(kabar(), member(), code, word)
+    except CaseFault as fault:
+        return show(code, danger_fault=str(fault)), 422
+    flash("danger_kept" if word.strip() else "danger_gone", "done")
+    return redirect(url_for("people.page", code=code) + "#danger", 303)
 
 
 @people.post("/<code>/numbers")

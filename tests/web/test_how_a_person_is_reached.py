@@ -136,7 +136,7 @@ def test_hours_language_and_who_uses_the_phone(town, who, logged_in):
         assert words in answer.text
 
 
-@pytest.mark.parametrize("act", ["numbers", "lines", "reach", "confirm-word", "visits"])
+@pytest.mark.parametrize("act", ["numbers", "lines", "reach", "confirm-word", "danger-word", "visits"])
 def test_nobody_else_changes_it(who, logged_in, act):
     far, editor = logged_in(district="Sumbawa"), logged_in("editor")
     for visitor, status in ((far, 404), (editor, 403)):
@@ -167,6 +167,34 @@ def test_the_word_agreed_on_is_sealed_shown_and_asked_for_first(town, who, logge
     assert WORD not in str([row.target for row in rows(town.kabar, audit)])
     send(sari, who, "confirm-word", word="")
     assert rows(town.kabar, person)[0].confirm_word is None
+
+
+def test_the_danger_word_is_written_heard_and_lifted_and_never_shown(town, who, logged_in, caplog):
+    sari, secret = logged_in(), "besok hujan"
+    refused = send(sari, who, "danger-word", word="bantuan")
+    assert refused.status_code == 422
+    assert "sudah berarti perintah" in refused.text
+    assert send(sari, who, "danger-word", word=secret).status_code == 303
+    assert "mencatat kata bahayanya" in page(sari, who)
+    town.says(who, secret)
+    code = town.case().code
+    case = f"/cases/{code}"
+    text = sari.get(case).text
+    assert "Jangan menulis atau menelepon ke HP ini" in text
+    assert "Dari HP ini datang kata yang disepakati" in text
+    assert "Ambil kasusnya dulu" in text
+    assert sari.send(case, f"{case}/lift").status_code == 422, "somebody must have taken it"
+    sari.send(case, f"{case}/acknowledge")
+    sari.send(case, f"{case}/talk/take")
+    typed = sari.send(case, f"{case}/talk/write", words="Selamat pagi")
+    assert (typed.status_code, "Selamat pagi" in typed.text) == (422, True)
+    assert "semua pesan ke sana berhenti" in typed.text
+    assert "Jangan menulis atau menelepon" in page(sari, who)
+    assert secret not in page(sari, who) + sari.get("/").text + sari.get("/cases").text + caplog.text
+    assert sari.send(case, f"{case}/lift").status_code == 303
+    assert "Jangan menulis atau menelepon ke HP ini" not in sari.get(case).text
+    assert rows(town.kabar, person)[0].hushed_at is None
+    assert secret not in str([row.target for row in rows(town.kabar, audit)])
 
 
 @pytest.mark.parametrize("word", ["ab", "1234", "5201234567890123", "x" * 41, "\U0001f600"])

@@ -20,7 +20,18 @@ from bot.core.session import Session
 from bot.core.step import Begin, Said, step
 from bot.log import get_logger
 from bot.services import publishing
-from bot.services.arriving import answered, effects, habits, media, overtaken, senders, taps, turn_rows, with_a_person
+from bot.services.arriving import (
+    answered,
+    danger,
+    effects,
+    habits,
+    media,
+    overtaken,
+    senders,
+    taps,
+    turn_rows,
+    with_a_person,
+)
 from bot.services.arriving.effects import Origin
 from bot.services.arriving.facts import Facts
 from bot.services.arriving.senders import Sender, StaffSender
@@ -82,7 +93,10 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
             return _from_staff(connection, kabar, sender, inbound, now)
         owner = {"person_id": sender.person.id, "kind": "said"}
         came = turn_rows.incoming(connection, kabar, inbound, sender.identity_id, now, owner, sender.person.key)
-        if way is _step and sender.taken:
+        guarded = danger.way(connection, kabar, sender, inbound) if way is _step else None
+        if guarded is not None:
+            way = _guarded(guarded)
+        elif way is _step and sender.taken:
             way = _kept_for_a_person
         elif way is _step and overtaken.is_(connection, kabar, sender.person.id, inbound, now):
             way = _overtaken
@@ -91,6 +105,16 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
         received = way(connection, kabar, sender, inbound, came)
         media.want(connection, kabar, inbound, came.id, now)
         return received
+
+
+def _guarded(way: danger.Way) -> _Way:
+    """Their danger word, or what came after it: see ``danger``."""
+
+    def taken_in(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:
+        way(connection, kabar, sender, inbound, came)
+        return Received("new", sender.person.code)
+
+    return taken_in
 
 
 def _step(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> Received:

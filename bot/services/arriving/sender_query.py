@@ -12,8 +12,8 @@ from bot.store import conversation, identity, line, person, staff
 from bot.store.base import AnyRow
 from bot.store.prepared import Prepared
 
-_own, _other, _of_user_id, _account, _beside = (identity.alias() for _ in range(5))
-_holder = person.alias()
+_own, _other, _of_user_id, _account, _beside, _phone = (identity.alias() for _ in range(6))
+_holder, _guarded = person.alias(), person.alias()
 # A staff member is behind any number or user id of this person: what was learned beside a number is theirs as well.
 _mine = (
     select(_other.c.id)
@@ -49,6 +49,16 @@ _moved_away = select(line.c.id).where(
     line.c.identity_id == identity.c.id,
     or_(*(line.c.set_aside_why == why for why in GONE)),
 )
+# Of those who share the phone any may have a danger word, or have sent it.
+_on_guard = (
+    select(_guarded.c.id)
+    .join(_phone, _phone.c.person_id == _guarded.c.id)
+    .where(
+        _phone.c.kind == identity.c.kind,
+        _phone.c.value_index == identity.c.value_index,
+        or_(_guarded.c.danger_word.is_not(None), _guarded.c.hushed_at.is_not(None)),
+    )
+)
 
 
 def _found(query: Select[Any]) -> ColumnElement[bool]:
@@ -73,6 +83,7 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
             conversation.c.taken_at,
             _found(_mine).label("also_staff"),
             _found(_on).label("on_line"),
+            _found(_on_guard).label("on_guard"),
             *more,
         )
         .join(person, identity.c.person_id == person.c.id)

@@ -42,6 +42,8 @@ class Sender:
     """What waits for this word since a knock: see ``services.sending.knocks``."""
     taken: bool = False
     """A caseworker has taken the conversation over."""
+    on_guard: bool = False
+    """Somebody with this phone has a danger word, or has sent it: see ``danger``."""
 
     def session(self, kabar: Kabar) -> Session | None:
         """The session, opened; None where there is none, or it was erased. Raises SealBroken."""
@@ -172,7 +174,8 @@ def _learn_of_staff(
 def _sender(connection: Connection, kabar: Kabar, row: AnyRow) -> Sender:
     found = people.keyed(connection, kabar, people.from_row(kabar, row))
     parked, awaited = row.parked_at is not None, row.awaited_since is not None
-    return Sender(found, row.identity_id, row.session, parked, awaited, row.held, row.taken_at is not None)
+    taken = row.taken_at is not None
+    return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, row.on_guard)
 
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:

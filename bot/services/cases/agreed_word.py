@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
-from bot.services.persons.people import CONFIRM
+from bot.services.persons.people import CONFIRM, DANGER
 from bot.store import person
 from bot.store.base import AnyRow
 
@@ -19,10 +19,16 @@ def of(kabar: Kabar, row: AnyRow) -> str:
 
 
 def stands_in(connection: Connection, kabar: Kabar, person_id: UUID, text: str) -> bool:
-    """Whether a text to the person holds their word: whoever reads it on that phone would know it."""
-    row = connection.execute(select(person.c.id, person.c.confirm_word).where(person.c.id == person_id)).one()
-    word = _letters(of(kabar, row))
-    return bool(word) and f" {word} " in f" {_letters(text)} "
+    """Whether a text to the person holds a word of theirs: whoever reads it on that phone would know it."""
+    columns = (person.c.id, person.c.confirm_word, person.c.danger_word)
+    row = connection.execute(select(*columns).where(person.c.id == person_id)).one()
+    said = f" {_letters(text)} "
+    return any(word and f" {word} " in said for word in map(_letters, (of(kabar, row), danger_of(kabar, row))))
+
+
+def danger_of(kabar: Kabar, row: AnyRow) -> str:
+    """The word that calls for help unseen; empty where none was agreed on. No page shows it."""
+    return opened(kabar, row.danger_word, DANGER, row.id) if row.danger_word else ""
 
 
 def _letters(text: str) -> str:

@@ -35,8 +35,8 @@ SHOWN_MESSAGES = 200
 def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) -> Contact:
     """How to reach the person without harm."""
     who = people.get(connection, kabar, person_id)
-    kept = connection.execute(select(person.c.id, person.c.name, person.c.confirm_word).where(person.c.id == person_id))
-    row = kept.one()
+    columns = (person.c.id, person.c.name, person.c.confirm_word, person.c.danger_word, person.c.hushed_at)
+    row = connection.execute(select(*columns).where(person.c.id == person_id)).one()
     ids = connection.execute(select(identity.c.id, identity.c.value).where(identity.c.person_id == person_id)).all()
     known = {one.id: opened(kabar, one.value, "identity.value", one.id) for one in ids}
     way = who.remembered.get("contact_way")
@@ -49,6 +49,8 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
         name=opened(kabar, row.name, "person.name", person_id) if row.name else "",
         says_shared=bool(who.remembered.get("phone_shared")),
         confirm_word=agreed_word.of(kabar, row),
+        has_danger_word=row.danger_word is not None,
+        hushed_at=row.hushed_at,
         numbers=tuple(number for one, number in known.items() if one not in retired),
         language=who.language,
         district=who.district,

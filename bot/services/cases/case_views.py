@@ -150,6 +150,10 @@ class Contact:
     """They, or who asked them, said that somebody else uses the phone."""
     confirm_word: str = ""
     """Agreed with them: whoever says it is them."""
+    has_danger_word: bool = False
+    """The word itself is shown nowhere."""
+    hushed_at: datetime | None = None
+    """Since when nothing goes to them, because their danger word came."""
 
 
 @dataclass(frozen=True, slots=True)

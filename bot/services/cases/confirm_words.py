@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import select, update
 
+from bot.core import own_word
 from bot.services.cases import agreed_word, people_access, work
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
@@ -24,20 +25,28 @@ SHORTEST: Final = 3
 @again_if_crossed
 def write(kabar: Kabar, who: StaffMember, code: str, given: str) -> None:
     """Write the word down, or forget it where nothing is given. Raises NotYours, CaseFault."""
-    word = " ".join(given.split())
-    if len(word) > LONGEST:
-        raise CaseFault("word_long")
-    if word and (len(word) < SHORTEST or not word.isprintable()):
-        raise CaseFault("word_short")
-    if any(sign.isdigit() for sign in work.text(word)):
-        raise CaseFault("word_digits")
+    word = cleaned(given, SHORTEST, "word_short")
     now = kabar.clock.now()
     with kabar.database.write() as connection:
         connection.execute(select(person.c.id).where(person.c.code == code).with_for_update(key_share=True))
         row = people_access.find(connection, who, code)
         if agreed_word.of(kabar, row) == word:
             return
+        if word and own_word.is_in(agreed_word.danger_of(kabar, row), word):
+            raise CaseFault("word_same")
         key = person_keys.of(connection, kabar, row.id)
         sealed = kabar.vault.seal(word, CONFIRM, row.id, key) if word else None
         connection.execute(update(person).where(person.c.id == row.id).values(confirm_word=sealed))
         record(connection, who.id, "confirm_word" if word else "confirm_word_gone", code, now)
+
+
+def cleaned(given: str, shortest: int, short: str) -> str:
+    """The word as it is kept, '' for none. Raises CaseFault, with ``short`` for what has too few letters."""
+    word = " ".join(given.split())
+    if len(word) > LONGEST:
+        raise CaseFault("word_long")
+    if word and (sum(map(str.isalpha, word)) < shortest or not word.isprintable()):
+        raise CaseFault(short)
+    if any(sign.isdigit() for sign in work.text(word)):
+        raise CaseFault("word_digits")
+    return word

@@ -25,11 +25,12 @@ HAPPENED: Final = (
     *PLAN_CHANGES,
     *(f"visit_{one}" for one in VISITS),
     *("number_add", "line_first", "reach_change", "confirm_word", "confirm_word_gone"),
+    *("danger_word", "danger_word_gone"),
 )
 """Changes that are also lines of the person's timeline."""
 CHANGES: Final = (
     *("person_add", "person_merge", "person_merged", "milestone", "indicators_save", "answer_correct", "answer_raise"),
-    *("talk_take", "talk_write", "talk_knock", "talk_keep", "talk_hand_back", "case_reassign"),
+    *("talk_take", "talk_write", "talk_knock", "talk_keep", "talk_hand_back", "case_reassign", "hush_lift"),
     *("erase_thread", "erase_finished", "companion", *HAPPENED),
 )
 """As above: something of a person's was changed."""

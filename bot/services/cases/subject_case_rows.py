@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -20,6 +21,13 @@ from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.store import assessment, case_event, case_file, case_sign, case_task, milestone_mark, referral, visit
 from bot.store.base import AnyRow
+
+_PLAIN: Final = {"danger_word": "problem"}
+"""A copy on paper may be found: that there is a word for danger stands in none."""
+
+
+def _unmarked(reason: str) -> str:
+    return _PLAIN.get(reason, reason)
 
 
 def cases(
@@ -58,12 +66,12 @@ def _case(connection: Connection, kabar: Kabar, row: AnyRow, how: _Reading) -> C
     return Case(
         code=row.code,
         level=row.level,
-        reason=row.reason,
+        reason=_unmarked(row.reason),
         opened_at=row.opened_at,
         closed_at=row.closed_at if row.status == "closed" else None,
         outcome=row.outcome if row.status == "closed" else None,
         signs=tuple(
-            (one.reason, opened(kabar, one.evidence, EVIDENCE, one.id) if one.evidence else "", one.at)
+            (_unmarked(one.reason), opened(kabar, one.evidence, EVIDENCE, one.id) if one.evidence else "", one.at)
             for one in signs
             if one.message_id not in how.others
         ),

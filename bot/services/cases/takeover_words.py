@@ -18,7 +18,7 @@ from bot.core.timing import is_safe
 from bot.services.cases import agreed_word, case_history, takeover, takeover_rows
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
-from bot.services.persons import lines, person_keys
+from bot.services.persons import hushing, lines, person_keys
 from bot.services.persons.lines import PersonLine
 from bot.services.persons.people import Person
 from bot.services.sending import templates, window, writing
@@ -87,6 +87,8 @@ def write(kabar: Kabar, who: StaffMember, code: str, text: str, *, keep: bool = 
             raise CaseFault("text_long")
         if agreed_word.stands_in(connection, kabar, person.id, text):
             raise CaseFault("text_word")
+        if hushing.is_hushed(connection, person.id):
+            raise CaseFault("hushed")
         how = way(connection, kabar, person, talk, now)
         if how.line is None or not lines.can(kabar, how.line.kind).writes:
             raise CaseFault("no_line")
@@ -114,6 +116,8 @@ def knock(kabar: Kabar, who: StaffMember, code: str) -> Knocked:
     with kabar.database.write() as connection:
         row, person, talk = takeover.locked(connection, kabar, who, code)
         held = takeover.mine(connection, person.id, who)
+        if hushing.is_hushed(connection, person.id):
+            raise CaseFault("hushed")
         how = way(connection, kabar, person, talk, now)
         if how.line is None or how.window_open:
             raise CaseFault("no_knock_needed")

@@ -43,6 +43,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     case_items.of_others,
     work_items.tasks,
     work_items.referrals,
+    people_items.hushed,
     people_items.visits,
     people_items.silent,
 )

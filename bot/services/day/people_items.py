@@ -43,6 +43,17 @@ def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     return list(found.values())
 
 
+def hushed(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
+    """Nothing is sent to them until a caseworker lifts that: it must not be forgotten when the case is quiet."""
+    query = (
+        select(person.c.code, person.c.hushed_at)
+        .where(person.c.hushed_at.is_not(None), person.c.merged_into.is_(None), asks.theirs(person.c.id))
+        .order_by(person.c.hushed_at, person.c.id)
+    )
+    rows = connection.execute(query.limit(MOST))
+    return [Item("hushed", row.code, row.hushed_at, level="red", why="until_lifted") for row in rows]
+
+
 def visits(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     """Contacts that need a person: visits agreed on, fuller reviews of their own people, and who is only called."""
     called = _only_called(connection, asks)

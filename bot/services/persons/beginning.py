@@ -17,7 +17,7 @@ from bot.services.arriving import effects
 from bot.services.arriving.effects import Origin
 from bot.services.arriving.facts import Facts
 from bot.services.kabar import Kabar
-from bot.services.persons import busy, lines
+from bot.services.persons import busy, hushing, lines
 from bot.services.persons.lines import PersonLine
 from bot.services.persons.people import Person
 from bot.services.sending import contents, knocks, window, writing
@@ -42,7 +42,11 @@ def begin(
     """Begin a flow and put its message into the outbox, or knock where WhatsApp's window is closed."""
     if talk.parked_at is not None or talk.taken_at is not None:
         return "busy"
-    if busy.others_talk(connection, who, now) or busy.quiet_crisis(connection, who.id):
+    if (
+        hushing.is_hushed(connection, who.id)
+        or busy.others_talk(connection, who, now)
+        or busy.quiet_crisis(connection, who.id)
+    ):
         return "busy"
     session = _session(kabar, who, talk)
     publishing.ensure_versions(connection, kabar, session)

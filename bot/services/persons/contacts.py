@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core import fired
@@ -24,7 +24,7 @@ from bot.services.persons.beginning import Begun, begin
 from bot.services.persons.lines import PersonLine
 from bot.services.persons.people import Person
 from bot.services.sending import window
-from bot.store import conversation, follow_up
+from bot.store import conversation, follow_up, person
 from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
 
@@ -65,11 +65,12 @@ def give_up_due(kabar: Kabar, now: datetime) -> int:
 
 
 def _unanswered(kabar: Kabar, status: str, now: datetime) -> list[UUID]:
-    # while a caseworker writes with them, nobody is silent
-    free = conversation.c.taken_at.is_(None)
+    # while a caseworker writes with them, or nothing may go to them, nobody is silent
+    free = and_(conversation.c.taken_at.is_(None), person.c.hushed_at.is_(None))
     query = (
         select(follow_up.c.person_id)
         .join(conversation, conversation.c.person_id == follow_up.c.person_id)
+        .join(person, person.c.id == follow_up.c.person_id)
         .where(follow_up.c.status == status, follow_up.c.next_at <= now, free)
     )
     with kabar.database.read() as connection:

@@ -15,7 +15,7 @@ from bot.core.merging import facts_of, plan_goes_on, status_of
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, follow_ups, merging_rows, names, people, person_keys
 from bot.services.persons.consents import SCOPES, Said
-from bot.services.persons.people import CONFIRM, Person
+from bot.services.persons.people import CONFIRM, DANGER, Person
 from bot.store import audit, new_id, person, person_merge
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
@@ -25,7 +25,8 @@ SESSION: Final = "conversation.session"
 PLAIN: Final = ("language", "district", "gender", "birth_year", "return_date", "programme", "caseworker_id")
 """Columns of which one record's value is chosen; and the name, and the safe hours together."""
 EMPTIED: Final = (
-    *("name", "facts", "caseworker_id", "birth_year", "return_date", "pace", "paused_until", "confirm_word"),
+    *("name", "facts", "caseworker_id", "birth_year", "return_date", "pace", "paused_until"),
+    *("confirm_word", "danger_word", "hushed_at"),
 )
 """Of the record that only leads to the other."""
 HOURS: Final = ("safe_from", "safe_to", "timezone")
@@ -108,9 +109,11 @@ def _write(
     remembered = facts_of(who.remembered, other.remembered)
     if remembered:
         values["facts"] = kabar.vault.seal(json.dumps(remembered), "person.facts", mine.id, who.key)
-    word = _word(kabar, mine) or _word(kabar, theirs)
-    if word is not None:
-        values["confirm_word"] = kabar.vault.seal(word, CONFIRM, mine.id, who.key)
+    for column, sealed_as in (("confirm_word", CONFIRM), ("danger_word", DANGER)):
+        word = _word(kabar, mine, column, sealed_as) or _word(kabar, theirs, column, sealed_as)
+        if word is not None:
+            values[column] = kabar.vault.seal(word, sealed_as, mine.id, who.key)
+    values["hushed_at"] = mine.hushed_at or theirs.hushed_at
     named = _name(kabar, theirs if "name" in chosen else mine)
     if named is not None:
         values["name"] = kabar.vault.seal(named, "person.name", mine.id, who.key)
@@ -154,9 +157,10 @@ def _name(kabar: Kabar, row: AnyRow) -> str | None:
         return None
 
 
-def _word(kabar: Kabar, row: AnyRow) -> str | None:
+def _word(kabar: Kabar, row: AnyRow, column: str, sealed_as: str) -> str | None:
+    sealed = getattr(row, column)
     try:
-        return kabar.vault.open(row.confirm_word, CONFIRM, row.id) if row.confirm_word else None
+        return kabar.vault.open(sealed, sealed_as, row.id) if sealed else None
     except SealBroken:
         return None
 

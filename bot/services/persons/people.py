@@ -31,6 +31,9 @@ CODE_LETTERS = "23456789CFGHJKMPQRVWX"
 CONFIRM = "person.confirm_word"
 """What the word agreed with a person is sealed as."""
 
+DANGER = "person.danger_word"
+"""What the word that calls for help unseen is sealed as."""
+
 CODE_LENGTH = 8
 """21 letters to the 8th: among 100,000 people no two codes are expected to meet."""
 

@@ -19,6 +19,7 @@ from bot.channels.base import Outgoing
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
 from bot.services.kabar import Kabar
+from bot.services.persons import hushing
 from bot.services.phones import devices
 from bot.services.phones.devices import Phone
 from bot.services.sending import failures, outgoings, put_off, stands, taken
@@ -153,7 +154,8 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     else:
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
-    about_person = (person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language, _STATUS)
+    hushed = hushing.since().label("hushed_at")
+    about_person = (hushed, person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language, _STATUS)
     district = func.coalesce(person.c.district, staff.c.district).label("district")
     rows = connection.execute(
         select(message, identity.c.value, district, conversation.c.taken_at, *about_person)
@@ -188,11 +190,11 @@ def _open(
     connection: Connection, kabar: Kabar, row: AnyRow, claim: UUID, claimed_at: datetime, phones: Sequence[Phone]
 ) -> Claimed | None:
     """The row, ready to be sent; None where it may not go now, or does not open: one row must not stop the others."""
+    ended = _ends(connection, row)
+    if ended is not None:
+        _change(connection, row.id, status="failed", **_ended(ended, claimed_at))
+        return None
     if row.kind in UNASKED and row.status == "claimed":
-        if row.person_status in STOPPED:
-            ended = {"error_code": "stopped", "status_at": claimed_at, "failed_at": claimed_at}
-            _change(connection, row.id, status="failed", claim=None, **ended)
-            return None
         if taken.waits(row):
             _change(connection, row.id, status="waiting", claim=None, **taken.held(claimed_at))
             return None
@@ -203,19 +205,28 @@ def _open(
             held = {"held_why": "quiet_hours", "held_at": now}
             _change(connection, row.id, status="waiting", claim=None, due_at=later, **held)
             return None
-    if put_off.is_stale(connection, row):
-        ended = {"status_at": claimed_at, "failed_at": claimed_at}
-        _change(connection, row.id, status="failed", error_code="superseded", **ended)
-        return None
     try:
         outgoing = outgoings.made(connection, kabar, row, phones)
     except SealBroken:
         log.exception("message_does_not_open", message_id=str(row.id))
-        _change(connection, row.id, status="failed", error_code="sealed", status_at=claimed_at, failed_at=claimed_at)
+        _change(connection, row.id, status="failed", **_ended("sealed", claimed_at))
         failures.follow(connection, kabar, row.id, "staff", kabar.clock.now())
         return None
     known = (row.attempts, row.priority, row.status == "unknown")
     return Claimed(outgoing, row.identity_id, claim, row.claimed_at or claimed_at, *known)
+
+
+def _ends(connection: Connection, row: AnyRow) -> str | None:
+    """Why it will never go; None where it may."""
+    if row.status == "claimed" and not hushing.may_still_go(row):
+        return hushing.CODE
+    if row.status == "claimed" and row.kind in UNASKED and row.person_status in STOPPED:
+        return "stopped"
+    return "superseded" if put_off.is_stale(connection, row) else None
+
+
+def _ended(code: str, at: datetime) -> dict[str, object]:
+    return {"claim": None, "error_code": code, "status_at": at, "failed_at": at}
 
 
 def _change(connection: Connection, message_id: UUID, **values: Any) -> None:  # noqa: ANN401 - columns
