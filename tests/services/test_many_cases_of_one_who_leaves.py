@@ -169,7 +169,7 @@ def test_killed_in_the_middle_it_goes_on_and_nobody_else_has_waited(town: Town, 
     now = town.clock.now()
     holder = town.kabar.database.engine.connect()
     begun = holder.begin()
-    holder.execute(select(person.c.id).where(person.c.id == slow).with_for_update())
+    holder.execute(select(person.c.id).where(person.c.id == slow).with_for_update(key_share=True))
     child = subprocess.Popen([sys.executable, "-c", _CLOSE, str(leaving.id)], env=os.environ | environ)
     try:
         until_it_waits(town)
