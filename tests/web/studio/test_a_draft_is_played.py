@@ -41,6 +41,7 @@ def test_a_draft_is_played_kept_as_a_test_and_the_test_fails_when_the_draft_chan
     saved(kabar, editor, "water", WATER)
     hand = Hand(editor)
     assert "Air di rumah cukup?" in hand.shown.text
+    assert "Saatnya alur Air bersih" in hand.shown.text
     assert '<button name="quick" value="Kurang">' in hand.shown.text
     assert '<button name="quick" value="Kurang">' in hand.presses("later_hour").text, "a button stays on the screen"
     assert hand.presses("back").status_code == 200

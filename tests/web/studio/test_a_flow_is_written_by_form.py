@@ -49,6 +49,7 @@ def water(editor):
 def test_a_flow_from_nothing_to_live(town, water, logged_in):
     assert "pertanyaannya belum ditulis. " in water.get(FLOW).text
     assert "tanda kutip" not in water.get(FLOW).text
+    assert "water.yaml" not in water.get(FLOW).text, "the map and the phone name the step, not the file"
     send(water, "/steps", step="told", say="Baik, kami teruskan.")
     send(water, "/steps", step="bye", say="Terima kasih.")
     told = send(water, "/steps/start", **ANSWERS)
@@ -61,6 +62,7 @@ def test_a_flow_from_nothing_to_live(town, water, logged_in):
         ("kurang", "told", {"dry": 2}),
     ]
     assert (flow.nodes["told"].raise_.level, flow.expires_hours, flow.keywords) == ("yellow", 48, ("air bersih", "air"))
+    assert "Menunggu jawaban paling lama 2 hari." in water.get(FLOW).text
     assert "Minta persetujuan orang kedua" in water.get(f"{FLOW}/changes").text
     done = water.send(f"{FLOW}/changes", f"{FLOW}/publish", why="Musim kering", seen=seen(water))
     assert done.location == f"{FLOW}/history"
@@ -79,7 +81,9 @@ def test_a_flow_from_nothing_to_live(town, water, logged_in):
     assert town.last(who).startswith("Air di rumah cukup?")
     assert "1 orang sedang di tengah alur ini" not in water.get(f"{FLOW}/changes").text  # nothing is being written
     send(water, "/steps/bye", say="Terima kasih banyak.", way="end")
-    assert "1 orang sedang di tengah alur ini" in water.get(f"{FLOW}/changes").text
+    changes = water.get(f"{FLOW}/changes").text
+    assert "1 orang sedang di tengah alur ini" in changes
+    assert "bye · ucapan</span>" in changes
     water.send(f"{FLOW}/history", f"{FLOW}/rollback", why="Belum perlu")
     assert "Dicabut" in water.get(f"{FLOW}/history").text
     looks(town)
@@ -214,6 +218,13 @@ def test_odd_fields_are_kept_for_the_check_to_name(town, water):
     body = drafts.read(town.kabar, "water").body
     assert "banyak" in body
     assert water.get(FLOW).text.count("found error") >= 3
+
+
+def test_a_branch_is_read_in_words(editor):
+    page = editor.get("/studio/flows/crisis").text
+    assert "kalau tandanya: Ingin mengakhiri hidup" in page
+    assert "kalau ada petugas yang berjaga" in page
+    assert "<code>status == active</code> atau <code>" in editor.get("/studio/flows/who").text
 
 
 def test_a_part_that_is_no_flow_has_no_page_among_flows(editor):
