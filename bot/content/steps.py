@@ -23,7 +23,7 @@ def read_steps(folder: Path) -> Steps:
     """The steps; raises :class:`ContentError`."""
     source = Source(folder / "steps.yaml")
     shape = Shape(source.place)
-    raw = shape.mapping(source.data, (), ("steps", "levels", "reasons"))
+    raw = shape.mapping(source.data, (), ("steps", "levels", "reasons", "alone"))
     texts = {}
     for name, value in shape.mapping(raw.get("steps"), ("steps",)).items():
         at = ("steps", shape.name(name, ("steps", name)) or name)
@@ -36,10 +36,20 @@ def read_steps(folder: Path) -> Steps:
         reason: _by_level(shape, value, ("reasons", reason), texts)
         for reason, value in shape.mapping(raw.get("reasons"), ("reasons",)).items()
     }
-    _check(shape, source.data, Steps(levels, reasons), set(texts))
+    made = Steps(levels, reasons, frozenset(_alone(shape, raw.get("alone"), reasons)))
+    _check(shape, source.data, made, set(texts))
     if shape.findings:
         raise ContentError(shape.findings)
-    return Steps(levels, reasons)
+    return made
+
+
+def _alone(shape: Shape, data: object, reasons: Mapping[str, object]) -> Iterator[str]:
+    """Reasons whose own steps are all that is suggested."""
+    for index, reason in enumerate(shape.words(data or [], ("alone",))):
+        if reason in reasons:
+            yield reason
+        else:
+            shape.add(("alone", index), told("{reason} has no steps", reason=reason), nearest(reason, list(reasons)))
 
 
 def _by_level(shape: Shape, data: object, at: Keys, texts: Mapping[str, Said]) -> Mapping[str, tuple[Said, ...]]:

@@ -46,12 +46,15 @@ class Steps:
     levels: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
     reasons: Mapping[str, Mapping[str, tuple[Said, ...]]] = field(default_factory=dict)
     """Reason -> level -> its steps."""
+    alone: frozenset[str] = frozenset()
+    """Reasons whose steps stand without those of the level: for these the level's would do harm."""
 
     def of(self, level: str, reason: str) -> tuple[Said, ...]:
         """In their order, none twice."""
         own = self.reasons.get(reason) or self.reasons.get(OTHERWISE, {})
+        first = () if reason in self.alone else self.levels.get(level, ())
         found: list[Said] = []
-        for step in (*self.levels.get(level, ()), *own.get(level, ())):
+        for step in (*first, *own.get(level, ())):
             if step not in found:
                 found.append(step)
         return tuple(found)

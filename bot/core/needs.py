@@ -45,5 +45,7 @@ NO_KIND: Final = frozenset(
 )
 """Said too little to be of a kind, or of our lines and not of the person. How many have them is told nowhere."""
 
-RED: Final = frozenset({SUICIDE, "violence", "kill_threat", "locked", "in_danger", "danger_word"})
+DANGER_WORD: Final = "danger_word"
+"""The person's own word for danger came."""
+RED: Final = frozenset({SUICIDE, "violence", "kill_threat", "locked", "in_danger", DANGER_WORD})
 """In no kind either: red cases are told by what is red in them."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from bot.core.flow import LEVELS
+from bot.core.needs import DANGER_WORD
 from bot.services.cases import access, alert_views, case_actions, case_lists, people_access, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.closing import ANSWERS, Closing
@@ -115,5 +116,7 @@ def show(code: str, **faults: str) -> str:
     signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
     parts: dict[str, Any] = {"talk": talk, "told": told, "signs": signs}
     parts["leads"] = people_access.shows(kabar(), member(), found.contact.person)
-    more = choices | case_sections.of_case(code, found.row.level, found.row.reason) | faults
+    # whatever this case began with: nobody is advised to write to a phone that a danger word came from
+    reason = DANGER_WORD if found.contact.hushed_at else found.row.reason
+    more = choices | case_sections.of_case(code, found.row.level, reason) | faults
     return render_template("case.html", case=found, form=request.form, **parts, **more)

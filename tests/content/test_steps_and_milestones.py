@@ -46,6 +46,13 @@ def test_a_reason_without_steps_gets_those_of_any_other_problem() -> None:
     assert steps.of("yellow", "no_water") == steps.of("yellow", "other_problem")
 
 
+def test_after_a_danger_word_nobody_is_told_to_write_to_the_line_they_chose() -> None:
+    said = " ".join(step["id"] for level in LEVELS for step in packaged().steps.of(level, "danger_word"))
+    assert said.startswith("Jangan menelepon atau menulis ke nomor ini")
+    assert "jalur, jam, dan bahasa" not in said
+    assert "tulis lewat Kabar" not in said
+
+
 def test_they_are_few_and_none_twice() -> None:
     steps = packaged().steps
     for reason in steps.reasons:
@@ -106,6 +113,7 @@ def folder(tmp_path: Path) -> Path:
             "bad_line: [othre_line]",
             "there is no step 'othre_line'. Did you mean",
         ),
+        ("steps.yaml", "alone: [danger_word]", "alone: [dangr_word]", "dangr_word has no steps. Did you mean"),
         ("steps.yaml", "  red: [try", "  rd: [try", "unknown key 'rd'. Did you mean 'red'"),
         ("steps.yaml", '    en: "Make a safety plan', '    eng: "Make a safety plan', "unknown key 'eng'"),
         ("steps.yaml", "  under_18: [child_worker]", "", "no level and no reason has this step"),

@@ -176,10 +176,14 @@ def test_the_danger_word_is_written_heard_and_lifted_and_never_shown(town, who, 
     assert "sudah berarti perintah" in refused.text
     assert send(sari, who, "danger-word", word=secret).status_code == 303
     assert "mencatat kata bahayanya" in page(sari, who)
-    town.says(who, secret)
+    town.says(who, "tlg sy dikurung majikan")
     code = town.case().code
     case = f"/cases/{code}"
+    assert "Hubungi hanya lewat jalur" in sari.get(case).text
+    town.says(who, secret)
     text = sari.get(case).text
+    assert "Hubungi hanya lewat jalur" not in text
+    assert "Jangan menelepon atau menulis ke nomor ini" in text
     assert "Jangan menulis atau menelepon ke HP ini" in text
     assert "Dari HP ini datang kata yang disepakati" in text
     assert "Ambil kasusnya dulu" in text

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -18,6 +17,7 @@ from bot.channels.base import Inbound
 from bot.core import fired, own_word
 from bot.core.effects import Done, Raised, Reply, Turn
 from bot.core.keywords import STOP
+from bot.core.needs import DANGER_WORD
 from bot.services.arriving import effects, overtaken, turn_rows
 from bot.services.arriving.effects import Origin
 from bot.services.arriving.senders import Sender
@@ -31,8 +31,6 @@ from bot.services.persons.people import DANGER
 from bot.services.sending import knocks, taken, writing
 from bot.store.base import AnyRow
 from bot.store.together import Write, run_together
-
-REASON: Final = "danger_word"
 
 Way = Callable[[Connection, Kabar, Sender, Inbound, Incoming], None]
 
@@ -71,7 +69,7 @@ def _alarm(
     own = owner == sender.person.id
     who = sender.person if own else people.lock(connection, kabar, owner)[0]
     hushing.begin(connection, owner, came.at)
-    sign = Sign(Raised("red", REASON, fired.own("danger_word"), ""), came.id if own else None)
+    sign = Sign(Raised("red", DANGER_WORD, fired.own("danger_word"), ""), came.id if own else None)
     raise_sign(connection, kabar, who, sign, came.at)
     reply = Reply((kabar.content.world.text("harmless"),))
     row = None if hushed else turn_rows.reply_row(kabar, sender.person, reply, sender, inbound, came.at)
