@@ -32,6 +32,7 @@ from tests.web.test_an_alarm_stands_on_every_page import begins
 from tests.web.test_check_ins_over_time import asked, run
 from tests.web.visitor import Visitor
 
+DANGER = "hujan deras sekali"
 RED = "tlg sy dikurung majikan"
 ORANGE = "penagih utang ngancam terus"
 WEST = "Lombok Barat"
@@ -163,13 +164,19 @@ def _silent(town: Town) -> str:
 
 
 def _people(town: Town, boss: Visitor) -> dict[str, str]:
-    aside, paused, stopped = (town.person(name=name, birth_year=1990) for name in ("Bq. Satu", "Bq. Dua", "Bq. Tiga"))
+    names = ("Bq. Satu", "Bq. Dua", "Bq. Tiga", "Bq. Empat")
+    aside, paused, stopped, hushed = (town.person(name=name, birth_year=1990) for name in names)
     town.person(name="Inaq Jauh", district=WEST, on=("sms",))
     change(town.kabar, line, line.c.person_id == aside.id, set_aside_at=town.clock.now(), set_aside_why="blocked")
     until = (town.clock.now() + timedelta(days=30)).date().isoformat()
     boss.send(f"/people/{paused.code}", f"/people/{paused.code}/plan/pause", until=until)
     boss.send(f"/people/{stopped.code}", f"/people/{stopped.code}/plan/stop")
-    return {"aside": aside.code, "paused": paused.code, "stopped": stopped.code, **_answers(town, boss)}
+    boss.send(f"/people/{hushed.code}", f"/people/{hushed.code}/danger-word", word=DANGER)
+    town.says(hushed, DANGER)
+    case = max(case.code for case in town.cases())
+    boss.send(f"/cases/{case}", f"/cases/{case}/acknowledge")
+    codes = {"hushed": hushed.code, "danger": case}
+    return codes | {"aside": aside.code, "paused": paused.code, "stopped": stopped.code, **_answers(town, boss)}
 
 
 def _answers(town: Town, boss: Visitor) -> dict[str, str]:
