@@ -33,6 +33,7 @@ from bot.store.programme import programme_count, programme_figure, programme_mon
 from bot.store.reassignment import reassignment, reassignment_case
 from bot.store.receipt import receipt
 from bot.store.referral import referral
+from bot.store.retention import retention
 from bot.store.rota import rota_leave, rota_shift
 from bot.store.second_factor import recovery_code, second_factor
 from bot.store.service_call import service_call
@@ -94,6 +95,7 @@ __all__ = [
     "receipt",
     "recovery_code",
     "referral",
+    "retention",
     "rota_leave",
     "rota_shift",
     "second_factor",

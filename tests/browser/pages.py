@@ -121,6 +121,8 @@ PAGES: Final = (
     Page("boss", "/audit?kind=looks&code={asked}&from=2000-01-01"),
     Page("boss", "/audit?code=KB-999999"),
     Page("boss", "/audit", "/audit", {"code": "Siti"}, 422),
+    Page("boss", "/retention"),
+    Page("boss", "/retention", "/retention/cases/on", {"days": "1825"}, 422),
     Page("boss", "/staff/{member}"),
     Page("boss", "/staff/{invited}"),
     Page("boss", "/staff/{boss}"),

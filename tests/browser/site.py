@@ -81,6 +81,7 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
         if name == "moving":  # as one of many cases stands for a while
             change(town.kabar, reassignment, reassignment.c.status == "draft", status="running")
 
+    boss.send("/retention", "/retention/media/on", sure="yes", days="180")
     editor = logged_in("editor", district=None)
     _studio(editor)
     half, newcomer = anybody(), anybody()

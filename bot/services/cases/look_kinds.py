@@ -47,6 +47,6 @@ ELSEWHERE: Final = (
         "recovery_code",
         "password_change",
     ),
-    *("login", "session_end", "sim_", "flow_", "audit_", "false_alarms", "incident_report"),
+    *("login", "session_end", "sim_", "flow_", "audit_", "false_alarms", "incident_report", "retention_"),
 )
 """Actions, or how they begin, whose target is no person: lists, lists that were handed in, staff, phones."""

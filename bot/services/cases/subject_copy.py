@@ -14,6 +14,7 @@ from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.subject_views import Copy
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, people
+from bot.services.retention import desk as retention
 from bot.services.staff import StaffMember
 from bot.store import person
 from bot.store.audit import record
@@ -56,6 +57,7 @@ def make(kabar: Kabar, who: StaffMember | None, code: str) -> Copy:
             files=subject_rows.files(connection, row.id, others),
             looks=subject_rows.looks_at(connection, row.id, known),
             remembered=theirs.remembered,
+            kept=retention.kept(connection, kabar),
         )
 
 
