@@ -13,6 +13,7 @@ from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
 from bot.store.device import device, sim_event
+from bot.store.export_request import export_request
 from bot.store.flow_draft import flow_draft, flow_draft_step, flow_open
 from bot.store.flow_publication import flow_publication
 from bot.store.flow_run import flow_run
@@ -65,6 +66,7 @@ __all__ = [
     "content_resource",
     "conversation",
     "device",
+    "export_request",
     "false_alarm",
     "flow_draft",
     "flow_draft_step",

@@ -25,6 +25,7 @@ from bot.web.caseload import caseload
 from bot.web.cases import cases
 from bot.web.copies import people
 from bot.web.duplicates import duplicates
+from bot.web.exports import exports
 from bot.web.health import health
 from bot.web.home_screen import home_screen
 from bot.web.invitation import invitation
@@ -98,7 +99,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates):
         app.register_blueprint(blueprint)
     talk.install(app)
-    for blueprint in (second_step, invitation, account, members, trail, retention):
+    for blueprint in (second_step, invitation, account, members, trail, retention, exports):
         app.register_blueprint(blueprint)
     for blueprint in studio.ROOMS:
         app.register_blueprint(blueprint)

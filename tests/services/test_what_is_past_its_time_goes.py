@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from bot.services import metrics
 from bot.services.arriving import media as files
-from bot.services.cases import access, assessments, case_actions, subject_copy
+from bot.services.cases import access, assessments, case_actions
 from bot.services.cases.closing import Closing
 from bot.services.persons import runs
 from bot.services.retention import desk, kinds, running
@@ -32,6 +32,7 @@ from bot.store import (
     new_id,
 )
 from bot.web import subject_copy as pages
+from tests.copies import copied
 from tests.making import Town
 from tests.services.rows import inbox, rows, talk_of
 from tests.web.test_check_ins_over_time import run
@@ -107,7 +108,7 @@ def test_nothing_goes_until_somebody_has_looked_and_then_all_that_is_past_its_ti
     assert access.case_page(town.kabar, boss, code).row.code == code
     _it_is_told(town)
     assert town.ticks()["retention"] == 0
-    copy = pages.written(subject_copy.make(town.kabar, None, who.code))
+    copy = pages.written(copied(town, who.code))
     assert "365 hari, lalu dihapus dengan sendirinya" in copy
     case_actions.close(town.kabar, *_taken(town, sari, held), WELL)
     town.clock.forward(days=1, minutes=1)
