@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from bot.core.session import Value
 from bot.services.cases import cases, roster
+from bot.services.persons import consents
+from bot.services.persons.consents import SCOPES
 from bot.services.persons.people import Person
 
 
@@ -25,6 +27,7 @@ class Facts(Mapping[str, Value]):
             "covered": partial(roster.covered, connection, who, now),
             "case": partial(cases.open_level, connection, who),
         }
+        self._asked |= {f"consent.{scope}": partial(consents.last, connection, who.id, scope) for scope in SCOPES}
         if writes is not None:
             self._asked["writes"] = writes
 
