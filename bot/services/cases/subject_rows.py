@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select, union
 
 from bot.core.lines import GONE
 from bot.services.cases import answers_page, looks
+from bot.services.cases.look_kinds import SAID
 from bot.services.cases.reading import opened
 from bot.services.cases.subject_views import Consent, Look, Message, Question, Somebody, Talk, Who
 from bot.services.kabar import Kabar
@@ -179,7 +180,9 @@ def looks_at(connection: Connection, person_id: UUID, known: Known) -> tuple[Loo
     """Who looked at their data or changed it, everybody once, whoever looked last first."""
     columns = (audit.c.staff_id, audit.c.action)
     sums = (func.count().label("times"), func.min(audit.c.at).label("first"), func.max(audit.c.at).label("last"))
-    rows = connection.execute(select(*columns, *sums).where(looks.theirs(person_id)).group_by(*columns))
+    rows = connection.execute(
+        select(*columns, *sums).where(looks.theirs(person_id), audit.c.action.not_in(SAID)).group_by(*columns)
+    )
     by: dict[UUID | None, list[AnyRow]] = defaultdict(list)
     for row in rows:
         by[row.staff_id].append(row)
