@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import confirming, knocked, late, offering, proposing, tapped, warned
+from bot.core import confirming, knocked, late, minors, offering, proposing, tapped, warned
 from bot.core.effects import Turn, Unheard
 from bot.core.hear.risk import Sign
 from bot.core.keywords import HELLO, SMALL_TALK, STOP
@@ -103,14 +103,20 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         return
     called = run.world.called(said.text)
     sign = _sign(run, said, called)
+    young = said.tapped is None and minors.says_so(run, said.text)
     if sign is not None and sign.level == "red":
+        if young:
+            minors.note(run, said.text)
         _hear_red(run, said, sign, now)
         return
     if said.tapped is not None:
         if not tapped.hear(run, said.tapped, said.text, said.held, sign, called, now):
             _hear_out_of_the_blue(run, said.text, now, None)
         return
-    _hear_words(run, said, sign, called, now, closed)
+    if young and sign is not None and sign.level == "orange":
+        warned.hear_orange(run, sign)
+    if not (young and minors.hear(run, said.text)):
+        _hear_words(run, said, sign, called, now, closed)
 
 
 def _hear_words(

@@ -13,7 +13,7 @@ from bot.core import fired
 from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, erasure, follow_ups
+from bot.services.persons import consents, erasure, follow_ups, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -81,8 +81,11 @@ def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembe
     name, value = effect.field, effect.value
     if name.startswith("consent."):
         given = value in {"yes", True}
-        said = consents.Said(name.removeprefix("consent."), given, effect.wording, origin.line)
+        words = wordings.question(connection, kabar, effect.wording, who.language)
+        said = consents.Said(name.removeprefix("consent."), given, effect.wording, origin.line, words)
         return consents.record(connection, kabar, who, said, origin.now)
+    if (name, value) == ("status", "minor"):
+        return consents.too_young(connection, kabar, who, origin.line, origin.now)
     if name == "status":
         who = replace(who, status=str(value))
         connection.execute(update(person).where(person.c.id == who.id).values(status=value))

@@ -52,6 +52,8 @@ class Consent:
     source: str
     language: str
     at: datetime
+    withdraw_by: str
+    """What they write to take it back."""
 
 
 @dataclass(frozen=True, slots=True)
