@@ -35,6 +35,8 @@ def test_it_counts_then_takes_what_an_admin_let_go(home: Path, monkeypatch: pyte
     assert kabar("retention", "run").stdout == "0 taken away (audit).\n"
     told = {one["kind"]: one for one in json.loads(kabar("retention", "--json").stdout)}
     assert (told["audit"]["on"], told["audit"]["took"], told["messages"]["on"]) == (True, 0, False)
+    doctor = {one["name"]: one for one in json.loads(kabar("doctor", "--json").stdout)}["retention"]
+    assert (doctor["state"], "audit" in doctor["words"], "media" in doctor["words"]) == ("warn", False, True)
     monkeypatch.setenv("KABAR_KEEP_AUDIT_DAYS", "400")
     assert "dry run (the period was made shorter: look again)" in kabar("retention").stdout
     assert kabar("retention", "off", "audit", *me).stdout == "audit: dry run.\n"

@@ -26,6 +26,8 @@ def test_it_is_asked_for_approved_and_a_file_whose_name_says_nothing(town: Town,
     assert "Menunggu orang kedua" in sari.get(page).text
     assert sari.get("/exports").status_code == 403
     assert "Permintaan salinan (1)" in boss.get("/staff").text
+    assert "1 permintaan salinan data menunggu persetujuan Anda" in boss.get("/today").text
+    assert "/exports" not in sari.get("/today").text
     shown = boss.get("/exports").text
     assert who.code in shown
     assert "Siti Rekaan" not in shown
