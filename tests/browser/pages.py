@@ -89,6 +89,9 @@ PAGES: Final = (
     Page("boss", "/people/{asked}"),
     Page("boss", "/people/{asked}/copy"),
     Page("sari", "/people/{asked}/copy", "/people/{asked}/copy", {"sure": ""}, 422),
+    Page("boss", "/people/{asked}/erase"),
+    Page("boss", "/people/{asked}/erase", "/people/{asked}/erase", {"scope": "all", "typed": "x"}, 422),
+    Page("boss", "/people/erased/{receipt}"),
     Page("boss", "/people/{asked}/looks"),
     Page("boss", "/people/{asked}/looks?page=7"),  # nothing so far back
     Page("boss", "/people/{asked}/answers"),
