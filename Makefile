@@ -20,8 +20,8 @@ setup: $(VENV)/.setup ## Make .venv with kabar in it
 run: setup ## Run everything on this machine, with made-up people; Ctrl-C stops it
 	@exec $(BIN)/kabar up $(if $(PORT),--port $(PORT))
 
-test: check browser ## Check style, types and imports, run all tests, measure coverage
-	$(BIN)/pytest -n 4 --cov --cov-report=
+test: check browser ## Check style, types and imports, run all tests, measure coverage; BOTH=1: each on both databases
+	$(BIN)/pytest -n 4 --cov --cov-report= $(if $(BOTH),,--one-of-two)
 	$(BIN)/coverage report --include='bot/core/*' --fail-under=$(CORE)
 	$(BIN)/coverage report --include='bot/services/*' --fail-under=$(SERVICES)
 

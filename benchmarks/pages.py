@@ -34,7 +34,7 @@ SMALL = 490
 MOST = 3.0
 """So many times the small size's time a page may take at most."""
 WARM = 3
-FEW_PEOPLE = 2_000
+FEW_PEOPLE = 980
 """The larger size of a run that only sees that everything works."""
 
 

@@ -24,6 +24,7 @@ from bot.cli.embedded import running
 from bot.services import staff
 from bot.services.kabar import Kabar
 from bot.store.database import Database
+from tests import twins
 from tests.counting import pytest_collection, pytest_runtest_protocol  # noqa: F401 - hooks
 from tests.databases import TEMPLATE, Swept, hand_over, in_memory, keys_of, once, prepare, prepare_server
 from tests.lanes import Lanes, rank
@@ -52,7 +53,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
     return Lanes(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--one-of-two", action="store_true", help="of tests that run on two databases, run one")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("one_of_two") and (left := twins.choose(items)):
+        config.hook.pytest_deselected(items=left)
     items.sort(key=lambda item: rank(item.nodeid))
 
 

@@ -12,9 +12,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 LANES: Final = {
     "chaos": "killing",
-    "end_to_end": "processes",
-    "benchmarks": "processes",
-    "browser": "processes",
+    "end_to_end": "killing",
+    "benchmarks": "killing",
+    "browser": "browser",
 }
 """Folder in ``tests`` -> lane, the longest first; one worker runs all of a lane."""
 

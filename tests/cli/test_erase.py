@@ -47,7 +47,6 @@ def test_from_looking_to_the_receipt(home: Path) -> None:
     last = kabar("erase", row.code, "--last", "--yes", "--json")
     assert last.exit_code == 0, last.output
     assert json.loads(last.output)["scope"] == "message"
-    town.sends()
     [body] = [
         one
         for one in rows(here, message, message.c.direction == "in")

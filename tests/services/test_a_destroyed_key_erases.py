@@ -25,6 +25,8 @@ from tests.making import Town
 from tests.services import sealed_values
 from tests.services.rows import inbox, outbox, rows, talk_of
 
+pytestmark = pytest.mark.both
+
 RED = "tlg sy dikurung majikan"
 
 

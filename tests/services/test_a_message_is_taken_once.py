@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from bot.store import message, person
 from tests.making import Town
 from tests.services.rows import inbox, outbox, rows
+
+pytestmark = pytest.mark.both
 
 
 def test_a_repeat_changes_nothing(town: Town) -> None:

@@ -22,6 +22,8 @@ from bot.store import alert, case_file, message
 from tests.making import Town
 from tests.services.rows import rows
 
+pytestmark = pytest.mark.both
+
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 PATIENCE = 20.0
 

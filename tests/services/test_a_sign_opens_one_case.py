@@ -17,6 +17,8 @@ from tests.making import Town
 from tests.services.content import having
 from tests.services.rows import rows
 
+pytestmark = pytest.mark.both
+
 RED, ORANGE, YELLOW = "saya dipukul suami", "petugas, paspor saya ditahan agen", "hubungi saya"
 
 

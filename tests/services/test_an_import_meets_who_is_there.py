@@ -15,6 +15,8 @@ from tests.making import Town
 from tests.services.files import GOOD, csv_of
 from tests.services.rows import change, consents_of, inbox, outbox, plan_of, rows
 
+pytestmark = pytest.mark.both
+
 NUMBER = "+6281234567890"
 CHILD = "2012"
 

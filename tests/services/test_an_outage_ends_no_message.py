@@ -14,6 +14,8 @@ from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import outbox, plan_of
 
+pytestmark = pytest.mark.both
+
 
 def cut_off(town: Town) -> Town:
     """The same town; where its provider was nobody listens."""

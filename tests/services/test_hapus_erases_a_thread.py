@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.services.sending.writing import BODY
 from bot.store import audit, flow_run
 from tests.making import Town
 from tests.services.rows import inbox, outbox, rows
+
+pytestmark = pytest.mark.both
 
 
 def texts(town: Town, found: list) -> list[str]:

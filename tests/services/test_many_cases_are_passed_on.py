@@ -16,6 +16,8 @@ from bot.services.day import my_day
 from bot.store import audit, case_file, case_handover, person, reassignment, reassignment_case
 from tests.services.rows import rows
 
+pytestmark = pytest.mark.both
+
 DANGER, THREAT, DEBT = "tlg sy dikurung majikan", "penagih utang ngancam terus", "hutang saya banyak"
 
 

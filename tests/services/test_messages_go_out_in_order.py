@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import pytest
 import time_machine
 
 from bot.services.persons.people import Person
@@ -16,6 +17,8 @@ from bot.store.message import REPLY, ROUTINE, URGENT
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.rows import rows
+
+pytestmark = pytest.mark.both
 
 
 def write(town: Town, who: Person, *texts: str, priority: int = REPLY) -> None:

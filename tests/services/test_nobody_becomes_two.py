@@ -13,6 +13,8 @@ from tests.services.files import csv_of
 from tests.services.rows import consents_of, plan_of, rows
 from tests.services.test_number_and_user_id_meet import ALONE, BOTH, HIDDEN, writes
 
+pytestmark = pytest.mark.both
+
 NUMBER = "+6281234567890"
 AGREES = ("halo", "1", "1", "ya", "ya", "ya", "tidak", "2")
 

@@ -17,6 +17,8 @@ from tests.services.content import broken
 from tests.services.days import after, at
 from tests.services.rows import plan_of
 
+pytestmark = pytest.mark.both
+
 DAYS = 16
 WORDS = ["1", "2", "3", "ya", "tidak", "halo", "saya capek sekali hari ini", "BANTUAN", "putar", "STOP", "MULAI", ""]
 SAID_NO = {"stopped", "refused", "minor"}

@@ -14,6 +14,8 @@ from bot.store import identity, person
 from tests.making import Town
 from tests.services.rows import outbox, plan_of, rows, talk_of
 
+pytestmark = pytest.mark.both
+
 NUMBER = "+6281299990001"
 USER_ID = "ID.13491208655302741918"
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from bot.services import my_turn
 from bot.services.kabar import Kabar
 from bot.store.setting import change, get
+
+pytestmark = pytest.mark.both
 
 HOUR = timedelta(hours=1)
 

@@ -13,6 +13,8 @@ from bot.store import staff as accounts
 from tests.making import Town
 from tests.services.rows import rows
 
+pytestmark = pytest.mark.both
+
 
 def made(kabar: Kabar, number: str, email: str) -> str:
     try:

@@ -12,6 +12,8 @@ from bot.store import alert, case_event, case_file, staff
 from tests.making import Town
 from tests.services.rows import change, rows
 
+pytestmark = pytest.mark.both
+
 RED = "saya dipukul suami"
 
 

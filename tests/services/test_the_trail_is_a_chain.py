@@ -21,6 +21,8 @@ from bot.store.audit import record
 from tests.making import Town
 from tests.services.rows import rows
 
+pytestmark = pytest.mark.both
+
 
 def looked(town: Town, times: int = 6) -> None:
     sari, who = town.caseworker(), town.person()

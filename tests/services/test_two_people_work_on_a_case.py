@@ -16,6 +16,8 @@ from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def sari(town: Town) -> StaffMember:

@@ -21,6 +21,8 @@ from tests.making import Town
 from tests.services.days import after
 from tests.services.rows import change, plan_of, rows, talk_of
 
+pytestmark = pytest.mark.both
+
 NUMBER = "+628120001111"
 
 

@@ -11,6 +11,8 @@ from bot.services.studio.texts import rows, writing
 from bot.services.studio.texts.known import key_of
 from tests.making import Town
 
+pytestmark = pytest.mark.both
+
 KEY = key_of("common.yes", "Ya")
 
 

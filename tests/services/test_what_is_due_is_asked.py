@@ -5,12 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from bot.services.persons import follow_ups
 from bot.services.persons.people import Person
 from bot.services.tick import tick
 from bot.store import case_file, case_sign
 from tests.making import Town
 from tests.services.rows import change, outbox, plan_of, rows, talk_of
+
+pytestmark = pytest.mark.both
 
 
 def statuses(town: Town, who: Person) -> list[str]:

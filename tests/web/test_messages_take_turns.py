@@ -6,12 +6,15 @@ import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 
 from bot.store import message
 from bot.web import in_turn
 from tests.services.rows import rows
 from tests.web.visitor import MESSAGES, Provider
+
+pytestmark = pytest.mark.both
 
 
 def test_messages_that_come_at_once_are_all_kept(provider: Provider, kabar):

@@ -8,8 +8,9 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from bot.core.fields import CONFIRMS
 from bot.core.session import Value
-from bot.services.cases import cases, roster
+from bot.services.cases import agreed_word, cases, roster
 from bot.services.persons.people import Person
 
 
@@ -24,6 +25,7 @@ class Facts(Mapping[str, Value]):
         self._asked: dict[str, Callable[[], Value]] = {
             "covered": partial(roster.covered, connection, who, now),
             "case": partial(cases.open_level, connection, who),
+            CONFIRMS: partial(agreed_word.is_agreed, connection, who.id),
         }
         if writes is not None:
             self._asked["writes"] = writes
