@@ -29,6 +29,8 @@ from bot.store import (
     person,
 )
 from tests.closing import WELL
+from tests.guards.spelled import found_in, numbers
+from tests.guards.test_nothing_leaks import dumped
 from tests.making import Town
 from tests.services import sealed_values
 from tests.services.rows import consents_of, inbox, outbox, rows, talk_of
@@ -60,13 +62,32 @@ def close(town: Town, sari: StaffMember) -> None:
     case_actions.close(town.kabar, sari, code, WELL)
 
 
-def test_nothing_leads_to_them_any_more_and_who_writes_again_is_a_stranger(town: Town) -> None:
+def nothing_is_left(town: Town, who: Any) -> None:
+    done, left = asked(town, who), row_of(town, who)
+    assert (done.asked_by, done.scope, done.finished_at is not None) == ("person", "all", True)
+    for empty in ("name", "facts", "birth_year", "programme", "confirm_word", "danger_word", "hushed_at"):
+        assert getattr(left, empty) is None, empty
+    assert (left.status, left.district, left.erased_at is not None) == ("stopped", "Lombok Tengah", True)
+    for table in (identity, line, name_word, flow_run):
+        assert rows(town.kabar, table, table.c.person_id == who.id) == [], table.name
+    mine = rows(town.kabar, message, message.c.person_id == who.id)
+    assert {town.kabar.vault.open(row.body, "message.body", row.id) for row in mine} == {""}
+    assert {row.identity_id for row in mine} == {None}
+    ended = rows(town.kabar, consent, consent.c.person_id == who.id, consent.c.wording == "erased")
+    assert [one.given for one in ended] == [False] * 3, "that it ended is kept as proof"
+
+
+def test_nothing_leads_to_them_any_more_and_who_writes_again_is_a_stranger(
+    town: Town, capfd: pytest.CaptureFixture[str]
+) -> None:
     who = town.person(name="Baiq Rahasiawati", birth_year=1990, programme="Bantuan 2019")
     other = town.person(name="Made Tinggal")
     says_all(town, who, "halo", "kabar baik")
     town.says(other, "halo")
     copies = sealed_values.of_keys(sealed_values.every(town.kabar), {row_of(town, who).key_id})
     index = rows(town.kabar, identity, identity.c.person_id == who.id)[0].value_index
+    words = [row.word_index for row in rows(town.kabar, name_word, name_word.c.person_id == who.id)]
+    assert words
     says_all(town, who, "HAPUS")
     assert "Pesan terbaru" in town.last(who)
     says_all(town, who, "apa", "3")
@@ -77,24 +98,18 @@ def test_nothing_leads_to_them_any_more_and_who_writes_again_is_a_stranger(town:
     assert "Semua yang kami simpan dihapus" in goodbye
     assert town.ticks()["erased"] == 1
 
-    done, left = asked(town, who), row_of(town, who)
-    assert (done.asked_by, done.scope, done.finished_at is not None) == ("person", "all", True)
-    for empty in ("name", "facts", "birth_year", "programme", "confirm_word", "danger_word", "hushed_at"):
-        assert getattr(left, empty) is None, empty
-    assert (left.status, left.district, left.erased_at is not None) == ("stopped", "Lombok Tengah", True)
-    for table in (identity, line, name_word, flow_run):
-        assert rows(town.kabar, table, table.c.person_id == who.id) == [], table.name
+    nothing_is_left(town, who)
     assert index not in {row.value_index for row in rows(town.kabar, identity)}
-    mine = rows(town.kabar, message, message.c.person_id == who.id)
-    assert {town.kabar.vault.open(row.body, "message.body", row.id) for row in mine} == {""}
-    assert {row.identity_id for row in mine} == {None}
-    ended = rows(town.kabar, consent, consent.c.person_id == who.id, consent.c.wording == "erased")
-    assert [one.given for one in ended] == [False] * 3, "that it ended is kept as proof"
     # copies made before open no more, with the keys as they are now; everybody else's do
     fresh = Kabar.from_settings(town.kabar.settings)
     assert sealed_values.fates(fresh.vault, copies) == {"erased": len(copies)}
     assert sealed_values.fates(fresh.vault, sealed_values.every(town.kabar)).get("broken", 0) == 0
     fresh.close()
+    # neither a dump nor the log holds a word of them, nor what their number and name are found by
+    dump, log = dumped(town.kabar), "".join(capfd.readouterr()).encode()
+    planted = [*numbers(town.number_of(who)), "Rahasiawati", "Bantuan 2019"]
+    assert found_in(dump + log, planted) == []
+    assert [one for one in (index, *words) if one in dump or one.hex().encode() in dump] == []
     # pages and the trail stand; the trail has codes
     boss = town.caseworker(role="supervisor")
     listed = people_access.people_list(town.kabar, boss, Wanted()).rows
@@ -139,6 +154,7 @@ def test_an_open_case_keeps_what_it_rests_on_and_how_they_are_reached(town: Town
     assert (case.status, case.level) == ("closed", "red")
     shown = access.case_page(town.kabar, sari, case.code)
     assert (shown.contact.name, {one.text for one in shown.messages}) == ("", {""})
+    assert found_in(dumped(town.kabar), ["Sumiatunah", "Rahasiawati", *numbers(town.number_of(who))]) == []
 
 
 def test_on_a_shared_number_the_other_goes_on(town: Town) -> None:
