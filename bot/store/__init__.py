@@ -13,6 +13,7 @@ from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
 from bot.store.device import device, sim_event
+from bot.store.erasure import earlier_send, erasure, provider_deletion
 from bot.store.export_request import export_request
 from bot.store.flow_draft import flow_draft, flow_draft_step, flow_open
 from bot.store.flow_publication import flow_publication
@@ -66,6 +67,8 @@ __all__ = [
     "content_resource",
     "conversation",
     "device",
+    "earlier_send",
+    "erasure",
     "export_request",
     "false_alarm",
     "flow_draft",
@@ -92,6 +95,7 @@ __all__ = [
     "programme_count",
     "programme_figure",
     "programme_month",
+    "provider_deletion",
     "reassignment",
     "reassignment_case",
     "receipt",

@@ -25,6 +25,7 @@ from bot.web.caseload import caseload
 from bot.web.cases import cases
 from bot.web.copies import people
 from bot.web.duplicates import duplicates
+from bot.web.erasing import erasing
 from bot.web.exports import exports
 from bot.web.health import health
 from bot.web.home_screen import home_screen
@@ -96,7 +97,7 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
-    for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates):
+    for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates, erasing):
         app.register_blueprint(blueprint)
     talk.install(app)
     for blueprint in (second_step, invitation, account, members, trail, retention, exports):

@@ -91,6 +91,9 @@ PAGES: Final = (
     Page("boss", "/people/{aside}/copy"),  # it was approved
     Page("sari", "/people/{aside}/copy", "/people/{aside}/copy/file", {}, 422),
     Page("sari", "/people/{asked}/copy", "/people/{asked}/copy", {"sure": ""}, 422),
+    Page("boss", "/people/{asked}/erase"),
+    Page("boss", "/people/{asked}/erase", "/people/{asked}/erase", {"scope": "all", "typed": "x"}, 422),
+    Page("boss", "/people/erased/{receipt}"),
     Page("boss", "/people/{asked}/looks"),
     Page("boss", "/people/{asked}/looks?page=7"),  # nothing so far back
     Page("boss", "/people/{asked}/answers"),

@@ -205,7 +205,10 @@ def _answers(town: Town, boss: Visitor) -> dict[str, str]:
     key = run(town, who, "feelings", {"interest": "most", "mood": "most"}, {"phq2": 4})
     page = f"/people/{who.code}/answers"
     boss.send(page, page, run=str(key), node="interest", value="never", why="Ditanya lagi lewat telepon")
-    return {"asked": who.code, "twin": twin.code, "run": str(key)}
+    wish = {"scope": "thread", "reason": "asked_in_person", "typed": twin.code}
+    erased = boss.send(f"/people/{twin.code}", f"/people/{twin.code}/erase", **wish)
+    receipt = erased.headers["Location"].rpartition("/")[2]
+    return {"asked": who.code, "twin": twin.code, "run": str(key), "receipt": receipt}
 
 
 def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: StaffMember) -> dict[str, str]:

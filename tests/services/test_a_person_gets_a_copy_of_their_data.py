@@ -136,6 +136,9 @@ TOLD = frozenset(
 LEFT_OUT = {
     "alert": "what staff were told: the case's history says when",
     "case_handover": "between members: the case's history says that it was handed on",
+    "earlier_send": "another name of a message that was sent again, nothing else",
+    "erasure": "what was asked to be erased, without a word of it: a receipt that is handed out by itself",
+    "provider_deletion": "names of messages that the provider deletes",
     "companion": "who accompanies them now stands in the copy",
     "conversation": "where the talk stands: its words are among the messages",
     "name_word": "an index of the words of the name",

@@ -33,7 +33,7 @@ SAID: Final = ("consent_given", "consent_taken_back")
 CHANGES: Final = (
     *("person_add", "person_merge", "person_merged", "milestone", "indicators_save", "answer_correct", "answer_raise"),
     *("talk_take", "talk_write", "talk_knock", "talk_keep", "talk_hand_back", "case_reassign", "hush_lift"),
-    *("erase_thread", "erase_finished", "companion", *SAID, *HAPPENED),
+    *("erase_message", "erase_thread", "erase_all", "erase_finished", "companion", *SAID, *HAPPENED),
 )
 """As above: something of a person's was changed."""
 
