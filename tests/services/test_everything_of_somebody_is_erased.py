@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.services.cases import access, case_actions, people_access
+from bot.services.cases import access, case_actions, import_desk, people_access
+from bot.services.cases.cases import CaseFault
 from bot.services.cases.person_views import Wanted
-from bot.services.erasing import finishing, keys
+from bot.services.erasing import desk, finishing, keys, slips
+from bot.services.erasing.desk import Wish
 from bot.services.kabar import Kabar
-from bot.services.persons import consents
+from bot.services.persons import consents, file_work
 from bot.services.persons.consents import Said
 from bot.services.staff import StaffMember
 from bot.services.trail import checking
@@ -33,6 +35,7 @@ from tests.guards.spelled import found_in, numbers
 from tests.guards.test_nothing_leaks import dumped
 from tests.making import Town
 from tests.services import sealed_values
+from tests.services.files import csv_of
 from tests.services.rows import consents_of, inbox, outbox, rows, talk_of
 
 RED = "tlg sy dikurung majikan"
@@ -224,3 +227,38 @@ def test_who_agrees_again_while_it_waits_stays(town: Town) -> None:
     assert row_of(town, who).erased_at is None
     assert len(rows(town.kabar, identity, identity.c.person_id == who.id)) == 1
     assert asked(town, who).finished_at is not None
+
+
+def test_no_list_that_waits_brings_them_back_and_no_closed_case_is_opened_again(town: Town) -> None:
+    boss = town.caseworker(role="admin")
+    who = town.person(name="Siti Rekaan", phone="+6281234567801", caseworker_id=boss.id)
+    town.says(who, RED)
+    close(town, boss)
+    code = town.case().code
+    both = csv_of({"name": "Siti Rekaan", "phone": "081234567801"}, {"name": "Made Lain", "phone": "081234567802"})
+    listed = import_desk.hand_in(town.kabar, boss, "daftar.csv", both)
+    file_work.go_on(town.kabar, town.clock.now(), seconds=60)
+    receipt = desk.erase(town.kabar, boss, who.code, Wish("all", typed=who.code, reason="asked_in_writing"))
+    town.sends()
+    finishing.finish(town.kabar, town.clock.forward(minutes=1))
+    assert slips.of(town.kabar, boss, receipt).waits is None
+    found = import_desk.page(town.kabar, boss, listed).found
+    assert [one["name"] for one in found["sample"]] == ["Made Lain"]
+    import_desk.begin(town.kabar, boss, listed)
+    file_work.go_on(town.kabar, town.clock.now(), seconds=60)
+    named = [one for one in rows(town.kabar, person) if one.name is not None]
+    assert len(named) == 1
+    with pytest.raises(CaseFault, match="erased_person"):
+        case_actions.reopen(town.kabar, boss, code, "coba lagi")
+
+
+def test_a_goodbye_that_does_not_arrive_keeps_nothing(town: Town) -> None:
+    who = town.person()
+    says_all(town, who, "HAPUS", "3")
+    town.says(who, "ya")
+    town.clock.forward(hours=7)
+    assert town.ticks()["expired"] == 1
+    assert town.cases() == []
+    town.clock.forward(minutes=1)
+    town.ticks()
+    assert row_of(town, who).erased_at is not None
