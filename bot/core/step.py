@@ -40,6 +40,9 @@ class Said:
     tapped: Tapped | None = None
     word: bool = False
     """The word agreed with the person is in it: asked before sensitive flows, see ``core.run``."""
+    named: bool = False
+    """It was asked of somebody else on the same number, and says who writes; ``wants``: what that one had called."""
+    wants: Begin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,8 @@ def _hear_words(
         warned.hear_orange(run, orange)
     if called == STOP:
         run.begin(STOP)
-    elif confirming.is_said(run, sign, called, word=said.word):
-        run.unlock()
+    elif confirming.opens(run, said, sign, called):
+        pass  # what the word opens has its say
     elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
         _begin_held(run, said.held, said.text, closed, now)
     elif run.locked:
