@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.services.cases import confirm_words
 from bot.services.persons.people import Person
-from bot.store import audit, message
+from bot.store import audit, case_sign, line, message
 from tests.making import Town
 from tests.services.rows import inbox
 
@@ -95,3 +95,22 @@ def test_nobody_deletes_what_is_anothers(town: Town, amaq: Person, inaq: Person)
 def erased(town: Town) -> int:
     with town.kabar.database.read() as connection:
         return len(connection.execute(select(audit.c.id).where(audit.c.action == "erase_thread")).all())
+
+
+def test_whoever_says_wrong_number_is_left_alone_and_deletes_nothing(town: Town, amaq: Person, inaq: Person) -> None:
+    caller = town.person()
+    assert hears(town, "salah sambung").startswith("Maaf sudah mengganggu.")
+    assert town.sends().sent >= 1, "that much is still said"
+    town.says(NUMBER, "ok")
+    with town.kabar.database.read() as connection:
+        rows = connection.execute(select(line.c.person_id, line.c.set_aside_why)).all()
+        reasons = set(connection.execute(select(case_sign.c.reason)).scalars())
+    assert {(row.person_id, row.set_aside_why) for row in rows} == {
+        *((who.id, "wrong_number") for who in (amaq, inaq)),
+        (caller.id, None),
+    }
+    assert "wrong_number" in reasons
+    assert {town.reload(who).status for who in (amaq, inaq)} == {"stopped"}
+    town.says(NUMBER, "hapus")
+    town.says(NUMBER, "ya")
+    assert erased(town) == 0

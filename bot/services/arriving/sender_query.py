@@ -100,14 +100,17 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
 
 
 # Nearly every message shows one name only, and what is asked about a second takes a third of the statement's time.
-_FIND = _find(false().label("fits"), false().label("elsewhere"))
-_FIND_WITH_USER_ID = _find(_found(_fits).label("fits"), _found(_elsewhere).label("elsewhere"))
+_FIND = _find(false().label("fits"), false().label("elsewhere"), false().label("changed"))
+_FIND_WITH_USER_ID = _find(
+    _found(_fits).label("fits"), _found(_elsewhere).label("elsewhere"), _found(_has_another).label("changed")
+)
 
 
 def known(connection: Connection, key: dict[str, object]) -> Sequence[AnyRow]:
     """Everybody who is known by ``key``, locked with their conversations; first whom a message is from as a rule.
 
     ``fits``: the user id that came beside it is known for somebody with this address; ``elsewhere``: for another.
+    ``changed``: this one has another user id.
     """
     query = _FIND_WITH_USER_ID if key["user_id"] else _FIND
     # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that one

@@ -78,7 +78,8 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
 
     A number finds first: people who share it share a WhatsApp account, too. But a user id that is known for somebody
     else is surer: operators give a number to the next customer, WhatsApp gives a user id to nobody else. So the words
-    are the user id's holder's, and whoever had the number is no longer written to by it: see ``_number_moved``.
+    are the user id's holder's, and whoever had the number is no longer written to by it: see ``_number_moved``. For
+    the same reason a user id that nobody knows, on a number that has shown another one, is a newcomer's.
     """
     known = identities_of(inbound)
     moved = False
@@ -91,7 +92,7 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
             own = _as_staff(connection, kabar, row, inbound) if row.also_staff else None
             if own is not None:
                 return own
-            if kind == "phone" and row.elsewhere and not row.fits:
+            if _has_moved(kind, row):
                 moved = True
                 continue
             return _named(connection, kabar, writer, _known(connection, kabar, row, inbound, now, moved=moved), now)
@@ -99,7 +100,12 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
         if member is not None:
             _learn_of_staff(connection, kabar, member[0], known, now)
             return StaffSender(member[0], member[1])
-    return _newcomer(connection, kabar, inbound, now)
+    return _newcomer(connection, kabar, inbound, now, moved=moved)
+
+
+def _has_moved(kind: str, row: AnyRow) -> bool:
+    """Whether the number has another account than any of those whom we know by it: somebody else holds it now."""
+    return kind == "phone" and not row.fits and (row.elsewhere or row.changed)
 
 
 def _named(connection: Connection, kabar: Kabar, writer: Writer, sender: Sender, now: datetime) -> Sender:
@@ -191,7 +197,7 @@ def _sender(connection: Connection, kabar: Kabar, row: AnyRow) -> Sender:
     return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, row.on_guard)
 
 
-def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:
+def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime, *, moved: bool = False) -> Sender:
     known = identities_of(inbound)
     if not kabar.database.sqlite:
         # two first messages in the same moment: the second waits here and then finds the first one's person. In one
@@ -201,10 +207,12 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
             connection.execute(select(func.pg_advisory_xact_lock(key)))
         for kind, value in known:
             rows = sender_query.known(connection, _key(kabar, kind, value, inbound))
-            if rows:
+            if rows and not _has_moved(kind, rows[0]):
                 return _known(connection, kabar, rows[0], inbound, now)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
     ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
     for identity_id in ids:
         lines.lay(connection, person_id, identity_id, [inbound.line], now)
+    if moved:
+        _number_moved(connection, kabar, person_id, inbound.sender, now)
     return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)

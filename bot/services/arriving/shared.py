@@ -40,7 +40,7 @@ class Writer:
 
     @property
     def wants(self) -> Begin | None:
-        """What had not begun for want of a word: with theirs it begins, as theirs. Nothing of the other's goes with it."""
+        """What had not begun for want of a word: with theirs it begins, as theirs, and nothing else of the other's."""
         top = self.session.top if self.session is not None else None
         return Begin(top.flow, top.round) if top is not None and top.waits else None
 

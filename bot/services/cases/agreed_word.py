@@ -11,7 +11,7 @@ from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.services.persons.people import CONFIRM, DANGER
-from bot.store import identity, person
+from bot.store import identity, line, person
 from bot.store.base import AnyRow
 
 
@@ -28,8 +28,10 @@ def is_agreed(connection: Connection, person_id: UUID) -> bool:
 
 
 def is_shared(connection: Connection, person_id: UUID) -> bool:
-    """Whether somebody else is known by a number or user id of theirs."""
-    return connection.execute(_beside(person_id).limit(1)).first() is not None
+    """Whether somebody else is known by a number or user id of theirs, or said so ("wrong number")."""
+    others = select(line.c.id).where(line.c.person_id == person_id, line.c.set_aside_why == "wrong_number")
+    queries = (_beside(person_id), others)
+    return any(connection.execute(query.limit(1)).first() is not None for query in queries)
 
 
 def _beside(person_id: UUID) -> Select[tuple[UUID]]:
