@@ -17,7 +17,7 @@ from bot.core.keywords import HELLO, SMALL_TALK, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import NO_LOCK, Session, Value
 from bot.core.tapped import Tapped
-from bot.core.understand import is_offered, understand
+from bot.core.understand import understand
 from bot.core.world import Service, World
 
 WELCOME: Final = "welcome"
@@ -105,7 +105,7 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_nothing(run, said)
         return
     called = run.world.called(said.text)
-    sign = _sign(run, said, called)
+    sign = warned.sign_in(run, said.text, plain=bool(called or said.tapped))
     if sign is not None and sign.level == "red":
         _hear_red(run, said, sign, now)
         return
@@ -120,7 +120,7 @@ def _hear_words(
     run: Run, said: Said, sign: Sign | None, called: str | None, now: datetime, closed: Session | None
 ) -> None:
     orange = sign if sign is not None and sign.level == "orange" else None
-    offered = orange is not None and _is_offered(run, said.text)
+    offered = orange is not None and warned.is_offered_now(run, said.text)
     if orange is not None and not offered:
         warned.hear_orange(run, orange)
     if called == STOP:
@@ -139,19 +139,6 @@ def _hear_words(
         _hear_out_of_the_blue(run, said.text, now, closed)
     if orange is not None and offered and not warned.told(run):
         warned.hear_orange(run, orange)
-
-
-def _sign(run: Run, said: Said, called: str | None) -> Sign | None:
-    """What warns in these words; the very words of a command or of an answer need no guess at what they are like."""
-    language = run.facts.get("language")
-    sign = run.world.sign(said.text, language if isinstance(language, str) else None)
-    plain = sign is not None and sign.guessed and (called or said.tapped or _is_offered(run, said.text))
-    return None if plain else sign
-
-
-def _is_offered(run: Run, text: str) -> bool:
-    """The very words of an answer that the open question offers: its flow decides what they raise, if it raises."""
-    return bool(run.frames) and not run.locked and is_offered(run.world, *run.question(), text)
 
 
 def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:
