@@ -83,12 +83,12 @@ def test_nobody_deletes_what_is_anothers(town: Town, amaq: Person, inaq: Person)
     agree(town, inaq, HERS)
     assert hears(town, "hapus") == ASKED
     assert hears(town, "ya").startswith("Tidak apa-apa, kata itu belum cocok.")
-    assert hears(town, HERS).endswith("Hapus sekarang?\n1 Ya\n2 Tidak")
-    assert hears(town, "ya").startswith("Isi percakapan")
+    assert hears(town, HERS).endswith("Apa yang dihapus?\n1 Pesan terbaru\n2 Isi percakapan\n3 Semua\n4 Tidak jadi")
+    assert hears(town, "2").startswith("Isi percakapan")
     assert erased(town) == 1
     alone = town.person()
     town.says(alone, "hapus")
-    assert "Hapus sekarang?" in town.messages(alone)[-1], "who has a number alone needs no word"
+    assert "Apa yang dihapus?" in town.messages(alone)[-1], "who has a number alone needs no word"
     assert amaq
 
 
