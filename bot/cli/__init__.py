@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, str]] = {
     "translations": "bot.cli.translations:translations",
     "audit": "bot.cli.audit:audit",
     "incident": "bot.cli.incident:incident",
+    "retention": "bot.cli.retention:retention",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",
 }

@@ -14,7 +14,7 @@ from bot.services.kabar import Kabar
 from bot.services.phones import devices
 from bot.services.sending import claims
 from bot.services.tick import LAST_TICK
-from bot.store import case_file, erasure, follow_up, message, person, provider_deletion, sim_event
+from bot.store import case_file, erasure, follow_up, message, person, provider_deletion, retention, sim_event
 from bot.store.alarm import KINDS
 from bot.store.setting import get
 
@@ -77,6 +77,9 @@ def figures(kabar: Kabar) -> Iterator[Figure]:
         for kind, count in turned_away.counted(connection).items():
             words = "Calls of webhooks that were not taken, by why."
             yield Figure("kabar_webhooks_turned_away", words, count, (("kind", kind),))
+        for kind, took in connection.execute(select(retention.c.kind, retention.c.took)):
+            words = "Rows that the last run of a clock of keeping took, by kind."
+            yield Figure("kabar_retention_took", words, took, (("kind", kind),))
         yield from _erasures(connection)
         if devices.gateway(kabar):
             yield from _phones(connection, kabar, now)

@@ -25,6 +25,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons import caseworkers, contacts, file_work, plans, replanning
 from bot.services.phones import device_watch
 from bot.services.programme import closing
+from bot.services.retention import running
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
 from bot.services.trail import anchors, chain
 from bot.store.message import ROUTINE, URGENT
@@ -74,6 +75,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("months_closed", closing.close_due),
         ("gaps_mailed", gap_mail.mail),
         ("audit_linked", chain.watch),
+        ("retention", running.go_on),
         ("anchors_mailed", anchors.mail),
         # last: they wait for the provider
         ("templates_changed", template_watch.look),

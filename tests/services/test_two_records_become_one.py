@@ -137,7 +137,7 @@ def test_a_stop_in_one_is_a_stop_in_both(town, lead, pair, stopped):
     town.clock.forward(days=1)
     with town.kabar.database.write() as connection:  # later than the stop, in the other record
         said = Said("caseworker", True, "test", "staff")
-        consents.keep(connection, pair[1 - stopped], said, town.clock.now())
+        consents.keep(connection, town.kabar, pair[1 - stopped], said, town.clock.now())
     merge(town, lead, *pair)
     assert town.reload(pair[0]).status == "stopped"
     with town.kabar.database.read() as connection:

@@ -15,7 +15,7 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.erasing import asking
 from bot.services.erasing.asking import Ask, Scope
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups
+from bot.services.persons import consents, follow_ups, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -95,8 +95,11 @@ def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembe
     name, value = effect.field, effect.value
     if name.startswith("consent."):
         given = value in {"yes", True}
-        said = consents.Said(name.removeprefix("consent."), given, effect.wording, origin.line)
+        words = wordings.question(connection, kabar, effect.wording, who.language)
+        said = consents.Said(name.removeprefix("consent."), given, effect.wording, origin.line, words)
         return consents.record(connection, kabar, who, said, origin.now)
+    if (name, value) == ("status", "minor"):
+        return consents.too_young(connection, kabar, who, origin.line, origin.now)
     if name == "status":
         who = replace(who, status=str(value))
         connection.execute(update(person).where(person.c.id == who.id).values(status=value))

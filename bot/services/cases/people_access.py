@@ -75,7 +75,7 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
         reads = texts and may_read
         record(connection, who.id, "person_texts" if reads else "person_open", code, now)
         silence, trouble = person_rows.silence_of(connection, kabar, row)
-        said = person_rows.consents_of(connection, row.id)
+        said = person_rows.consents_of(connection, kabar, row.id)
         cases = person_rows.cases_of(connection, row.id)
         changes = looks.changes(connection, kabar, row.id)
         handed = silence is not None and silence.kind == "handed"

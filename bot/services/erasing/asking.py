@@ -56,7 +56,7 @@ def begin(connection: Connection, kabar: Kabar, who: Person, ask: Ask, now: date
     row |= {"staff_id": ask.staff_id, "reason": ask.reason, "message_id": ask.message_id, "asked_at": now}
     connection.execute(insert(erasure).values(**row, counts=json.dumps(counts)))
     if ask.scope == "all":
-        who = _end(connection, who, ask.line, now)
+        who = _end(connection, kabar, who, ask.line, now)
     if ask.scope != "message":
         connection.execute(update(person).where(person.c.id == who.id).values(erase_wanted_at=now))
     texts.erase(connection, kabar, connection.execute(select(erasure).where(erasure.c.id == erasure_id)).one())
@@ -97,7 +97,7 @@ def _opened(kabar: Kabar, message_id: UUID, sealed: bytes) -> str:
         return ""
 
 
-def _end(connection: Connection, who: Person, line: str, now: datetime) -> Person:
+def _end(connection: Connection, kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
     """Nothing more is asked or sent; what they agreed to ends, and that it did is kept as proof."""
     connection.execute(
         update(conversation)
@@ -105,7 +105,7 @@ def _end(connection: Connection, who: Person, line: str, now: datetime) -> Perso
         .values(session=None, held=None, awaited_since=None)
     )
     for scope in SCOPES:
-        consents.keep(connection, who, Said(scope, given=False, wording=ERASED, source=line), now)
+        consents.keep(connection, kabar, who, Said(scope, given=False, wording=ERASED, source=line), now)
     follow_ups.cancel(connection, who)
     waits = (message.c.person_id == who.id, message.c.direction == "out", message.c.status == "waiting")
     ended = {"status": "failed", "error_code": ERASED, "status_at": now, "failed_at": now}
