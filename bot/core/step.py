@@ -18,7 +18,7 @@ from bot.core.keywords import HELLO, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import NO_LOCK, Session, Value
 from bot.core.tapped import Tapped
-from bot.core.understand import is_offered, understand
+from bot.core.understand import understand
 from bot.core.world import Service, World
 
 WELCOME: Final = "welcome"
@@ -38,6 +38,9 @@ class Said:
     tapped: Tapped | None = None
     word: bool = False
     """The word agreed with the person is in it: asked before sensitive flows, see ``core.run``."""
+    named: bool = False
+    """It was asked of somebody else on the same number, and says who writes; ``wants``: what that one had called."""
+    wants: Begin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_nothing(run, said)
         return
     called = run.world.called(said.text)
-    sign = _sign(run, said, called)
+    sign = warned.sign_in(run, said.text, plain=bool(called or said.tapped))
     young = said.tapped is None and minors.says_so(run, said.text)
     if sign is not None and sign.level == "red":
         if young:
@@ -121,13 +124,13 @@ def _hear_words(
     run: Run, said: Said, sign: Sign | None, called: str | None, now: datetime, closed: Session | None
 ) -> None:
     orange = sign if sign is not None and sign.level == "orange" else None
-    offered = orange is not None and _is_offered(run, said.text)
+    offered = orange is not None and warned.is_offered_now(run, said.text)
     if orange is not None and not offered:
         warned.hear_orange(run, orange)
     if called == STOP:
         run.begin(STOP)
-    elif confirming.is_said(run, sign, called, word=said.word):
-        run.unlock()
+    elif confirming.opens(run, said, sign, called):
+        pass  # what the word opens has its say
     elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
         _begin_held(run, said.held, said.text, closed, now)
     elif run.locked:
@@ -140,19 +143,6 @@ def _hear_words(
         _hear_out_of_the_blue(run, said.text, now, closed)
     if orange is not None and offered and not warned.told(run):
         warned.hear_orange(run, orange)
-
-
-def _sign(run: Run, said: Said, called: str | None) -> Sign | None:
-    """What warns in these words; the very words of a command or of an answer need no guess at what they are like."""
-    language = run.facts.get("language")
-    sign = run.world.sign(said.text, language if isinstance(language, str) else None)
-    plain = sign is not None and sign.guessed and (called or said.tapped or _is_offered(run, said.text))
-    return None if plain else sign
-
-
-def _is_offered(run: Run, text: str) -> bool:
-    """The very words of an answer that the open question offers: its flow decides what they raise, if it raises."""
-    return bool(run.frames) and not run.locked and is_offered(run.world, *run.question(), text)
 
 
 def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:

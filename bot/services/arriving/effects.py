@@ -15,7 +15,7 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.erasing import asking
 from bot.services.erasing.asking import Ask, Scope
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, wordings
+from bot.services.persons import consents, follow_ups, lines, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -23,6 +23,8 @@ from bot.store.together import Write
 
 _KEEP_RUN = Prepared(insert(flow_run), ("id", "person_id", "flow", "answers", "finished_at"))
 
+WRONG_NUMBER = "wrong_number"
+"""The reason that flows raise where the holder of a number is somebody else."""
 COLUMNS = frozenset({"language", "safe_from", "safe_to", "gender", "birth_year", "district"})
 """Fields that have a column of their own; all others go into the sealed facts."""
 
@@ -55,7 +57,7 @@ def carry_out(
     for effect in effects:
         match effect:
             case Raised():
-                raise_sign(connection, kabar, who, Sign(effect, origin.message_id), now)
+                _raise(connection, kabar, who, effect, origin)
             case Unheard():
                 raised = Raised("yellow", "not_understood", fired.own("no_rule"), effect.text)
                 raise_sign(connection, kabar, who, Sign(raised, origin.message_id), now)
@@ -89,6 +91,12 @@ def _erase(connection: Connection, kabar: Kabar, who: Person, action: str, origi
             return who
         ask = replace(ask, message_id=last)
     return asking.begin(connection, kabar, who, ask, origin.now)[1]
+
+
+def _raise(connection: Connection, kabar: Kabar, who: Person, raised: Raised, origin: Origin) -> None:
+    if raised.reason == WRONG_NUMBER and origin.identity_id is not None:
+        lines.set_wrong_aside(connection, origin.identity_id, origin.now)
+    raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)
 
 
 def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembered, origin: Origin) -> Person:

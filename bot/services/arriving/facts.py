@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.core.fields import CONFIRMS
+from bot.core.fields import CONFIRMS, SHARES
 from bot.core.session import Value
 from bot.services.cases import agreed_word, cases, roster
 from bot.services.persons import consents
@@ -27,6 +27,7 @@ class Facts(Mapping[str, Value]):
         self._asked: dict[str, Callable[[], Value]] = {
             "covered": partial(roster.covered, connection, who, now),
             "case": partial(cases.open_level, connection, who),
+            SHARES: partial(agreed_word.is_shared, connection, who.id),
             CONFIRMS: partial(agreed_word.is_agreed, connection, who.id),
         }
         self._asked |= {f"consent.{scope}": partial(consents.last, connection, who.id, scope) for scope in SCOPES}
