@@ -36,7 +36,16 @@ def test_who_leads_erases_and_gets_a_receipt(town: Town, logged_in: Logged) -> N
     assert (done.status_code, done.headers["Location"]) == (303, f"/people/erased/{made.code}")
     receipt = boss.get(done.headers["Location"])
     assert receipt.status_code == 200
-    for wanted in (made.code, who.code, "Selesai.", "isi pesan", "Sari Rekaan", "bertemu langsung", "UU 27/2022"):
+    for wanted in (
+        made.code,
+        who.code,
+        "Selesai.",
+        "isi pesan",
+        "Sari Rekaan",
+        "bertemu langsung",
+        "UU 27/2022",
+        "2031",
+    ):
         assert wanted in receipt.text, wanted
     for secret in ("Siti", town.number_of(who), "terima kasih"):
         assert secret not in receipt.text, secret

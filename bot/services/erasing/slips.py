@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -44,8 +43,8 @@ class Slip:
     provider_until: datetime | None
     """How long the provider's own backups may hold it; None: it deletes still, or never held it."""
     copies: int
-    trail_until: datetime | None
-    """When the trail of it may be cut; None: no time is set."""
+    trail_until: datetime
+    """When the clock may cut the trail of it: KABAR_KEEP_AUDIT_DAYS."""
 
     @property
     def at_provider(self) -> int:
@@ -84,7 +83,6 @@ def of_person(kabar: Kabar, code: str) -> str | None:
 
 def _slip(connection: Connection, kabar: Kabar, row: AnyRow) -> Slip:
     last, files, open_ones = _provider(connection, row)
-    days: Any = getattr(kabar.settings, "keep_audit_days", None)
     finished = row.finished_at
     return Slip(
         code=row.code,
@@ -103,7 +101,7 @@ def _slip(connection: Connection, kabar: Kabar, row: AnyRow) -> Slip:
         provider_files=files,
         provider_until=last + BACKUPS if last and not open_ones else None,
         copies=counting.copies_handed_out(connection, row.person_id),
-        trail_until=(finished or row.asked_at) + timedelta(days=days) if days else None,
+        trail_until=(finished or row.asked_at) + timedelta(days=kabar.settings.keep_audit_days),
     )
 
 
