@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import confirming, knocked, late, offering, proposing, tapped, warned
+from bot.core import answering, confirming, knocked, late, minors, offering, proposing, tapped, warned
+from bot.core.answering import WORDS_WORTH_READING
 from bot.core.effects import Turn, Unheard
 from bot.core.hear.risk import Sign
-from bot.core.keywords import HELLO, SMALL_TALK, STOP
+from bot.core.keywords import HELLO, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import NO_LOCK, Session, Value
 from bot.core.tapped import Tapped
@@ -21,10 +22,7 @@ from bot.core.understand import understand
 from bot.core.world import Service, World
 
 WELCOME: Final = "welcome"
-OFFER_PERSON: Final = "offer_person"
-"""With ``crisis``, the flows that the engine itself begins; content must have them."""
-
-_WORDS_WORTH_READING: Final = 3
+"""With ``crisis`` and ``offer_person``, a flow that the engine itself begins; content must have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +104,20 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         return
     called = run.world.called(said.text)
     sign = warned.sign_in(run, said.text, plain=bool(called or said.tapped))
+    young = said.tapped is None and minors.says_so(run, said.text)
     if sign is not None and sign.level == "red":
+        if young:
+            minors.note(run, said.text)
         _hear_red(run, said, sign, now)
         return
     if said.tapped is not None:
         if not tapped.hear(run, said.tapped, said.text, said.held, sign, called, now):
             _hear_out_of_the_blue(run, said.text, now, None)
         return
-    _hear_words(run, said, sign, called, now, closed)
+    if young and sign is not None and sign.level == "orange":
+        warned.hear_orange(run, sign)
+    if not (young and minors.hear(run, said.text)):
+        _hear_words(run, said, sign, called, now, closed)
 
 
 def _hear_words(
@@ -132,7 +136,7 @@ def _hear_words(
     elif run.locked:
         confirming.hear(run, said.text, sign, called, now)
     elif run.frames:
-        _hear_answer(run, said.text, sign, called, now)
+        answering.hear(run, said.text, sign, called, now)
     elif called:
         run.begin(called)
     elif not warned.hear_yellow(run, sign) and sign is None:
@@ -145,7 +149,7 @@ def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: d
     """Whatever was written, it was written in answer to a knock: now comes what waited."""
     if closed is not None:
         late.raises(run, closed, text, now)
-    if len(text.split()) >= _WORDS_WORTH_READING:
+    if len(text.split()) >= WORDS_WORTH_READING:
         run.effects.append(Unheard(text))
     knocked.ask(run, held.flow, held.round)
 
@@ -176,44 +180,6 @@ def _hear_red(run: Run, said: Said, sign: Sign, now: datetime) -> None:
         run.ask()
     else:
         run.take(node, value)
-
-
-def _hear_answer(run: Run, text: str, sign: Sign | None, called: str | None, now: datetime) -> None:
-    """A question is open: a clear answer first, then keywords, then signs, then asking again."""
-    if proposing.answered(run, text):
-        return
-    flow, node = run.question()
-    value = understand(run.world, flow, node, text, now.date())
-    if value is not None:
-        run.take(node, value)
-    elif called and not (run.in_crisis and called in SMALL_TALK):
-        run.begin(called)
-    elif node.answer == "text":
-        run.take(node, text.strip())
-    elif warned.hear_yellow(run, sign) or sign is not None:
-        run.ask()
-    else:
-        _ask_again(run, text, kind_word=bool(called))
-
-
-def _ask_again(run: Run, text: str, *, kind_word: bool) -> None:
-    """Once in other words; the second time a person is offered, or told if even that is not understood."""
-    top = run.frames[-1]
-    again = top.tries > 0
-    run.missed()
-    # in a crisis two words may be a plea ("telepon polisi")
-    if again or len(text.split()) >= _WORDS_WORTH_READING or (run.in_crisis and not kind_word):
-        run.effects.append(Unheard(text))
-    if not again:
-        proposing.propose_or_ask(run)
-    elif run.in_crisis:
-        run.say("crisis_again")  # a person knows already; asking on and on helps nobody
-    elif top.flow == OFFER_PERSON:
-        run.raised("yellow", "not_understood", f"{OFFER_PERSON}.{top.node}", text)
-        run.frames = []
-        run.say("passed_on")
-    else:
-        run.begin(OFFER_PERSON)
 
 
 def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | None) -> None:

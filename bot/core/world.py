@@ -11,7 +11,7 @@ from typing import Final, Literal
 from bot.core import keywords
 from bot.core.effects import Text
 from bot.core.flow import Flow
-from bot.core.hear import risk
+from bot.core.hear import risk, stopping
 from bot.core.hear.language import Tongues
 from bot.core.hear.lexicon import Lexicon
 from bot.core.hear.risk import Sign
@@ -79,7 +79,7 @@ class World:
     def called(self, text: str) -> str | None:
         """The flow one of whose keywords the whole message is; None where it calls nothing.
 
-        STOP is heard in more ways than others: short forms, and polite words around it ("stop aja kak").
+        STOP is heard in more ways than others: short and wrong spellings, and words around it ("stop aja kak").
         """
         return self._calls(text)
 
@@ -89,9 +89,14 @@ class World:
 
     def _look_up(self, text: str) -> str | None:
         called = self._called.get(keywords.spelled(text))
-        if called is None and len(text) <= keywords.LONGEST_STOP and self._bare(text) in self._stops:
+        if called is None and len(text) <= keywords.LONGEST_STOP and self._is_stop(text):
             return keywords.STOP
         return called
+
+    def _is_stop(self, text: str) -> bool:
+        if keywords.STOP not in self.flows:
+            return False
+        return self._bare(text) in self._stops or stopping.asks(self.lexicon.tokens(text).words)
 
     def sign(self, text: str, language: str | None) -> Sign | None:
         """The most urgent warning sign in a text, for somebody of this language: see ``hear.risk``."""

@@ -1,23 +1,57 @@
+"""STOP in five languages, misspelt, among other words about messages; and what only looks like it."""
+
 from __future__ import annotations
 
 import pytest
 
 from bot.content import packaged
+from bot.core.understand import ways_to_say
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("stop aja", "stop dong", "stop kak", "mau berhenti", "saya mau berhenti", "tolong stop", "jgn wa lg"),
-        *("jgn hubungi saya lg", "jgn ganggu", "brenti", "udah jgn wa lg", "STOP!!", "berhenti ya kak", "Stop pak"),
-    ],
+HEARD = {
+    "id": "stop aja|stop dong|stop kak|mau berhenti|saya mau berhenti|tolong stop|jgn wa lg|"
+    "jgn hubungi saya lg|jgn ganggu|"
+    "brenti|udah jgn wa lg|STOP!!|berhenti ya kak|Stop pak|berhnti|brhenti|behenti|bernti|brnti|berhentii|berhneti|"
+    "stpo|setop|stob|s t o p|saya mau berhenti terima pesan|stop kirim pesan ke nomor ini|mohon berhenti kirim sms|"
+    "berhenti jangan wa lagi|sy mau brhenti trima wa ini",
+    "sas": "berenti|berenti juluq|brenti juluq|mele berenti|tiang berenti|beranti|ndaq wa malik|"
+    "berenti wah kak|brenti siq",
+    "jv": "mandeg|mandheg|mandek|mandegg|mandeg mas|liren|leren|lereen|ojo ngirim pesen maneh|manded|stop ae",
+    "su": "eureun|eurun|ereun|eureun ah|ulah nge wa deui|eureun kang|eureun ngirim pesen",
+    "en": "stop|stopp|stahp|unsubscribe|unsuscribe|unsubscibe|quit|cancel|stop texting me|pls stop|i want to stop",
+}
+NOT = (
+    "saya mau berhenti hidup|sudah berhenti kerja|kak|suami stop kirim uang|berhenti di mana ya|jangan berhenti|"
+    "gak mau berhenti|kapan berhenti|stop kontak rusak|berganti|keren|sudah|udahan|mau keluar dari sini|"
+    "saya sudah berhenti|bos menyuruh berhenti|berhenti minum obat|cukup"
 )
-def test_stop_is_heard(text: str) -> None:
-    assert packaged().world.called(text) == "stop"
 
 
-@pytest.mark.parametrize(
-    "text", ["saya mau berhenti hidup", "sudah berhenti kerja", "kak", "suami stop kirim uang", "berhenti di mana ya"]
-)
-def test_other_words_are_no_stop(text: str) -> None:
-    assert packaged().world.called(text) is None
+@pytest.mark.parametrize(("language", "texts"), HEARD.items())
+def test_stop_is_heard(language: str, texts: str) -> None:
+    missed = [text for text in texts.split("|") if packaged().world.called(text) != "stop"]
+    assert not missed, language
+
+
+def test_other_words_are_no_stop() -> None:
+    assert [text for text in NOT.split("|") if packaged().world.called(text) == "stop"] == []
+
+
+def test_no_answer_that_is_offered_is_taken_for_it() -> None:
+    world = packaged().world
+    taken = {
+        (flow.name, node.name)
+        for flow in world.flows.values()
+        for node in flow.nodes.values()
+        for ways in ways_to_say(world, flow, node)
+        for way in ways
+        if len(way.split()) > 1 and world.called(way) == "stop"
+    }
+    assert taken == {("assistance", "alive")}, "'stop dulu' is one of its other words; its label is not"
+
+
+def test_the_words_for_single_consents_call_nothing_else() -> None:
+    world = packaged().world
+    assert {world.called(word) for word in ("ATUR", "atur kak", "Izin", "ijin", "settings")} <= {"consent", None}
+    assert world.called("ATUR") == world.called("ijin") == "consent"
+    assert world.sign("atur", None) is None
+    assert world.sign("izin", None) is None

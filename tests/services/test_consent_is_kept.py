@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy.exc import DatabaseError
+
 from bot.services.persons.importing import import_csv
-from bot.store import consent, person
+from bot.store import audit, consent, person
 from tests.making import Town
 from tests.services.files import csv_of
-from tests.services.rows import consents_of, plan_of, rows
+from tests.services.rows import change, consents_of, plan_of, rows
 
 WELCOME = ("MULAI", "1", "1", "ya")
 
@@ -27,6 +30,14 @@ def test_each_answer_is_a_row_with_its_wording_line_and_moment(town: Town) -> No
     assert [row.wording.partition("@")[0] for row in kept] == [f"welcome.{row.scope}.ask" for row in kept]
     assert all(row.wording.partition("@")[2] for row in kept), "which version of the words it was"
     assert len({row.at for row in kept}) == 3
+    assert kept[0].words == "Boleh kami menanyakan kabar Anda, kira-kira seminggu sekali?"
+    assert {row.withdraw_by for row in kept} == {"ATUR, BERHENTI"}
+    assert "ATUR" in "".join(town.messages(who)), "and the texts say so"
+    told = [(row.action, row.target) for row in rows(town.kabar, audit) if row.action.startswith("consent_")]
+    yes, no = (f"consent_{one}" for one in ("given", "taken_back"))
+    assert told == [(yes, who.code), (no, who.code), (yes, who.code)], "what was said stands in the chain too"
+    with pytest.raises(DatabaseError, match="only added"):
+        change(town.kabar, consent, consent.c.id == kept[1].id, given=True)
 
 
 def test_agreeing_lays_out_the_plan(town: Town) -> None:

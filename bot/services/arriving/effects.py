@@ -12,8 +12,10 @@ from sqlalchemy import Connection, insert, update
 from bot.core import fired
 from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
 from bot.services.cases.raising import Sign, raise_sign
+from bot.services.erasing import asking
+from bot.services.erasing.asking import Ask, Scope
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, erasure, follow_ups, lines
+from bot.services.persons import consents, follow_ups, lines, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -72,8 +74,8 @@ def carry_out(
                 later += _run_kept(kabar, who, effect, now)
             case Done(action="stop"):
                 who = consents.stop_number(connection, kabar, who, origin.line, now, origin.identity_id)
-            case Done(action="erase"):
-                erasure.erase_thread(connection, kabar, who, now)
+            case Done(action="erase" | "erase_last" | "erase_all" as action):
+                who = _erase(connection, kabar, who, action, origin)
             case _:
                 pass  # Answered: its value stands in the session; leave: the engine has dropped the flows
     return who, later
@@ -85,12 +87,27 @@ def _raise(connection: Connection, kabar: Kabar, who: Person, raised: Raised, or
     raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)
 
 
+def _erase(connection: Connection, kabar: Kabar, who: Person, action: str, origin: Origin) -> Person:
+    """HAPUS: what they chose. Where there was no message before it, nothing is to be erased."""
+    scopes: dict[str, Scope] = {"erase": "thread", "erase_last": "message", "erase_all": "all"}
+    ask = Ask(scopes[action], line=origin.line)
+    if ask.scope == "message":
+        last = asking.last_before_hapus(connection, kabar, who.id, origin.message_id)
+        if last is None:
+            return who
+        ask = replace(ask, message_id=last)
+    return asking.begin(connection, kabar, who, ask, origin.now)[1]
+
+
 def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembered, origin: Origin) -> Person:
     name, value = effect.field, effect.value
     if name.startswith("consent."):
         given = value in {"yes", True}
-        said = consents.Said(name.removeprefix("consent."), given, effect.wording, origin.line)
+        words = wordings.question(connection, kabar, effect.wording, who.language)
+        said = consents.Said(name.removeprefix("consent."), given, effect.wording, origin.line, words)
         return consents.record(connection, kabar, who, said, origin.now)
+    if (name, value) == ("status", "minor"):
+        return consents.too_young(connection, kabar, who, origin.line, origin.now)
     if name == "status":
         who = replace(who, status=str(value))
         connection.execute(update(person).where(person.c.id == who.id).values(status=value))

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from bot.core.fields import CONFIRMS, SHARES
 from bot.core.session import Value
 from bot.services.cases import agreed_word, cases, roster
+from bot.services.persons import consents
+from bot.services.persons.consents import SCOPES
 from bot.services.persons.people import Person
 
 
@@ -28,6 +30,7 @@ class Facts(Mapping[str, Value]):
             SHARES: partial(agreed_word.is_shared, connection, who.id),
             CONFIRMS: partial(agreed_word.is_agreed, connection, who.id),
         }
+        self._asked |= {f"consent.{scope}": partial(consents.last, connection, who.id, scope) for scope in SCOPES}
         if writes is not None:
             self._asked["writes"] = writes
 

@@ -130,7 +130,7 @@ def _candidate(kabar: Kabar, row: AnyRow, reasons: tuple[str, ...]) -> Candidate
 
 def _side(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> Side:
     said: dict[str, ConsentLine] = {}
-    for one in person_rows.consents_of(connection, row.id):
+    for one in person_rows.consents_of(connection, kabar, row.id):
         said.setdefault(one.scope, one)
     worker = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.id == row.caseworker_id)).first()
     messages = select(func.count()).select_from(message).where(message.c.person_id == row.id)

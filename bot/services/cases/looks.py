@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, String, Subquery, func, or_, select, union_all
 
-from bot.services.cases.look_kinds import HAPPENED
+from bot.services.cases.look_kinds import HAPPENED, SAID
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.store import audit, case_file, person, staff
@@ -120,7 +120,8 @@ def theirs(person_id: UUID) -> ColumnElement[bool]:
 def _rows(connection: Connection, zone: ZoneInfo, now: datetime, person_id: UUID) -> Subquery:
     """Every row about them, with its day as text."""
     day = _day(connection, zone, now).label("day")
-    return select(audit.c.staff_id, audit.c.action, audit.c.at, day).where(theirs(person_id)).subquery()
+    looked = (theirs(person_id), audit.c.action.not_in(SAID))
+    return select(audit.c.staff_id, audit.c.action, audit.c.at, day).where(*looked).subquery()
 
 
 def _day(connection: Connection, zone: ZoneInfo, now: datetime) -> ColumnElement[Any]:

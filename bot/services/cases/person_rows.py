@@ -11,7 +11,7 @@ from bot.core.silence import Silence
 from bot.services.cases import silences
 from bot.services.cases.person_views import Ahead, CaseLine, ConsentLine, Plan
 from bot.services.kabar import Kabar
-from bot.services.persons import busy, plans
+from bot.services.persons import busy, consent_rows, plans, wordings
 from bot.store import case_file, consent, follow_up
 from bot.store.base import AnyRow
 
@@ -45,14 +45,19 @@ def silence_of(connection: Connection, kabar: Kabar, who: AnyRow) -> tuple[Silen
     return found.silence, found.trouble
 
 
-def consents_of(connection: Connection, person_id: UUID) -> tuple[ConsentLine, ...]:
-    """What they said, the newest first."""
+def consents_of(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[ConsentLine, ...]:
+    """What they said, the newest first, with the question as they read it."""
     rows = connection.execute(
-        select(consent.c.scope, consent.c.given, consent.c.wording, consent.c.source, consent.c.language, consent.c.at)
-        .where(consent.c.person_id == person_id)
-        .order_by(consent.c.at.desc(), consent.c.id.desc())
+        select(consent).where(consent.c.person_id == person_id).order_by(consent.c.at.desc(), consent.c.id.desc())
+    ).all()
+    return tuple(
+        ConsentLine(
+            *(row.scope, row.given, row.wording, row.source, row.language, row.at),
+            row.words or wordings.question(connection, kabar, row.wording, row.language),
+            row.withdraw_by or consent_rows.ways_back(kabar),
+        )
+        for row in rows
     )
-    return tuple(ConsentLine(*row) for row in rows)
 
 
 def cases_of(connection: Connection, person_id: UUID) -> tuple[CaseLine, ...]:

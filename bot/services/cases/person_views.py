@@ -83,6 +83,10 @@ class ConsentLine:
     source: str
     language: str
     at: datetime
+    words: str = ""
+    """The question as they read it; '' where none was asked."""
+    withdraw_by: str = ""
+    """What they write to take it back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Only ``subject_copy`` calls these: it decides who may, and writes it down.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,17 +13,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, union
 
-from bot.content.flows import parse_text
 from bot.core import own_word
-from bot.core.effects import Text
-from bot.core.finding import ContentError
-from bot.core.flow import context
 from bot.core.lines import GONE
 from bot.services.cases import agreed_word, answers_page, looks
+from bot.services.cases.look_kinds import SAID
 from bot.services.cases.reading import opened
 from bot.services.cases.subject_views import Consent, Look, Message, Question, Somebody, Talk, Who
 from bot.services.kabar import Kabar
-from bot.services.persons import lines, people, runs
+from bot.services.persons import consent_rows, lines, people, runs, wordings
 from bot.services.persons.people import Person
 from bot.services.sending.message_states import state_of
 from bot.services.sending.writing import BODY
@@ -32,7 +28,6 @@ from bot.store import (
     audit,
     companion,
     consent,
-    flow_version,
     follow_up,
     identity,
     line,
@@ -46,7 +41,6 @@ from bot.store import (
 from bot.store.base import AnyRow
 
 ALL: Final = 1_000_000
-_WORDING: Final = re.compile(r"(?P<flow>\w+)\.(?P<node>\w+)\.ask(?:@(?P<version>\w+))?")
 
 HIDDEN: Final = "•••"
 """In place of a message that held their confirm word."""
@@ -103,32 +97,15 @@ def consents(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Con
         Consent(
             row.scope,
             row.given,
-            _asked(connection, kabar, row.wording, row.language),
+            row.words or wordings.question(connection, kabar, row.wording, row.language),
             row.wording,
             row.source,
             row.language,
             row.at,
+            row.withdraw_by or consent_rows.ways_back(kabar),
         )
         for row in rows
     )
-
-
-def _asked(connection: Connection, kabar: Kabar, wording: str, language: str) -> str:
-    found = _WORDING.fullmatch(wording)
-    if found is None:
-        return ""
-    flow = kabar.content.world.flows.get(found["flow"])
-    if found["version"] and (flow is None or not flow.version.startswith(found["version"])):
-        which = (flow_version.c.name == found["flow"], flow_version.c.version.startswith(found["version"]))
-        row = connection.execute(select(flow_version.c.body).where(*which).limit(1)).first()
-        try:
-            flow = parse_text(found["flow"], row.body) if row else None
-        except ContentError:
-            flow = None
-    node = flow.nodes.get(found["node"]) if flow else None
-    if node is None or not node.ask:
-        return ""
-    return kabar.say(language, Text(context(found["flow"], node.name, "ask"), node.ask))
 
 
 def strangers(connection: Connection, person_id: UUID) -> frozenset[UUID]:
@@ -213,7 +190,9 @@ def looks_at(connection: Connection, person_id: UUID, known: Known) -> tuple[Loo
     """Who looked at their data or changed it, everybody once, whoever looked last first."""
     columns = (audit.c.staff_id, audit.c.action)
     sums = (func.count().label("times"), func.min(audit.c.at).label("first"), func.max(audit.c.at).label("last"))
-    rows = connection.execute(select(*columns, *sums).where(looks.theirs(person_id)).group_by(*columns))
+    rows = connection.execute(
+        select(*columns, *sums).where(looks.theirs(person_id), audit.c.action.not_in(SAID)).group_by(*columns)
+    )
     by: dict[UUID | None, list[AnyRow]] = defaultdict(list)
     for row in rows:
         by[row.staff_id].append(row)

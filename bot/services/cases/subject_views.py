@@ -52,6 +52,8 @@ class Consent:
     source: str
     language: str
     at: datetime
+    withdraw_by: str
+    """What they write to take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +161,5 @@ class Copy:
     """Kind, when, and whether it is kept."""
     looks: tuple[Look, ...]
     remembered: Mapping[str, object]
+    kept: Mapping[str, int | None]
+    """By kind of data, for how many days it is kept; None: without an end."""

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, update
 
 from bot.services.kabar import Kabar
 from bot.services.persons import follow_ups, people
+from bot.services.persons.consent_rows import Said, keep, last
 from bot.services.persons.people import Person
-from bot.store import consent, conversation, message, new_id, person
+from bot.store import conversation, message, person
 from bot.store.message import UNASKED
 
 SCOPES = ("check_ins", "caseworker", "statistics")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An answer to a consent question: ``wording`` is the question's context, ``source`` a line or ``import``."""
-
-    scope: str
-    given: bool
-    wording: str
-    source: str
 
 
 def record(connection: Connection, kabar: Kabar, who: Person, said: Said, now: datetime) -> Person:
@@ -32,20 +23,18 @@ def record(connection: Connection, kabar: Kabar, who: Person, said: Said, now: d
 
     Nothing else depends on it: assistance is not Kabar's to give or take.
     """
-    keep(connection, who, said, now)
+    keep(connection, kabar, who, said, now)
     if said.scope != "check_ins":
         return who
     if said.given:
         return enrol(connection, kabar, who, now)
-    follow_ups.cancel(connection, who)
+    _silence(connection, who, now)
     return _set_status(connection, who, "refused")
 
 
 def agreed(connection: Connection, person_id: UUID, scope: str) -> bool:
     """What the person last said to this question; somebody who was never asked has not refused."""
-    query = select(consent.c.given).where(consent.c.person_id == person_id, consent.c.scope == scope)
-    last = connection.execute(query.order_by(consent.c.at.desc(), consent.c.id.desc()).limit(1)).scalar()
-    return last is not False
+    return last(connection, person_id, scope) is not False
 
 
 def enrol(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> Person:
@@ -61,17 +50,32 @@ def enrol(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> P
     return who
 
 
-def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
+def stop(connection: Connection, kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
     """STOP: every scope is withdrawn, follow-ups are cancelled, and what waits does not go out.
 
     Neither from the outbox nor from behind a knock, whatever is written later.
     """
+    _silence(connection, who, now)
+    for scope in SCOPES:
+        keep(connection, kabar, who, Said(scope, given=False, wording="stop", source=line), now)
+    return _set_status(connection, who, "stopped")
+
+
+def too_young(connection: Connection, kabar: Kabar, who: Person, line: str, now: datetime) -> Person:
+    """Under 18, by birth year or by their own word: a social worker's. What they had agreed to does not hold."""
+    _silence(connection, who, now)
+    for scope in SCOPES:
+        if last(connection, who.id, scope):
+            keep(connection, kabar, who, Said(scope, given=False, wording="under_18", source=line), now)
+    return _set_status(connection, who, "minor")
+
+
+def _silence(connection: Connection, who: Person, now: datetime) -> None:
+    """Nothing is due any more, and nothing that waits goes out."""
     # the conversation before the person, as in a turn: the other way round the two would wait for each other
     connection.execute(
         update(conversation).where(conversation.c.person_id == who.id).values(held=None, awaited_since=None)
     )
-    for scope in SCOPES:
-        keep(connection, who, Said(scope, given=False, wording="stop", source=line), now)
     follow_ups.cancel(connection, who)
     put_off = (message.c.kind == "reply") & (message.c.due_at > now)
     connection.execute(
@@ -79,7 +83,6 @@ def stop(connection: Connection, _kabar: Kabar, who: Person, line: str, now: dat
         .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind.in_(UNASKED) | put_off)
         .values(status="failed", error_code="stopped", status_at=now, failed_at=now)
     )
-    return _set_status(connection, who, "stopped")
 
 
 def stop_number(
@@ -94,25 +97,12 @@ def stop_number(
     return stop(connection, kabar, who, line, now)
 
 
-def keep(connection: Connection, who: Person, said: Said, now: datetime) -> None:
-    """Write down what was said, and nothing else."""
-    connection.execute(
-        insert(consent).values(
-            id=new_id(),
-            person_id=who.id,
-            scope=said.scope,
-            given=said.given,
-            wording=said.wording,
-            language=who.language,
-            source=said.source,
-            at=now,
-        )
-    )
-
-
 def _set_status(connection: Connection, who: Person, status: str) -> Person:
     # a minor stays a social worker's, whatever is answered on the phone
     if who.status == "minor":
         return who
     connection.execute(update(person).where(person.c.id == who.id).values(status=status))
     return replace(who, status=status)
+
+
+__all__ = ["SCOPES", "Said", "agreed", "enrol", "keep", "last", "record", "stop", "stop_number", "too_young"]

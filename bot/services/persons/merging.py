@@ -29,6 +29,7 @@ EMPTIED: Final = (
     *("confirm_word", "danger_word", "hushed_at"),
 )
 """Of the record that only leads to the other."""
+ERASED: Final = ("erase_message", "erase_thread", "erase_all")
 HOURS: Final = ("safe_from", "safe_to", "timezone")
 CHOSEN: Final = ("name", *PLAIN, "hours")
 WORDING: Final = "merge"
@@ -64,7 +65,7 @@ def merge(
     moved |= merging_rows.change_hands(connection, survivor_id, gone_id)
     status = status_of(mine.status, theirs.status)
     _write(connection, kabar, (mine, survivor), (theirs, gone), chosen, (status, own_plan))
-    _stricter(connection, replace(survivor, status=status), withdrawn, now)
+    _stricter(connection, kabar, replace(survivor, status=status), withdrawn, now)
     if status not in {"active", "paused", "invited"}:
         merging_rows.end_plan(connection, survivor_id, now)
     return before | {"moved": moved}
@@ -82,7 +83,7 @@ def keep(connection: Connection, kabar: Kabar, ids: tuple[UUID, UUID], told: Map
 def _check(connection: Connection, mine: AnyRow, theirs: AnyRow) -> None:
     if mine.merged_into or theirs.merged_into:
         raise MergeFault("merge_done")
-    erased = select(audit.c.id).where(audit.c.target.in_((mine.code, theirs.code)), audit.c.action == "erase_thread")
+    erased = select(audit.c.id).where(audit.c.target.in_((mine.code, theirs.code)), audit.c.action.in_(ERASED))
     if mine.erase_wanted_at or theirs.erase_wanted_at or connection.execute(erased.limit(1)).first() is not None:
         raise MergeFault("merge_erased")
     if merging_rows.taken_over(connection, mine.id, theirs.id):
@@ -130,11 +131,11 @@ def _write(
     connection.execute(update(person).where(person.c.merged_into == theirs.id).values(merged_into=mine.id))
 
 
-def _stricter(connection: Connection, who: Person, withdrawn: list[str], now: datetime) -> None:
+def _stricter(connection: Connection, kabar: Kabar, who: Person, withdrawn: list[str], now: datetime) -> None:
     """A question to which either record's last answer was no has no for its last answer."""
     for scope in withdrawn:
         if consents.agreed(connection, who.id, scope):
-            consents.keep(connection, who, Said(scope, given=False, wording=WORDING, source="staff"), now)
+            consents.keep(connection, kabar, who, Said(scope, given=False, wording=WORDING, source="staff"), now)
 
 
 def _session(kabar: Kabar, key: bytes | None, mine: AnyRow, theirs: AnyRow, *, own: bool) -> bytes | None:

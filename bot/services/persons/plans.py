@@ -86,13 +86,13 @@ def resume(connection: Connection, _kabar: Kabar, who: Person, now: datetime) ->
     connection.execute(update(person).where(person.c.id == who.id).values(status="active", paused_until=None))
 
 
-def stop(connection: Connection, _kabar: Kabar, who: Person, now: datetime) -> None:
+def stop(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
     """The person told a caseworker that no more is to be asked: agreement to check-ins ends, and nothing goes out.
 
     What they said about caseworkers and statistics stands; nobody else on their number is touched.
     """
     _expect(who, "active", "paused", "invited")
-    consents.keep(connection, who, Said("check_ins", False, "staff_stop", STAFF), now)
+    consents.keep(connection, kabar, who, Said("check_ins", False, "staff_stop", STAFF), now)
     _quiet(connection, who, "stopped", now)
     follow_ups.cancel(connection, who)
     connection.execute(update(person).where(person.c.id == who.id).values(status="stopped", paused_until=None))

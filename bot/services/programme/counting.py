@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, 
 from bot.core import contact_times
 from bot.core.months import bounds
 from bot.services.kabar import Kabar
+from bot.services.persons.consent_rows import withdrawn
 from bot.services.persons.follow_ups import INVITE
 from bot.services.programme import answers, needs, reached, withdrawals
 from bot.services.programme.answers import WHO, Key
@@ -94,7 +95,7 @@ def _grouped(connection: Connection, source: FromClause, names: Counts) -> Itera
 def _people(span: Span) -> tuple[FromClause, Counts]:
     said = (
         select(consent.c.given)
-        .where(consent.c.person_id == person.c.id, consent.c.scope == "check_ins", consent.c.wording != "stop")
+        .where(consent.c.person_id == person.c.id, consent.c.scope == "check_ins", ~withdrawn())
         .where(consent.c.at <= span.cut)
         .order_by(consent.c.at.desc(), consent.c.id.desc())
         .limit(1)
@@ -149,7 +150,7 @@ def _members(span: Span, connection: Connection) -> tuple[FromClause, Counts]:
         .group_by(follow_up.c.person_id)
         .subquery()
     )
-    stopped = select(consent.c.person_id).where(consent.c.wording == "stop", span.holds(consent.c.at))
+    stopped = select(consent.c.person_id).where(withdrawn(), span.holds(consent.c.at))
     left = person.c.id.in_(stopped)
     broken = person.c.id.in_(withdrawals.written_to_after(span.start, span.end, span.cut, connection))
     source = (

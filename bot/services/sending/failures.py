@@ -16,7 +16,7 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, people
 from bot.services.sending import failed_lines, plain_again, refusals, template_faults
-from bot.store import case_file, case_handover, message
+from bot.store import case_file, case_handover, message, person
 from bot.store.message import TO_STAFF
 
 
@@ -45,7 +45,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
             .values(next_alert_at=now)
         )
         return
-    if row.person_id is None:
+    if row.person_id is None or _is_erased(connection, row.person_id):
         return
     # the row was read before their record was locked: it may be another's by now
     who = people.living(connection, kabar, row.person_id) or people.get(connection, kabar, row.person_id)
@@ -62,6 +62,11 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
     level: Level = "red" if row.kind == "crisis" else "yellow"
     raised = Raised(level, reason, fired.own("not_delivered", row.error_code or action))
     raise_sign(connection, kabar, who, Sign(raised, row.id), now)
+
+
+def _is_erased(connection: Connection, person_id: UUID) -> bool:
+    """Whether nobody knows any more who this was: there is nobody to tell of, and nobody to write to."""
+    return connection.execute(select(person.c.erased_at).where(person.c.id == person_id)).scalar() is not None
 
 
 def _ring_on(connection: Connection, staff_id: UUID, now: datetime) -> None:

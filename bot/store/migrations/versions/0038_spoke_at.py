@@ -7,7 +7,7 @@ from bot.store.base import Moment
 
 
 revision = '0038'
-down_revision = '0033'
+down_revision = '0036'
 branch_labels = None
 depends_on = None
 
