@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from bot.content import packaged
+from bot.core.answering import OFFER_PERSON
 from bot.core.check import Rules, check, check_flow
 from bot.core.effects import Text
 from bot.core.finding import Finding
 from bot.core.keywords import STOP
 from bot.core.run import CRISIS
-from bot.core.step import OFFER_PERSON, WELCOME
+from bot.core.step import WELCOME
 from bot.core.texts import flow_texts
 from bot.core.world import World
 from tests.core.making import world

@@ -112,5 +112,5 @@ def test_whoever_says_wrong_number_is_left_alone_and_deletes_nothing(town: Town,
     assert "wrong_number" in reasons
     assert {town.reload(who).status for who in (amaq, inaq)} == {"stopped"}
     town.says(NUMBER, "hapus")
-    town.says(NUMBER, "ya")
+    town.says(NUMBER, "percakapan")
     assert erased(town) == 0
