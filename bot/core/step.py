@@ -117,7 +117,8 @@ def _hear_words(
     offered = orange is not None and _is_offered(run, said.text)
     if orange is not None and not offered:
         warned.hear_orange(run, orange)
-    if called == STOP:
+    # "jangan wa" is STOP, but where the question is which line they want it is the answer that it offers
+    if called == STOP and not (" " in said.text.strip() and _is_offered(run, said.text)):
         run.begin(STOP)
     elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
         _begin_held(run, said.held, said.text, closed, now)

@@ -47,7 +47,7 @@ def test_slower_leaves_out_and_normal_brings_back(town: Town, sari: StaffMember,
     weekly = [row.due_at for row in after if row.step == "weekly"]
     assert len(after) < len(before)
     assert all(later - earlier >= timedelta(days=13) for earlier, later in pairwise(weekly))
-    fixed = {"review", "assistance", "wellbeing"}
+    fixed = {"review", "assistance", "wellbeing", "safe_contact"}
     assert [r.id for r in after if r.step in fixed] == [r.id for r in before if r.step in fixed]
     assert row_of(town, who).pace == "slow"
     act(town, sari, who, "normal")

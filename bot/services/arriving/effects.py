@@ -13,7 +13,7 @@ from bot.core import fired
 from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, erasure, follow_ups, wordings
+from bot.services.persons import chosen_line, consents, erasure, follow_ups, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -99,6 +99,8 @@ def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembe
     remembered = {**who.remembered, name: value}
     sealed = kabar.vault.seal(json.dumps(remembered), "person.facts", who.id, who.key)
     connection.execute(update(person).where(person.c.id == who.id).values(facts=sealed))
+    if name == "safe_line":
+        chosen_line.use(connection, kabar, who, str(value), origin.now)
     return replace(who, remembered=remembered)
 
 

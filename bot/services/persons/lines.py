@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from bot.core.lines import ABILITIES, MOST_SMS, Ability, LineKind, Why
 from bot.core.segments import segments
@@ -121,9 +121,13 @@ def lay(
 
 
 def heard(connection: Connection, person_id: UUID, identity_id: UUID, kind: str, now: datetime) -> None:
-    """The person wrote on this line: it is theirs, and usable, whatever was said of it before."""
+    """The person wrote on this line: it is theirs, and usable, whatever was said of it before.
+
+    But for their own word that another line is safe: an answer goes where they wrote, and nothing else does.
+    """
     mine = (line.c.person_id == person_id, line.c.identity_id == identity_id, line.c.kind == kind)
-    changed = connection.execute(update(line).where(*mine).values(set_aside_at=None, set_aside_why=None))
+    theirs = or_(line.c.set_aside_why.is_(None), line.c.set_aside_why != "not_chosen")
+    changed = connection.execute(update(line).where(*mine, theirs).values(set_aside_at=None, set_aside_why=None))
     if not changed.rowcount:
         lay(connection, person_id, identity_id, [kind], now)
 
