@@ -10,7 +10,7 @@ SERVICES := 90
 # Where it is set (images do), each of the tests' hundred processes would compile all of Kabar anew: half a second.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup dev browser run test check quick bench lock hear-train hear-report transcripts fmt clean
+.PHONY: help setup dev browser run test check quick bench fuzz lock hear-train hear-report transcripts fmt clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ quick: dev ## The tests that start no servers and browsers
 
 bench: dev ## Measure; prints a table and writes build/bench.json
 	$(BIN)/python -m benchmarks
+
+fuzz: dev ## 100,000 hostile messages through the served webhook: no 5xx, none lost (COUNT=, DATABASE=postgresql, SEED=)
+	$(BIN)/python -m tests.fuzz $(if $(COUNT),--count $(COUNT)) $(if $(DATABASE),--database $(DATABASE)) $(if $(SEED),--seed $(SEED))
 
 lock: setup ## Write deploy/requirements.txt anew: exact versions and their hashes, for images
 	@$(PIP) 'uv>=0.9'

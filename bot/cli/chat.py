@@ -23,6 +23,7 @@ from bot.cli.chat_words import language_of, words
 from bot.cli.keys import fresh
 from bot.services import demo, demo_phones, keys_check, publishing
 from bot.services.cases.access import all_cases
+from bot.services.cases.cases import CaseFault
 from bot.services.kabar import SIM, Kabar
 from bot.services.sending import outbox
 from bot.services.staff import NewStaff
@@ -45,10 +46,13 @@ LINES = {"/wa": "whatsapp", "/sms": "sms", "/sim": "sim"}
 @click.command()
 @click.option("--language", type=click.Choice(["id", "sas", "jv", "su", "en"]), default="id", show_default=True)
 @click.option("--new", "unknown", is_flag=True, help="Write from a number that Kabar does not know.")
-def chat(language: str, unknown: bool) -> None:
+@click.option("--word", default="", help="They have this confirm word: it is asked for before sensitive flows.")
+def chat(language: str, unknown: bool, word: str) -> None:
     """Talk with the bot as a made-up person. Keeps nothing: its database goes at the end."""
     with tempfile.TemporaryDirectory(prefix="kabar-chat-") as folder, _kabar(Path(folder)) as kabar:
         talk = Talk(kabar, language, unknown=unknown)
+        if word:
+            talk.agrees_on(word)
         talk.take("/help")
         while True:
             try:
@@ -86,6 +90,13 @@ class Talk:
         self.number = "+6281200008000" if unknown else "+6281200008001"
         self.staff = next(phone for phone in _load(kabar, language) if phone.kind == "staff")
         self.shown: set[str] = set()
+
+    def agrees_on(self, word: str) -> None:
+        """The person and a caseworker have this confirm word from now on."""
+        try:
+            demo.agree_on(self.kabar, word)
+        except CaseFault as fault:
+            raise click.BadParameter(self.words["word_odd"].format(word=word), param_hint="--word") from fault
 
     def take(self, line: str) -> None:
         """A line that was typed."""

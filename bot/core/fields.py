@@ -17,6 +17,9 @@ INTERRUPTED: Final = "interrupted"
 
 SEVERAL_LINES: Final = "several_lines"
 
+CONFIRMS: Final = "confirms"
+"""True for who has agreed on a word that is asked for before sensitive flows. The engine asks, flows may not."""
+
 FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", "writes", UNDIALLED, INTERRUPTED, SEVERAL_LINES)
 """What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``case``: the level of
 the person's open case, nothing without one; ``reason``: the category of the sign that began the crisis flow;

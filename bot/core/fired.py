@@ -24,6 +24,8 @@ OwnKey = Literal[
     "no_template",  # WhatsApp's window is closed and no template for it is approved
     "talk_idle",  # nobody answered a conversation that a caseworker had taken over
     "danger_word",  # the person's own word for danger came
+    "wrong_word",  # three words came that were not the agreed one
+    "forgot_word",  # the agreed one was asked for, and they have forgotten it
     "birth_year",  # by an imported list somebody is under 18
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)

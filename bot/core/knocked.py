@@ -20,7 +20,7 @@ def opens(run: Run, text: str, called: str | None, today: date) -> bool:
     """Whether these words are only an answer to the knock: they call nothing, and answer no question that is open."""
     if called not in _POLITE:
         return False
-    return not run.frames or understand(run.world, *run.question(), text, today) is None
+    return not run.frames or run.locked or understand(run.world, *run.question(), text, today) is None
 
 
 def drop_stale(run: Run, given_up: frozenset[str]) -> None:
@@ -52,7 +52,8 @@ def is_asked(turn: Turn, flow: str, round_: int) -> bool:
 def unasked(session: Session, flow: str, round_: int) -> Session | None:
     """The session as if this flow had never begun in it: its question did not arrive, so no word answers it."""
     at = next((at for at, frame in enumerate(session.frames) if _is(frame, flow, round_)), len(session.frames))
-    return replace(session, frames=session.frames[:at]) if at else None
+    left = replace(session, frames=session.frames[:at])
+    return left if left.frames or left.lock.wrong else None
 
 
 def _is(frame: Frame, flow: str, round_: int) -> bool:

@@ -23,10 +23,11 @@ def raises(run: Run, closed: Session, text: str, now: datetime) -> bool:
 
     People who share a phone answer late, and "3" may have meant "somebody hurts me".
     """
-    if not known(run.world, closed):
+    top = closed.top
+    if top is None or top.waits or not known(run.world, closed):
         return False
-    flow = run.world.version(closed.top.flow, closed.top.version)
-    node = flow.nodes.get(closed.top.node) if flow is not None else None
+    flow = run.world.version(top.flow, top.version)
+    node = flow.nodes.get(top.node) if flow is not None else None
     if flow is None or node is None:
         return False
     raised = raised_by(run.world, flow, node, text, now)

@@ -35,6 +35,8 @@ class Scene:
     done: tuple[str, ...] = ()
     stands: Frame | None = None
     """Where the conversation is now; None: no question is open."""
+    locked: bool = False
+    """The agreed word is asked for in place of that question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def recorded(given: Mapping[str, Value], scenes: Sequence[Scene], *, words: bool
 def _scene(talk: Talk, act: Line) -> Scene:
     effects, reply = talk.turn.effects, talk.turn.reply
     session = talk.session
+    is_open = session is not None and session.expires_at > talk.now
     return Scene(
         act=act,
         bot=talk.bot,
@@ -90,7 +93,8 @@ def _scene(talk: Talk, act: Line) -> Scene:
         remembered=tuple((one.field, one.value) for one in effects if isinstance(one, Remembered)),
         referred=tuple(_referred(effects)),
         done=tuple(one.action for one in effects if isinstance(one, Done)),
-        stands=session.top if session and session.expires_at > talk.now else None,
+        stands=session.top if is_open and session else None,
+        locked=session.lock.awaited if is_open and session else False,
     )
 
 

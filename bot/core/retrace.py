@@ -5,11 +5,12 @@ For what staff look at afterwards. Pure, and short of a conversation: nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.core import condition
+from bot.core.entering import raised_on_entering
 from bot.core.flow import Choice, Flow, Node, Raise
 from bot.core.session import Value
 from bot.core.world import World
@@ -49,7 +50,7 @@ def retrace(world: World, flow: Flow, answers: Mapping[str, Value], facts: Mappi
         if node.raise_:
             raised[f"{flow.name}.{node.name}"] = node.raise_
         if node.begin and node.begin in world.flows:
-            raised |= dict(_on_entering(world.flows[node.begin]))
+            raised |= dict(raised_on_entering(begun := world.flows[node.begin], begun.start))
         given = answers.get(node.name)
         if node.ask and given is None:
             unanswered = node.name
@@ -124,20 +125,6 @@ def _day(given: str) -> str | None:
         return date.fromisoformat(given).isoformat()
     except ValueError:
         return None
-
-
-def _on_entering(flow: Flow) -> Iterator[tuple[str, Raise]]:
-    """What a begun flow raises before it asks anything."""
-    name: str | None = flow.start
-    for _ in range(MOST_STEPS):
-        node = flow.nodes.get(name or "")
-        if node is None:
-            return
-        if node.raise_:
-            yield f"{flow.name}.{node.name}", node.raise_
-        if node.ask or node.branch or node.rotate:
-            return
-        name = node.next
 
 
 def _way(flow: Flow, node: Node, answers: Mapping[str, Value], env: Mapping[str, Value]) -> str | None:

@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Final
 
-from bot.core import asking, condition
-from bot.core.effects import (
-    Answered,
-    Asked,
-    Done,
-    Effect,
-    Finished,
-    Option,
-    Raised,
-    Referred,
-    Remembered,
-    Reply,
-    Text,
-    Turn,
-)
-from bot.core.fields import INTERRUPTED, UNDIALLED
-from bot.core.flow import Flow, Level, Node, Refer, context
-from bot.core.session import Frame, Session, Value, without
+from bot.core import asking, fired
+from bot.core.effects import Answered, Asked, Finished, Option, Raised, Reply, Turn, Unheard
+from bot.core.entering import VERSION_SHOWN, Entering, FlowFault, raised_on_entering
+from bot.core.fields import CONFIRMS
+from bot.core.flow import Flow, Node
+from bot.core.session import NO_LOCK, Frame, Session, Value, without
 from bot.core.told import told
-from bot.core.world import World
 
 MOST_ENTRIES: Final = 50
 """Nodes entered in one turn. More than any sane flow needs: beyond it the flow goes round in circles."""
@@ -37,51 +25,63 @@ DEEPEST: Final = 5
 SENSITIVE_EXPIRES: Final = timedelta(minutes=30)
 """A sensitive flow locks after this idle time: somebody else may pick up the phone."""
 
-VERSION_SHOWN: Final = 12
-"""Characters of a flow's version that tell which wording of a question was answered."""
+TRIES: Final = 3
+"""Wrong words one after another: then sensitive flows are closed to this conversation."""
+
+WRONG_COUNTS: Final = timedelta(hours=24)
+"""How long after the last one wrong words count."""
+
+WRONG_WORD: Final = "wrong_word"
+"""The reason of a case: the agreed word was asked for, and did not come."""
+
+FORGOT: Final = "own_word_forgot"
+"""The answer of who does not know the word any more, as a common text."""
 
 CRISIS: Final = "crisis"
 """The flow that begins with a red sign."""
 
 
-class FlowFault(RuntimeError):
-    """A flow cannot go on; the text names flow and node. The shell parks the conversation for a person."""
-
-
-class Run:
+class Run(Entering):
     """Mutable only while one turn is computed; never leaves ``step``."""
-
-    def __init__(self, world: World, frames: tuple[Frame, ...], facts: Mapping[str, Value], said: str = "") -> None:
-        self.world = world
-        self.frames = list(frames)
-        self.facts = facts
-        self.remembered: dict[str, Value] = {}
-        self.said = said
-        self.proposed = ""
-        self.parts: list[Text] = []
-        self.options: tuple[Option, ...] = ()
-        self.effects: list[Effect] = []
-        self.urgent = False
-        self._entries = 0
 
     @property
     def in_crisis(self) -> bool:
         """Whether the crisis flow is open, on top or below."""
         return any(frame.flow == CRISIS for frame in self.frames)
 
+    @property
+    def locked(self) -> bool:
+        """Whether the word agreed with the person comes before anything of the flow on top is shown."""
+        return bool(self.frames) and self._locks(self._flow(self.frames[-1]))
+
+    def unlock(self) -> None:
+        """The word was said: go on where it was asked for."""
+        self.lock = replace(NO_LOCK, open_until=datetime.max.replace(tzinfo=UTC))  # ``turn`` knows until when
+        self.ask()
+
+    def wrong_word(self, now: datetime) -> None:
+        """Something else was said than the word."""
+        until = (now + WRONG_COUNTS).astimezone(UTC)
+        self.lock = replace(self.lock, wrong=self.lock.wrong + 1, wrong_until=until)
+        self._missed_word = True
+
+    def give_up(self) -> None:
+        """Nothing is shown of what waits for the word, and nothing more is asked."""
+        self.options = ()
+        self.say("own_word_out")
+        self.back_to_crisis()
+
+    def back_to_crisis(self) -> None:
+        """All that stands on the crisis flow gives way to its question; without one nothing is left open."""
+        crisis = next((at for at, frame in enumerate(self.frames) if frame.flow == CRISIS), -1)
+        del self.frames[crisis + 1 :]
+        if self.frames:
+            self.ask()
+
     def question(self) -> tuple[Flow, Node]:
         """The flow on top and the node whose question is open."""
         flow = self._flow(self.frames[-1])
         return flow, self._node(flow, self.frames[-1].node)
-
-    def say(self, name: str, **values: str) -> None:
-        """Add a common text to the reply."""
-        self.parts.append(self.world.text(name, **values))
-
-    def raised(self, level: Level, reason: str, rule: str, evidence: str) -> None:
-        """A person must look."""
-        self.effects.append(Raised(level, reason, rule, evidence))
-        self.urgent = self.urgent or level == "red"
 
     def begin(self, name: str, round_: int = 0, answers: Mapping[str, Value] | None = None, at: str = "") -> None:
         """Begin a flow on top of what is open; what is open resumes afterwards. ``at``: a node, not its start."""
@@ -90,7 +90,16 @@ class Run:
         self._enter(at or start)
 
     def ask(self, *, other_words: bool = False) -> None:
-        """Ask the open question again; in other words if it has some, else after a friendly excuse."""
+        """Ask the open question again; in other words if it has some, else after a friendly excuse.
+
+        Of a flow that is locked, the word.
+        """
+        if self.frames[-1].waits:
+            self._enter(self.frames[-1].node)
+            return
+        if self.locked:
+            self._await()
+            return
         flow, node = self.question()
         if other_words and (others := asking.in_other_words(flow, node)):
             self.parts.append(others)
@@ -121,28 +130,68 @@ class Run:
 
     def turn(self, now: datetime) -> Turn:
         """What came of it all."""
-        session = asks = None
-        if self.frames:
-            top, flow = self.frames[-1], self._flow(self.frames[-1])
-            span = SENSITIVE_EXPIRES if flow.sensitive else timedelta(hours=flow.expires_hours)
-            session = Session(tuple(self.frames), (now + span).astimezone(UTC))
-            asks = Asked(top.flow, top.version, top.node) if self.options else None
+        asks = None
+        if self.frames and self.options and not self.locked:
+            top = self.frames[-1]
+            asks = Asked(top.flow, top.version, top.node)
         reply = Reply(tuple(self.parts), self.options, self.urgent or self.in_crisis, asks) if self.parts else None
-        return Turn(session, reply, tuple(self.effects))
+        return Turn(self._session(now), reply, tuple(self.effects))
 
     # how it does it
 
-    def _flow(self, frame: Frame) -> Flow:
-        flow = self.world.version(frame.flow, frame.version)
-        if flow is None:
-            raise FlowFault(told("{flow}: version {version} is not known", flow=frame.flow, version=frame.version))
-        return flow
+    def _session(self, now: datetime) -> Session | None:
+        lock = replace(self.lock, awaited=self.locked)
+        if lock.open_until is not None:
+            lock = replace(lock, open_until=(now + SENSITIVE_EXPIRES).astimezone(UTC))
+        if not self.frames:
+            kept = replace(lock, open_until=None)
+            return Session((), kept.wrong_until, kept) if kept.wrong_until is not None else None
+        flow = self._flow(self.frames[-1])
+        # what a word opens is not over when nothing is heard: it is locked again
+        locks = flow.sensitive and not lock.awaited and lock.open_until is None
+        span = SENSITIVE_EXPIRES if locks else timedelta(hours=flow.expires_hours)
+        return Session(tuple(self.frames), (now + span).astimezone(UTC), lock)
 
-    def _node(self, flow: Flow, name: str) -> Node:
-        node = flow.nodes.get(name)
-        if node is None:
-            raise FlowFault(told("{flow}: there is no node {name!r}", flow=flow.name, name=name))
-        return node
+    def _locks(self, flow: Flow) -> bool:
+        if not flow.sensitive or flow.name == CRISIS or self.lock.open_until is not None:
+            return False
+        return self._confirms
+
+    @cached_property
+    def _confirms(self) -> bool:
+        return self.facts.get(CONFIRMS) is True
+
+    def _await(self) -> None:
+        """Ask for the word in place of all that the flow on top has to say; after too many wrong ones, end."""
+        if self.lock.wrong >= TRIES:
+            self._shut_out()
+            return
+        self.say("own_word_again" if self._missed_word else "own_word")
+        self.options = (Option(FORGOT, self.world.text(FORGOT)),)
+
+    def _shut_out(self) -> None:
+        if not self._missed_word:  # nobody asks again: a person reads what was wanted
+            wanted = Raised("yellow", WRONG_WORD, fired.own("wrong_word"))
+            self.effects.append(Unheard(self.said) if self.said.strip() else wanted)
+        self.give_up()
+
+    def _stop_before(self, flow: Flow, name: str) -> bool:
+        """Whether this node is not entered yet, because the word comes first. Who is told is told all the same."""
+        top = self.frames[-1]
+        locks = self._locks(flow)
+        if not locks and not top.waits:
+            return False
+        raised = dict(raised_on_entering(flow, name))
+        if any(one.level == "red" for one in raised.values()) or not locks:
+            self.told |= raised.keys() if top.waits else frozenset()
+            self.frames[-1] = replace(top, waits=False)
+            return False
+        if not top.waits:
+            self.frames[-1] = replace(top, node=name, waits=True)
+            for rule, one in raised.items():
+                self.raised(one.level, one.reason, rule, self.said)
+        self._await()
+        return True
 
     def _push(self, name: str, round_: int = 0, answers: Mapping[str, Value] | None = None) -> str:
         flow = self.world.flows.get(name)
@@ -161,6 +210,8 @@ class Run:
             flow = self._flow(self.frames[-1])
             if self._entries > MOST_ENTRIES:
                 raise FlowFault(told("{flow}: goes round in circles at {node!r}", flow=flow.name, node=name))
+            if flow.sensitive and self._stop_before(flow, name):
+                return
             name = self._pass(flow, self._node(flow, name))
 
     def _pass(self, flow: Flow, node: Node) -> str | None:
@@ -177,61 +228,6 @@ class Run:
             return self._push(node.begin)
         return self._way(node) or self._finish()
 
-    def _on_entering(self, flow: Flow, node: Node) -> None:
-        for field, value in node.remember.items():
-            self._remember(flow, node, field, value)
-        if node.raise_:
-            self.raised(node.raise_.level, node.raise_.reason, f"{flow.name}.{node.name}", self.said)
-        if node.refer:
-            self._refer(node.refer)
-        if node.do:
-            self.effects.append(Done(node.do))
-            del self.frames[:-1]  # whoever stops or leaves does not want to hear the old question again
-        if node.say:
-            self.parts.append(Text(context(flow.name, node.name, "say"), node.say))
-
-    def _remember(self, flow: Flow, node: Node, field: str, value: Value) -> None:
-        answers = self.frames[-1].answers
-        asked = node.name if not answers else list(answers)[-1]
-        if isinstance(value, str) and value.startswith("{") and value.endswith("}"):
-            asked = value[1:-1]
-            value = answers.get(asked)
-        self.remembered[field] = value
-        self.effects.append(
-            Remembered(field, value, f"{context(flow.name, asked, 'ask')}@{flow.version[:VERSION_SHOWN]}")
-        )
-
-    def _refer(self, refer: Refer) -> None:
-        named = (self.world.services[name] for name in refer.to if name in self.world.services)
-        given = [service for service in named if service.suits(*map(self._value, ("gender", "age", "district")))]
-        self.remembered[UNDIALLED] = sum(service.verified_on is None for service in given)
-        self.parts += [service.text for service in given]
-        if given:
-            self.effects.append(Referred(tuple(service.id for service in given), refer.reason))
-
-    def _way(self, node: Node) -> str | None:
-        """Where a node leads, None where its flow ends."""
-        frame = self.frames[-1]
-        if node.rotate:
-            return node.rotate[frame.round % len(node.rotate)]
-        if node.branch:
-            return next((way.next for way in node.branch if way.when is None or self._holds(way.when)), None)
-        return node.next
-
-    def _holds(self, when: condition.Condition) -> bool:
-        return condition.holds(when, {name: self._value(name) for name in condition.names(when)})
-
-    def _value(self, name: str) -> Value:
-        """What a condition asks for, the nearest first; a fact is looked up only when it is wanted."""
-        frame = self.frames[-1]
-        for layer in (frame.answers, frame.points, self.remembered, self.facts):
-            value = layer.get(name)
-            if value is not None:
-                return value
-        if name == INTERRUPTED:
-            return "sensitive" if any(self._flow(below).sensitive for below in self.frames[:-1]) else None
-        return 0 if name in self._flow(frame).tallies else None
-
     def _finish(self) -> str | None:
         """End the flow on top; the node at which the flow below goes on, if it does so without a question."""
         while True:
@@ -242,9 +238,13 @@ class Run:
             below = self.frames[-1]
             if not below.returns:
                 self.frames[-1] = replace(below, tries=0)
-                self.say("resume")
+                if not self.locked and not below.waits:
+                    self.say("resume")
                 self.ask()
                 return None
             if below.node:
                 self.frames[-1] = replace(below, returns=False)
                 return below.node
+
+
+__all__ = ["CRISIS", "VERSION_SHOWN", "FlowFault", "Run"]

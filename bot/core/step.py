@@ -6,17 +6,17 @@ Whatever a person writes is searched for warning signs before any flow sees it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import knocked, late, minors, offering, proposing, tapped, warned
+from bot.core import confirming, knocked, late, minors, offering, proposing, tapped, warned
 from bot.core.effects import Turn, Unheard
+from bot.core.events import Begin, Said
 from bot.core.hear.risk import Sign
 from bot.core.keywords import HELLO, SMALL_TALK, STOP
 from bot.core.run import CRISIS, FlowFault, Run
-from bot.core.session import Session, Value
-from bot.core.tapped import Tapped
+from bot.core.session import NO_LOCK, Session, Value
 from bot.core.understand import is_offered, understand
 from bot.core.world import Service, World
 
@@ -27,41 +27,18 @@ OFFER_PERSON: Final = "offer_person"
 _WORDS_WORTH_READING: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A person wrote ``text``; ``media``: a picture, a voice or a file came with it.
-
-    ``held``: what waits for their next word, whatever it is. ``tapped``: it is a button of an older message.
-    """
-
-    text: str
-    media: bool = False
-    held: Begin | None = None
-    tapped: Tapped | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """It is time to begin a flow with this person."""
-
-    flow: str
-    round: int = 0
-    instead: frozenset[str] = frozenset()
-    """Flows of earlier contacts: one that is still open gives way, its question is not taken up again."""
-    at: str = ""
-    """The node to begin at, for looking at a flow; '': where it starts."""
-
-
 def step(world: World, session: Session | None, event: Said | Begin, facts: Mapping[str, Value], now: datetime) -> Turn:
     """What comes of an event. ``now`` is aware; its own zone says what day "today" is.
 
     Raises :class:`FlowFault` for content that ``check`` would not have let through, and for nothing else.
     """
     usable = session is not None and session.expires_at > now and late.known(world, session)
+    lock = session.lock.at(now) if session is not None else NO_LOCK
     frames = session.frames if session is not None and usable else ()
     if isinstance(event, Begin):
-        return _begin(Run(world, frames, facts), session, event, now)
-    run = Run(world, frames, facts, event.text)
+        # what Kabar begins by itself may be seen by anybody: a word that was said before opens it no more
+        return _begin(Run(world, frames, facts, lock=replace(lock, open_until=None)), session, event, now)
+    run = Run(world, frames, facts, event.text, lock)
     if run.in_crisis:
         event = replace(event, held=None)  # nothing is ever talked over a crisis
     if event.held is not None and not knocked.is_open(run, event.held.flow, event.held.round):
@@ -69,7 +46,7 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     proposing.take_back(run)
     if event.tapped is None:
         offering.give_way(run, event.text, now.date())
-    closed = session if session is not None and not usable and session.top.flow != offering.FLOW else None
+    closed = _closed(session) if session is not None and not usable else None
     _hear(run, event, now, closed)
     if event.tapped is None:
         offering.offer(run, event.text)
@@ -77,6 +54,11 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
     if event.media and event.text.strip() and unheard not in run.effects:
         run.effects.append(unheard)  # nobody but a person can look at what came with it
     return run.turn(now)
+
+
+def _closed(session: Session) -> Session | None:
+    """The session that is over, where a question was open that the person may still answer."""
+    return session if session.top is not None and session.top.flow != offering.FLOW else None
 
 
 def _begin(run: Run, session: Session | None, event: Begin, now: datetime) -> Turn:
@@ -118,10 +100,14 @@ def _hear_words(
     if orange is not None and not offered:
         warned.hear_orange(run, orange)
     # "jangan wa" is STOP, but where the question is which line they want it is the answer that it offers
-    if called == STOP and not (" " in said.text.strip() and _is_offered(run, said.text)):
+    if called == STOP and (run.locked or " " not in said.text.strip() or not _is_offered(run, said.text)):
         run.begin(STOP)
+    elif confirming.is_said(run, sign, called, word=said.word):
+        run.unlock()
     elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
         _begin_held(run, said.held, said.text, closed, now)
+    elif run.locked:
+        confirming.hear(run, said.text, sign, called, now)
     elif run.frames:
         _hear_answer(run, said.text, sign, called, now)
     elif called:
@@ -142,7 +128,7 @@ def _sign(run: Run, said: Said, called: str | None) -> Sign | None:
 
 def _is_offered(run: Run, text: str) -> bool:
     """The very words of an answer that the open question offers: its flow decides what they raise, if it raises."""
-    return bool(run.frames) and is_offered(run.world, *run.question(), text)
+    return bool(run.frames) and not run.locked and is_offered(run.world, *run.question(), text)
 
 
 def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:
@@ -171,6 +157,9 @@ def _hear_red(run: Run, said: Said, sign: Sign, now: datetime) -> None:
         run.begin(CRISIS, answers={"reason": sign.category})
         return
     run.say("crisis_again")
+    if run.locked:
+        run.back_to_crisis()
+        return
     flow, node = run.question()
     value = None if said.tapped else understand(run.world, flow, node, said.text, now.date())
     if value is None:

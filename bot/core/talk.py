@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.core import own_word
 from bot.core.effects import Done, Raised, Remembered, Text, Turn, Unheard
+from bot.core.fields import CONFIRMS
 from bot.core.flow import LEVELS, Level
 from bot.core.render import filled, render
 from bot.core.session import Session, Value
@@ -16,6 +18,8 @@ from bot.core.world import World
 
 SOMEBODY: Final[Mapping[str, Value]] = {"status": "active", "language": "id", "gender": "female", "covered": True}
 """Who talks where nothing else is said: a woman in follow-up, somebody on duty."""
+WORD: Final = "word"
+"""The fact that holds the word which was agreed on with them."""
 BEGAN: Final = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """A Monday morning in Lombok: the same for every run."""
 
@@ -48,6 +52,10 @@ class Talk:
         return from_json(self.kept) if self.kept else None
 
     @property
+    def _word(self) -> str:
+        return str(self.facts.get(WORD) or "")
+
+    @property
     def bot(self) -> str:
         """The last reply as the person reads it; '' for none."""
         return render(self.turn.reply, self.said) if self.turn.reply else ""
@@ -68,7 +76,7 @@ class Talk:
 
     def says(self, text: str, *, media: bool = False) -> Turn:
         """The person writes. Raises as ``begin``."""
-        return self._step(Said(text, media=media))
+        return self._step(Said(text, media=media, word=own_word.is_in(self._word, text)))
 
     def later(self, **span: float) -> None:
         """Time goes by, in the words of ``timedelta``: nothing is said or raised."""
@@ -76,7 +84,8 @@ class Talk:
         self.turn = Turn(self.session, None)
 
     def _step(self, event: Said | Begin) -> Turn:
-        self.turn = step(self.world, self.session, event, self.facts, self.now)
+        facts = {**self.facts, CONFIRMS: bool(self._word)}
+        self.turn = step(self.world, self.session, event, facts, self.now)
         self.kept = to_json(self.turn.session) if self.turn.session else None
         for effect in self.turn.effects:
             if isinstance(effect, Raised | Unheard):

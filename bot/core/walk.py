@@ -52,8 +52,8 @@ class Moment:
     @property
     def ends(self) -> bool:
         """Whether nothing new follows: the flow is over, or waits at a question that was answered before."""
-        session = self.turn.session
-        return session is None or any(session.top.node == answered for answered, _ in self.answers)
+        top = self.turn.session.top if self.turn.session is not None else None
+        return top is None or any(top.node == answered for answered, _ in self.answers)
 
 
 def walk(world: World, name: str) -> Iterator[Moment]:
@@ -101,7 +101,7 @@ def _from(world: World, flow: Flow, known: Mapping[str, Value], moment: Moment) 
     """The moment and all that can follow it; ``known`` are the facts with what was remembered meanwhile."""
     yield moment
     session = moment.turn.session
-    if session is None or moment.ends:
+    if session is None or session.top is None or moment.ends:
         return
     node = flow.nodes[session.top.node]
     changed = {effect.field: effect.value for effect in moment.turn.effects if isinstance(effect, Remembered)}

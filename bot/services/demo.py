@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import ShiftedClock, shift
+from bot.services.cases import confirm_words
 from bot.services.kabar import Kabar
 from bot.services.persons import caseworkers, consents, lines, numbers, people
 from bot.services.persons.consents import Said
@@ -155,3 +156,14 @@ def _wait_until_sent(kabar: Kabar) -> None:
             if connection.execute(waits.limit(1)).first() is None:
                 return
         time.sleep(0.05)
+
+
+def agree_on(kabar: Kabar, word: str) -> None:
+    """Write down a confirm word for everybody made up who has a name, as a member would. Raises CaseFault."""
+    with kabar.database.read() as connection:
+        first = connection.execute(select(staff.c.id).where(staff.c.active)).scalars().first()
+        codes = connection.execute(select(person.c.code).where(person.c.name.is_not(None))).scalars().all()
+    who = member(kabar, first) if first is not None else None
+    for code in codes:
+        if who is not None:
+            confirm_words.write(kabar, who, code, word)

@@ -187,6 +187,12 @@ def test_the_danger_word_is_written_heard_and_lifted_and_never_shown(town, who, 
     assert "Jangan menulis atau menelepon ke HP ini" in text
     assert "Dari HP ini datang kata yang disepakati" in text
     assert "Ambil kasusnya dulu" in text
+    for shown in (text, page(sari, who)):
+        assert "Jangan lewat HP ini" in shown
+        assert "Sekarang boleh dihubungi" not in shown
+        assert "tel:" not in shown
+    assert "Tidak ada yang membalas" in text
+    assert "Ambil alih percakapan" not in text
     assert sari.send(case, f"{case}/lift").status_code == 422, "somebody must have taken it"
     sari.send(case, f"{case}/acknowledge")
     sari.send(case, f"{case}/talk/take")
@@ -197,6 +203,7 @@ def test_the_danger_word_is_written_heard_and_lifted_and_never_shown(town, who, 
     assert secret not in page(sari, who) + sari.get("/").text + sari.get("/cases").text + caplog.text
     assert sari.send(case, f"{case}/lift").status_code == 303
     assert "Jangan menulis atau menelepon ke HP ini" not in sari.get(case).text
+    assert "Sekarang boleh dihubungi" in sari.get(case).text
     assert rows(town.kabar, person)[0].hushed_at is None
     assert secret not in str([row.target for row in rows(town.kabar, audit)])
 

@@ -112,9 +112,9 @@ def _go_on(
     """The state that came of it, to be explored where it is new; None where the flow has ended."""
     turn = run.turn(_NOW)
     known |= {effect.field: effect.value for effect in turn.effects if isinstance(effect, Remembered)}
-    if turn.session is None or turn.session.top.flow != flow.name:
+    top = turn.session.top if turn.session is not None else None
+    if turn.session is None or top is None or top.flow != flow.name:
         return None
-    top = turn.session.top
     matters = sorted((name, repr(value)) for name, value in {**known, **top.answers}.items() if name in counted)
     points = sorted((tally, min(count, counted[tally])) for tally, count in top.points.items() if tally in counted)
     state: _State = (top.node, top.round, tuple(matters), tuple(points))

@@ -72,7 +72,11 @@ def _sensitive(flow: Flow, translations: Translations, at: At, rules: Rules) -> 
         for text in node_texts(flow, node) if node.ask else ():
             topics = (rules.neutral.topic_of(said) for _, said in said_in_each(text, translations))
             if topic := next(filter(None, topics), None):
-                words = told("{topic} is asked about, and nothing locks this flow", topic=quoted(topic))
-                mend = told("Write 'sensitive: true' at the top: it locks when nobody answers, or ask it less openly")
+                words = told(
+                    "{topic} is asked about before the agreed word: this flow is not sensitive", topic=quoted(topic)
+                )
+                mend = told(
+                    "Write 'sensitive: true' at the top: then the agreed word is asked first. Or ask it less openly"
+                )
                 yield Spot(at, flow.name, ("nodes", node.name)).warning("sensitive_question", words, mend)
                 break

@@ -36,7 +36,7 @@ from bot.services.arriving.effects import Origin
 from bot.services.arriving.facts import Facts
 from bot.services.arriving.senders import Sender, StaffSender
 from bot.services.arriving.turn_rows import Incoming
-from bot.services.cases import staff_answers
+from bot.services.cases import agreed_word, staff_answers
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
 from bot.services.persons import follow_ups
@@ -201,7 +201,9 @@ def _turn(
     # (a place comes as text, but it answers no question: somebody may have sent where they are held)
     other = inbound.media > 0 or inbound.kind == "location" or not inbound.body.strip()
     tapped = taps.older(connection, kabar, who.id, inbound, session)
-    said = Said(inbound.body[: writing.LONGEST_BODY], media=other, held=held, tapped=tapped)
+    text = inbound.body[: writing.LONGEST_BODY]
+    word = session is not None and session.lock.is_asked and agreed_word.is_said(connection, kabar, who.id, text)
+    said = Said(text, media=other, held=held, tapped=tapped, word=word)
     local = now.astimezone(ZoneInfo(who.timezone))
     # a parked conversation is silent: what is offered there would not arrive
     writes = None if sender.parked else partial(habits.writes, connection, kabar, who, now)

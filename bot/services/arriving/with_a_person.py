@@ -50,7 +50,7 @@ def take_in(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbou
     turn_rows.keep(connection, came)
     session = sender.session(kabar)
     publishing.ensure_versions(connection, kabar, session)
-    if session is not None and (session.expires_at <= now or session.top.flow not in OURS):
+    if session is not None and (session.expires_at <= now or session.top is None or session.top.flow not in OURS):
         session = None
     late = overtaken.is_(connection, kabar, who.id, inbound, now)
     sign = risk.find(kabar.content.world.lexicon, text, who.language)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from bot.core import own_word
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.persons.people import CONFIRM, DANGER
@@ -16,6 +17,18 @@ from bot.store.base import AnyRow
 def of(kabar: Kabar, row: AnyRow) -> str:
     """The word of this row of ``person``; empty where none was agreed on."""
     return opened(kabar, row.confirm_word, CONFIRM, row.id) if row.confirm_word else ""
+
+
+def is_agreed(connection: Connection, person_id: UUID) -> bool:
+    """Whether there is one: it is asked for before sensitive flows."""
+    query = select(person.c.id).where(person.c.id == person_id, person.c.confirm_word.is_not(None))
+    return connection.execute(query).first() is not None
+
+
+def is_said(connection: Connection, kabar: Kabar, person_id: UUID, text: str) -> bool:
+    """Whether the text is their word, alone or at the beginning or end of a short message."""
+    row = connection.execute(select(person.c.id, person.c.confirm_word).where(person.c.id == person_id)).one()
+    return own_word.is_in(of(kabar, row), text)
 
 
 def stands_in(connection: Connection, kabar: Kabar, person_id: UUID, text: str) -> bool:

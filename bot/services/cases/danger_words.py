@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import select, update
 
 from bot.core import own_word
-from bot.core.hear import answers
-from bot.core.understand import is_offered
-from bot.core.world import World
-from bot.services import publishing
 from bot.services.cases import access, agreed_word, case_history, confirm_words, people_access
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
@@ -24,8 +20,6 @@ from bot.store.crossed import again_if_crossed
 
 SHORTEST: Final = 4
 """Letters: a shorter one begins too many ordinary messages."""
-
-Clash = Literal["danger_command", "danger_answer", "danger_sign"]
 
 
 @again_if_crossed
@@ -41,30 +35,11 @@ def write(kabar: Kabar, who: StaffMember, code: str, given: str) -> None:
         confirm = agreed_word.of(kabar, row)
         if word and confirm and (own_word.is_in(word, confirm) or own_word.is_in(confirm, word)):
             raise CaseFault("word_same")
-        publishing.renew(connection, kabar)
-        fault = clash(kabar.content.world, word) if word else None
-        if fault is not None:
-            raise CaseFault(fault)
+        confirm_words.check(connection, kabar, word)
         key = person_keys.of(connection, kabar, row.id)
         sealed = kabar.vault.seal(word, DANGER, row.id, key) if word else None
         connection.execute(update(person).where(person.c.id == row.id).values(danger_word=sealed))
         record(connection, who.id, "danger_word" if word else "danger_word_gone", code, now)
-
-
-def clash(world: World, word: str) -> Clash | None:
-    """What else the word already means to Kabar; None where it is free.
-
-    A command, or a greeting; the very words of an answer that some flow offers, yes, no, a number; or danger.
-    """
-    if world.called(word) is not None or world.is_greeting(word):
-        return "danger_command"
-    sign = world.sign(word, None)
-    if sign is not None and sign.level in {"red", "orange"}:
-        return "danger_sign"
-    if answers.yes_no(word, world.lexicon) is not None or answers.number(word, world.lexicon) is not None:
-        return "danger_answer"
-    asked = ((flow, node) for flow in world.flows.values() for node in flow.nodes.values() if node.choices)
-    return "danger_answer" if any(is_offered(world, flow, node, word) for flow, node in asked) else None
 
 
 @again_if_crossed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from bot.core.fields import VALUES
 from bot.core.session import Value
 from bot.core.story import Line
+from bot.core.talk import WORD
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -21,6 +22,8 @@ GENDERS: Final = ("female", "male")
 STATUSES: Final = ("active", "new")
 NOBODY_BEGINS: Final = "-"
 """Instead of a flow: the person writes first."""
+MADE_UP: Final = "melati"
+"""The confirm word of the made-up person, where they have one."""
 MOST: Final = 60
 """Things said in one conversation; a test has 200 lines."""
 LONGEST: Final = 1600
@@ -40,6 +43,8 @@ class Asked:
     status: str = "active"
     district: str = ""
     covered: bool = True
+    agreed: bool = False
+    """The made-up person has a confirm word."""
     unreviewed: bool = False
     """Translations that nobody has reviewed yet are shown too."""
     start: str = ""
@@ -55,7 +60,9 @@ class Asked:
     def given(self) -> Mapping[str, Value]:
         """The facts of this made-up person."""
         facts: dict[str, Value] = {"language": self.language, "gender": self.gender, "status": self.status}
-        return {**facts, "covered": self.covered, **({"district": self.district} if self.district else {})}
+        more: dict[str, Value] = {"district": self.district} if self.district else {}
+        more |= {WORD: MADE_UP} if self.agreed else {}
+        return {**facts, "covered": self.covered, **more}
 
     @property
     def acts(self) -> tuple[Line, ...]:
@@ -85,6 +92,7 @@ def read(form: MultiDict[str, str], shown: Shown, districts: Mapping[str, Distri
         status=_one(form, "status", STATUSES, STATUSES[0]),
         district=_one(form, "district", names, ""),
         covered=form.get("covered") != "no",
+        agreed=form.get("agreed") == "yes",
         unreviewed=form.get("unreviewed") == "yes",
         round=int(_one(form, "round", {str(one) for one in range(100)}, "0")),
         start=form.get("start") or shown.name,

@@ -100,6 +100,7 @@ def _page(found: Shown, asked: Asked, fault: str = "") -> ResponseReturnValue:
         went=went,
         bubbles=[_bubble(asked, scene) for scene in went.scenes] if went else [],
         fault=told,
+        made_up=forms.MADE_UP,
         choose=kabar().common(asked.language, "choose"),
         typed={"test": request.form.get("test", ""), "only_signs": request.form.get("only_signs", "")},
         writes=member().role in WRITES,
