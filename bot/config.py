@@ -38,6 +38,9 @@ DataKeys = Annotated[tuple[DataKey, ...], BeforeValidator(values.data_keys)]
 Sender = Annotated[str, AfterValidator(values.sender)]
 MailServer = Annotated[str, AfterValidator(mail.mail_server)]
 Mailbox = Annotated[str, AfterValidator(mail.mailbox)]
+Days = Annotated[int, Field(ge=90, le=3650)]
+LongDays = Annotated[int, Field(ge=365, le=3650)]
+"""Who looked at whom is asked for long after: never less than a year."""
 Heartbeat = Annotated[str, AfterValidator(mail.heartbeat)]
 
 
@@ -95,6 +98,13 @@ class Settings(BaseModel):
     timezone: Annotated[str, AfterValidator(values.time_zone)] = "Asia/Makassar"
     keep_media: bool = False
     """Fetch pictures, voices and papers that people send, and keep them encrypted."""
+    keep_messages_days: Days = 365
+    """How long the text of a message is kept; then it is blanked, once an admin has let that run."""
+    keep_answers_days: Days = 730
+    keep_media_days: Days = 180
+    keep_cases_days: Days = 1825
+    """From when a case was closed; then its texts and notes go."""
+    keep_audit_days: LongDays = 1825
     default_line: Literal["whatsapp", "sms", "sim"] = "whatsapp"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "ID"

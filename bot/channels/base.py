@@ -129,6 +129,15 @@ class Receipt:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The provider holds a message no more: it was ``deleted``, or ``gone`` already."""
+
+    outcome: Literal["deleted", "gone"]
+    files: int = 0
+    """Pictures, voices and papers deleted with it."""
+
+
 class Channel(Protocol):
     """One provider."""
 
@@ -166,3 +175,14 @@ class TellsStatus(Protocol):
 
     def told(self, provider_id: str, now: datetime) -> Receipt | SendError | None:
         """Its status as of ``now``; None where the provider does not know it. Never raises for the network."""
+
+
+@runtime_checkable
+class Deletes(Protocol):
+    """A channel whose provider keeps messages and can be told to delete them."""
+
+    def delete(self, provider_id: str, *, files: bool) -> Deleted | SendError:
+        """Delete a message, with what came with it where ``files``. Never raises for what the network may do.
+
+        Where the fault is not the message's own (no answer, too many calls, our account), it is ``ambiguous``.
+        """

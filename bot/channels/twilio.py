@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from twilio.rest import Client
 
-from bot.channels.base import Listed, Receipt, SendError, Sent
+from bot.channels import twilio_delete
+from bot.channels.base import Deleted, Listed, Receipt, SendError, Sent
 from bot.channels.twilio_codes import error_for
 from bot.channels.twilio_content import ContentApi, said
 from bot.channels.twilio_faults import fault_of, look_up_fault
@@ -155,6 +156,14 @@ class TwilioChannel:
         status = status_of(message.status)
         code = str(message.error_code) if message.error_code else None
         return Receipt(self.name, provider_id, status, code, now) if status else None
+
+    def delete(self, provider_id: str, *, files: bool) -> Deleted | SendError:
+        """Delete a message there, and its ``files``."""
+        client, http = self._client()
+        try:
+            return twilio_delete.delete(client, provider_id, files=files)
+        except Exception as error:  # noqa: BLE001 - whatever broke is told as data
+            return twilio_delete.fault(error, http.retry_after)
 
     @property
     def content(self) -> ContentApi:

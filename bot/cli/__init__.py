@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "hear": "bot.cli.hear:hear",
     "people": "bot.cli.people:people",
     "staff": "bot.cli.staff:staff",
+    "erase": "bot.cli.erase:erase",
     "rota": "bot.cli.rota:rota",
     "sim": "bot.cli.sim:sim",
     "cases": "bot.cli.cases:cases",
@@ -35,6 +36,7 @@ COMMANDS: Final[dict[str, str]] = {
     "translations": "bot.cli.translations:translations",
     "audit": "bot.cli.audit:audit",
     "incident": "bot.cli.incident:incident",
+    "retention": "bot.cli.retention:retention",
     "keys": "bot.cli.keys:keys",
     "demo": "bot.cli.demo:demo",
 }

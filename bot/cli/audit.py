@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from bot.cli import BadInput
+from bot.cli.agreed import APPROVED_BY, agreed, approver
+from bot.cli.flows_said import AS, member
 from bot.cli.opened import opened
 from bot.cli.out_file import into
 from bot.cli.parts import as_moment
+from bot.services.cases import export_requests
 from bot.services.trail import anchors, checking, exporting
 from bot.services.trail.lines import Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.core.chain import Fault
     from bot.services.trail.checking import Checked
 
@@ -83,9 +88,19 @@ def anchor_(file: Path | None, as_json: bool) -> None:
 @click.option("--until", metavar="ISO8601", help="Before this moment.")
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
+@AS
+@APPROVED_BY
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def export(
-    code: str | None, since: str | None, until: str | None, form: exporting.FormatName, force: bool, file: Path
+def export(  # noqa: PLR0913 - one a word of the command
+    *,
+    code: str | None,
+    since: str | None,
+    until: str | None,
+    form: exporting.FormatName,
+    force: bool,
+    email: str,
+    second: str,
+    file: Path,
 ) -> None:
     """Write the trail to FILE, readable by its owner alone. That it was exported stands in the trail."""
     wanted = Wanted(
@@ -94,8 +109,15 @@ def export(
         until=as_moment(until, "--until") if until else None,
     )
     kabar = opened()
+    who, other = member(kabar, email), approver(kabar, second)
+
+    def lines() -> Iterator[str]:
+        with agreed():
+            export_requests.written_down(kabar, who, other, wanted.code or "trail")
+        return exporting.export(kabar, who.id, wanted, form)
+
     try:
-        rows = into(file, lambda: exporting.export(kabar, None, wanted, form), force=force)
+        rows = into(file, lines, force=force)
     except exporting.NoSuchPerson:
         raise BadInput(f"--person: nobody has the code {wanted.code[:20]!r}; write it like P-7HK2MX4C") from None
     click.echo(f"{file}: {rows - (form == 'csv')} rows.")

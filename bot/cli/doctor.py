@@ -23,6 +23,7 @@ from bot.services import health, keys_check, publishing
 from bot.services.cases import rota_board
 from bot.services.kabar import EMAIL, Kabar
 from bot.services.phones import devices
+from bot.services.retention import desk as retention
 from bot.services.sending.templates import APPROVED, states
 from bot.services.studio import upkeep
 
@@ -109,6 +110,7 @@ def checks(loaded: Settings) -> Iterator[Check]:
     for name, words in health.ready(kabar).parts.items():
         yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, _mend(name, words))
     yield from _keys(kabar)
+    yield from _retention(kabar)
     yield from _rota(kabar)
     yield from _services(kabar)
     yield from _provider(loaded, kabar)
@@ -127,6 +129,20 @@ def _keys(kabar: Kabar) -> Iterator[Check]:
         return  # the database: said above
     else:
         yield Check("keys", "ok", "they are this database's own")
+
+
+def _retention(kabar: Kabar) -> Iterator[Check]:
+    """What nobody let go is kept without an end."""
+    try:
+        with kabar.database.read() as connection:
+            dry = [kind for kind, days in retention.kept(connection, kabar).items() if days is None]
+    except SQLAlchemyError:
+        return  # said above
+    if dry:
+        mend = "look at `kabar retention`, and let it run, or on the page /retention"
+        yield Check("retention", "warn", f"kept without an end (dry run): {', '.join(dry)}", mend)
+    else:
+        yield Check("retention", "ok", "what is past its time goes by itself")
 
 
 def _services(kabar: Kabar) -> Iterator[Check]:

@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli import BadInput
+from bot.cli.agreed import APPROVED_BY, agreed, approver
+from bot.cli.flows_said import AS, member
 from bot.cli.opened import opened
 from bot.cli.parts import as_moment
+from bot.services.cases import export_requests
 from bot.services.trail import incident as service
 
 if TYPE_CHECKING:
@@ -45,14 +48,20 @@ def incident() -> None:
 @click.option("--until", metavar="ISO8601", help="Before this moment; else until now.")
 @click.option("--staff", "name", metavar="NAME", help="Only what this member did.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def report(since: str, until: str | None, name: str | None, as_json: bool) -> None:
+@AS
+@APPROVED_BY
+def report(*, since: str, until: str | None, name: str | None, as_json: bool, email: str, second: str) -> None:
     """Who accessed what, and whom it touches. It stands in the audit trail."""
     kabar = opened()
     begins = as_moment(since, "--since")
     ends = as_moment(until, "--until") if until else kabar.clock.now()
     if ends <= begins:
         raise BadInput("--since, --until: the end is not after the beginning; swap them, or leave --until out")
-    found = service.report(kabar, begins, ends, _member(kabar, name) if name is not None else None)
+    whose = _member(kabar, name) if name is not None else None
+    who, other = member(kabar, email), approver(kabar, second)
+    with agreed():
+        export_requests.written_down(kabar, who, other, "incident")
+    found = service.report(kabar, begins, ends, whose, by=who.id)
     if as_json:
         click.echo(json.dumps(asdict(found), default=_plain))
         return

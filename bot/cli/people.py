@@ -10,8 +10,11 @@ from pathlib import Path
 import click
 
 from bot.cli import BadInput
+from bot.cli.agreed import APPROVED_BY, agreed, approver
+from bot.cli.flows_said import AS, member
 from bot.cli.opened import opened
 from bot.cli.out_file import into
+from bot.services.cases import export_requests, people_access
 from bot.services.cases import subject_copy as service
 from bot.services.cases.access import NotYours
 from bot.services.persons import names
@@ -55,24 +58,31 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
 
 @people.command("copy")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
+@AS
+@APPROVED_BY
 @click.argument("code")
 @click.argument("file", type=click.Path(path_type=Path))
-def copy_(code: str, file: Path, force: bool) -> None:
+def copy_(code: str, file: Path, email: str, second: str, force: bool) -> None:
     """Write the own copy of data of the person with CODE to FILE, or into a folder under a name that says nothing.
 
-    For that person alone: all that Kabar holds about them, in plain words. It stands in the audit trail.
+    For that person alone: all that Kabar holds about them, in plain words. It stands in the audit trail, with who asked
+    and who agreed.
     """
     # here: the words of pages take a while to load, and no other command of people wants them
     from bot.web import subject_copy  # noqa: PLC0415
 
     kabar = opened()
-    wanted = code.strip().upper()
+    given = code.strip().upper()
     if file.is_file() and not force:
         raise BadInput(f"{file}: is there already; --force writes over it")
+    who, other = member(kabar, email), approver(kabar, second)
+    wanted = people_access.led_to(kabar, who, given) or given
     try:
-        made = service.make(kabar, None, wanted)
+        with agreed():
+            export_requests.both(kabar, who, other, wanted)
+            made = service.make(kabar, who, wanted)
     except NotYours:
-        raise BadInput(f"nobody has the code {wanted[:20]!r}; write it like P-7HK2MX4C") from None
+        raise BadInput(f"nobody has the code {given[:20]!r}; write it like P-7HK2MX4C") from None
     place = file / subject_copy.file_name(made) if file.is_dir() else file
     into(place, lambda: [subject_copy.written(made)], force=force)
     click.echo(f"{place}: written. Give it to that person alone, then delete it.")

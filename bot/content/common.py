@@ -13,7 +13,7 @@ from bot.core.told import told
 NEEDED = (
     *("yes", "no", "choose", "again", "meant", "resume", "media", "stopped", "passed_on", "passed_on_too", "expired"),
     *("crisis_again", "heard_orange", "heard_yellow", "late_answer", "harmless"),
-    *("own_word", "own_word_again", "own_word_out", "own_word_forgot"),
+    *("own_word", "own_word_again", "own_word_out", "own_word_heard", "own_word_forgot"),
     *("answer_by_whatsapp", "ask_by_whatsapp", "first_word", "alert", "alert_again", "alert_no_number"),
     "alert_many",
     *("mail_subject", "alert_mail", "mail_gaps_subject", "mail_gaps", "mail_gaps_hours", "mail_gaps_nowhere"),

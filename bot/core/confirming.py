@@ -7,7 +7,7 @@ no try: it is heard, and the word is neither looked for in it nor counted agains
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.core import fired, late, warned
 from bot.core.effects import Raised, Unheard
@@ -17,13 +17,33 @@ from bot.core.own_word import LONGEST_AROUND
 from bot.core.run import CRISIS, FORGOT, TRIES, WRONG_WORD, Run
 from bot.core.session import Session
 
+if TYPE_CHECKING:
+    from bot.core.step import Begin, Said
+
 WORTH_READING: Final = 3
 """Words: what is so long is no word that somebody agreed on, and a person reads it."""
 
 
-def is_said(run: Run, sign: Sign | None, called: str | None, *, word: bool) -> bool:
-    """Whether this message opens what is locked; ``word``: it holds the agreed word."""
-    return word and called is None and not _warns(sign) and run.locked
+def opens(run: Run, said: Said, sign: Sign | None, called: str | None) -> bool:
+    """Whether this message is the agreed word, and goes on with what it opens."""
+    if said.named:
+        _name(run, said.wants)
+        return True
+    if said.word and called is None and not _warns(sign) and run.locked:
+        run.unlock()
+        return True
+    return False
+
+
+def _name(run: Run, wants: Begin | None) -> None:
+    """Their own word came where another's was awaited: now it is they who write, and what was called is theirs."""
+    run.prove()
+    if wants is not None and wants.flow in run.world.flows and not run.in_crisis:
+        run.begin(wants.flow, wants.round)
+    elif run.frames:
+        run.ask()
+    else:
+        run.say("own_word_heard")
 
 
 def hear(run: Run, text: str, sign: Sign | None, called: str | None, now: datetime) -> None:

@@ -20,6 +20,9 @@ class Said:
     tapped: Tapped | None = None
     word: bool = False
     """The word agreed with the person is in it: asked before sensitive flows, see ``core.run``."""
+    named: bool = False
+    """It was asked of somebody else on the same number, and says who writes; ``wants``: what that one had called."""
+    wants: Begin | None = None
 
 
 @dataclass(frozen=True, slots=True)

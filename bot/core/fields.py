@@ -18,7 +18,11 @@ INTERRUPTED: Final = "interrupted"
 SEVERAL_LINES: Final = "several_lines"
 
 CONFIRMS: Final = "confirms"
-"""True for who has agreed on a word that is asked for before sensitive flows. The engine asks, flows may not."""
+"""True where somebody who is known by this number has agreed on a word: it is asked for before sensitive flows. The
+engine asks, flows may not."""
+
+SHARES: Final = "shares"
+"""True where the number is somebody else's too."""
 
 FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", "writes", UNDIALLED, INTERRUPTED, SEVERAL_LINES)
 """What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``case``: the level of

@@ -20,10 +20,10 @@ LEVELS: tuple[Level, ...] = ("red", "orange", "yellow", "silence")
 AnswerKind = Literal["choice", "yes_no", "number", "money", "date", "text"]
 ANSWER_KINDS: tuple[AnswerKind, ...] = ("choice", "yes_no", "number", "money", "date", "text")
 
-Action = Literal["stop", "erase", "leave"]
+Action = Literal["stop", "erase", "erase_last", "erase_all", "leave"]
 """``stop``: withdraw from follow-up messages. ``erase``: delete the thread. ``leave``: drop interrupted flows."""
 
-ACTIONS: tuple[Action, ...] = ("stop", "erase", "leave")
+ACTIONS: tuple[Action, ...] = ("stop", "erase", "erase_last", "erase_all", "leave")
 
 
 def worse(one: Level, other: Level) -> Level:

@@ -18,7 +18,7 @@ def says_so(run: Run, text: str) -> bool:
     """Whether these words say it, and nobody knew. Words that the open question takes for its answer are left to it."""
     if run.facts.get("status") == "minor" or not under_age(text, run.world.lexicon):
         return False
-    if not run.frames:
+    if not run.frames or run.locked:
         return True
     flow, node = run.question()
     return node.low is None and not is_offered(run.world, flow, node, text)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from datetime import datetime
 from typing import Final
 
 from bot.core import asking, fired
 from bot.core.effects import Answered, Asked, Finished, Option, Raised, Reply, Turn, Unheard
-from bot.core.entering import VERSION_SHOWN, Entering, FlowFault, raised_on_entering
-from bot.core.fields import CONFIRMS
+from bot.core.entering import VERSION_SHOWN, FlowFault, raised_on_entering
 from bot.core.flow import Flow, Node
-from bot.core.session import NO_LOCK, Frame, Session, Value, without
+from bot.core.locking import CRISIS, ERASE, SENSITIVE_EXPIRES, TRIES, Locking
+from bot.core.session import Frame, Value, without
 from bot.core.told import told
 
 MOST_ENTRIES: Final = 50
@@ -22,26 +21,14 @@ MOST_ENTRIES: Final = 50
 DEEPEST: Final = 5
 """Flows on the stack. Beyond it the oldest is dropped: nobody remembers what was asked five topics ago."""
 
-SENSITIVE_EXPIRES: Final = timedelta(minutes=30)
-"""A sensitive flow locks after this idle time: somebody else may pick up the phone."""
-
-TRIES: Final = 3
-"""Wrong words one after another: then sensitive flows are closed to this conversation."""
-
-WRONG_COUNTS: Final = timedelta(hours=24)
-"""How long after the last one wrong words count."""
-
 WRONG_WORD: Final = "wrong_word"
 """The reason of a case: the agreed word was asked for, and did not come."""
 
 FORGOT: Final = "own_word_forgot"
 """The answer of who does not know the word any more, as a common text."""
 
-CRISIS: Final = "crisis"
-"""The flow that begins with a red sign."""
 
-
-class Run(Entering):
+class Run(Locking):
     """Mutable only while one turn is computed; never leaves ``step``."""
 
     @property
@@ -49,21 +36,10 @@ class Run(Entering):
         """Whether the crisis flow is open, on top or below."""
         return any(frame.flow == CRISIS for frame in self.frames)
 
-    @property
-    def locked(self) -> bool:
-        """Whether the word agreed with the person comes before anything of the flow on top is shown."""
-        return bool(self.frames) and self._locks(self._flow(self.frames[-1]))
-
     def unlock(self) -> None:
         """The word was said: go on where it was asked for."""
-        self.lock = replace(NO_LOCK, open_until=datetime.max.replace(tzinfo=UTC))  # ``turn`` knows until when
+        self.prove()
         self.ask()
-
-    def wrong_word(self, now: datetime) -> None:
-        """Something else was said than the word."""
-        until = (now + WRONG_COUNTS).astimezone(UTC)
-        self.lock = replace(self.lock, wrong=self.lock.wrong + 1, wrong_until=until)
-        self._missed_word = True
 
     def give_up(self) -> None:
         """Nothing is shown of what waits for the word, and nothing more is asked."""
@@ -139,31 +115,9 @@ class Run(Entering):
 
     # how it does it
 
-    def _session(self, now: datetime) -> Session | None:
-        lock = replace(self.lock, awaited=self.locked)
-        if lock.open_until is not None:
-            lock = replace(lock, open_until=(now + SENSITIVE_EXPIRES).astimezone(UTC))
-        if not self.frames:
-            kept = replace(lock, open_until=None)
-            return Session((), kept.wrong_until, kept) if kept.wrong_until is not None else None
-        flow = self._flow(self.frames[-1])
-        # what a word opens is not over when nothing is heard: it is locked again
-        locks = flow.sensitive and not lock.awaited and lock.open_until is None
-        span = SENSITIVE_EXPIRES if locks else timedelta(hours=flow.expires_hours)
-        return Session(tuple(self.frames), (now + span).astimezone(UTC), lock)
-
-    def _locks(self, flow: Flow) -> bool:
-        if not flow.sensitive or flow.name == CRISIS or self.lock.open_until is not None:
-            return False
-        return self._confirms
-
-    @cached_property
-    def _confirms(self) -> bool:
-        return self.facts.get(CONFIRMS) is True
-
     def _await(self) -> None:
         """Ask for the word in place of all that the flow on top has to say; after too many wrong ones, end."""
-        if self.lock.wrong >= TRIES:
+        if self.lock.wrong >= TRIES or not self._confirms:
             self._shut_out()
             return
         self.say("own_word_again" if self._missed_word else "own_word")
@@ -210,7 +164,7 @@ class Run(Entering):
             flow = self._flow(self.frames[-1])
             if self._entries > MOST_ENTRIES:
                 raise FlowFault(told("{flow}: goes round in circles at {node!r}", flow=flow.name, node=name))
-            if flow.sensitive and self._stop_before(flow, name):
+            if (flow.sensitive or flow.name == ERASE) and self._stop_before(flow, name):
                 return
             name = self._pass(flow, self._node(flow, name))
 
@@ -247,4 +201,4 @@ class Run(Entering):
                 return below.node
 
 
-__all__ = ["CRISIS", "VERSION_SHOWN", "FlowFault", "Run"]
+__all__ = ["CRISIS", "SENSITIVE_EXPIRES", "TRIES", "VERSION_SHOWN", "FlowFault", "Run"]

@@ -10,21 +10,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import confirming, knocked, late, minors, offering, proposing, tapped, warned
+from bot.core import answering, confirming, knocked, late, minors, offering, proposing, tapped, warned
+from bot.core.answering import WORDS_WORTH_READING
 from bot.core.effects import Turn, Unheard
 from bot.core.events import Begin, Said
 from bot.core.hear.risk import Sign
-from bot.core.keywords import HELLO, SMALL_TALK, STOP
+from bot.core.keywords import HELLO, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import NO_LOCK, Session, Value
-from bot.core.understand import is_offered, understand
+from bot.core.understand import understand
 from bot.core.world import Service, World
 
 WELCOME: Final = "welcome"
-OFFER_PERSON: Final = "offer_person"
-"""With ``crisis``, the flows that the engine itself begins; content must have them."""
-
-_WORDS_WORTH_READING: Final = 3
+"""With ``crisis`` and ``offer_person``, a flow that the engine itself begins; content must have them."""
 
 
 def step(world: World, session: Session | None, event: Said | Begin, facts: Mapping[str, Value], now: datetime) -> Turn:
@@ -75,7 +73,7 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         _hear_nothing(run, said)
         return
     called = run.world.called(said.text)
-    sign = _sign(run, said, called)
+    sign = warned.sign_in(run, said.text, plain=bool(called or said.tapped))
     young = said.tapped is None and minors.says_so(run, said.text)
     if sign is not None and sign.level == "red":
         if young:
@@ -96,20 +94,20 @@ def _hear_words(
     run: Run, said: Said, sign: Sign | None, called: str | None, now: datetime, closed: Session | None
 ) -> None:
     orange = sign if sign is not None and sign.level == "orange" else None
-    offered = orange is not None and _is_offered(run, said.text)
+    offered = orange is not None and warned.is_offered_now(run, said.text)
     if orange is not None and not offered:
         warned.hear_orange(run, orange)
     # "jangan wa" is STOP, but where the question is which line they want it is the answer that it offers
-    if called == STOP and (run.locked or " " not in said.text.strip() or not _is_offered(run, said.text)):
+    if called == STOP and (" " not in said.text.strip() or not warned.is_offered_now(run, said.text)):
         run.begin(STOP)
-    elif confirming.is_said(run, sign, called, word=said.word):
-        run.unlock()
+    elif confirming.opens(run, said, sign, called):
+        pass  # what the word opens has its say
     elif said.held is not None and sign is None and knocked.opens(run, said.text, called, now.date()):
         _begin_held(run, said.held, said.text, closed, now)
     elif run.locked:
         confirming.hear(run, said.text, sign, called, now)
     elif run.frames:
-        _hear_answer(run, said.text, sign, called, now)
+        answering.hear(run, said.text, sign, called, now)
     elif called:
         run.begin(called)
     elif not warned.hear_yellow(run, sign) and sign is None:
@@ -118,24 +116,11 @@ def _hear_words(
         warned.hear_orange(run, orange)
 
 
-def _sign(run: Run, said: Said, called: str | None) -> Sign | None:
-    """What warns in these words; the very words of a command or of an answer need no guess at what they are like."""
-    language = run.facts.get("language")
-    sign = run.world.sign(said.text, language if isinstance(language, str) else None)
-    plain = sign is not None and sign.guessed and (called or said.tapped or _is_offered(run, said.text))
-    return None if plain else sign
-
-
-def _is_offered(run: Run, text: str) -> bool:
-    """The very words of an answer that the open question offers: its flow decides what they raise, if it raises."""
-    return bool(run.frames) and not run.locked and is_offered(run.world, *run.question(), text)
-
-
 def _begin_held(run: Run, held: Begin, text: str, closed: Session | None, now: datetime) -> None:
     """Whatever was written, it was written in answer to a knock: now comes what waited."""
     if closed is not None:
         late.raises(run, closed, text, now)
-    if len(text.split()) >= _WORDS_WORTH_READING:
+    if len(text.split()) >= WORDS_WORTH_READING:
         run.effects.append(Unheard(text))
     knocked.ask(run, held.flow, held.round)
 
@@ -166,44 +151,6 @@ def _hear_red(run: Run, said: Said, sign: Sign, now: datetime) -> None:
         run.ask()
     else:
         run.take(node, value)
-
-
-def _hear_answer(run: Run, text: str, sign: Sign | None, called: str | None, now: datetime) -> None:
-    """A question is open: a clear answer first, then keywords, then signs, then asking again."""
-    if proposing.answered(run, text):
-        return
-    flow, node = run.question()
-    value = understand(run.world, flow, node, text, now.date())
-    if value is not None:
-        run.take(node, value)
-    elif called and not (run.in_crisis and called in SMALL_TALK):
-        run.begin(called)
-    elif node.answer == "text":
-        run.take(node, text.strip())
-    elif warned.hear_yellow(run, sign) or sign is not None:
-        run.ask()
-    else:
-        _ask_again(run, text, kind_word=bool(called))
-
-
-def _ask_again(run: Run, text: str, *, kind_word: bool) -> None:
-    """Once in other words; the second time a person is offered, or told if even that is not understood."""
-    top = run.frames[-1]
-    again = top.tries > 0
-    run.missed()
-    # in a crisis two words may be a plea ("telepon polisi")
-    if again or len(text.split()) >= _WORDS_WORTH_READING or (run.in_crisis and not kind_word):
-        run.effects.append(Unheard(text))
-    if not again:
-        proposing.propose_or_ask(run)
-    elif run.in_crisis:
-        run.say("crisis_again")  # a person knows already; asking on and on helps nobody
-    elif top.flow == OFFER_PERSON:
-        run.raised("yellow", "not_understood", f"{OFFER_PERSON}.{top.node}", text)
-        run.frames = []
-        run.say("passed_on")
-    else:
-        run.begin(OFFER_PERSON)
 
 
 def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | None) -> None:

@@ -5,6 +5,19 @@ from __future__ import annotations
 from bot.core.effects import Raised
 from bot.core.hear.risk import Sign
 from bot.core.run import Run
+from bot.core.understand import is_offered
+
+
+def sign_in(run: Run, text: str, *, plain: bool) -> Sign | None:
+    """What warns in these words; the very words of a command (``plain``) or an answer need no guess what they mean."""
+    language = run.facts.get("language")
+    sign = run.world.sign(text, language if isinstance(language, str) else None)
+    return None if sign is not None and sign.guessed and (plain or is_offered_now(run, text)) else sign
+
+
+def is_offered_now(run: Run, text: str) -> bool:
+    """The very words of an answer that the open question offers: its flow decides what they raise, if it raises."""
+    return bool(run.frames) and not run.locked and is_offered(run.world, *run.question(), text)
 
 
 def told(run: Run) -> bool:

@@ -14,7 +14,7 @@ from bot.services.kabar import Kabar
 from bot.services.phones import devices
 from bot.services.sending import claims
 from bot.services.tick import LAST_TICK
-from bot.store import case_file, follow_up, message, person, sim_event
+from bot.store import case_file, erasure, follow_up, message, person, provider_deletion, retention, sim_event
 from bot.store.alarm import KINDS
 from bot.store.setting import get
 
@@ -77,11 +77,28 @@ def figures(kabar: Kabar) -> Iterator[Figure]:
         for kind, count in turned_away.counted(connection).items():
             words = "Calls of webhooks that were not taken, by why."
             yield Figure("kabar_webhooks_turned_away", words, count, (("kind", kind),))
+        for kind, took in connection.execute(select(retention.c.kind, retention.c.took)):
+            words = "Rows that the last run of a clock of keeping took, by kind."
+            yield Figure("kabar_retention_took", words, took, (("kind", kind),))
+        yield from _erasures(connection)
         if devices.gateway(kabar):
             yield from _phones(connection, kabar, now)
         last = get(connection, LAST_TICK)
     tick = datetime.fromisoformat(last) if last else None
     yield Figure("kabar_clock_tick_age_seconds", "Since the clock last ticked.", _age(claims.machine_now(), tick))
+
+
+def _erasures(connection: Connection) -> Iterator[Figure]:
+    open_ones = select(func.count()).where(erasure.c.finished_at.is_(None))
+    words = "Erasures that wait for a case to be closed, or for a message to go out."
+    yield Figure("kabar_erasures_open", words, connection.execute(open_ones).scalar_one())
+    outcome = func.coalesce(provider_deletion.c.outcome, "waiting")
+    for name, count in connection.execute(select(outcome, func.count()).group_by(outcome)):
+        words = "Messages to be deleted at the provider, by what became of it."
+        yield Figure("kabar_provider_deletions", words, count, (("outcome", name),))
+    most = select(func.max(provider_deletion.c.tries)).where(provider_deletion.c.due_at.is_not(None))
+    words = "Most tries of a message that is still to be deleted at the provider."
+    yield Figure("kabar_provider_deletion_tries", words, connection.execute(most).scalar() or 0)
 
 
 def _phones(connection: Connection, kabar: Kabar, now: datetime) -> Iterator[Figure]:

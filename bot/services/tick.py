@@ -20,10 +20,12 @@ from bot.services.cases import (
     referral_clock,
     takeover_clock,
 )
+from bot.services.erasing import at_provider, finishing
 from bot.services.kabar import Kabar
-from bot.services.persons import caseworkers, contacts, erasure, file_work, plans, replanning
+from bot.services.persons import caseworkers, contacts, file_work, plans, replanning
 from bot.services.phones import device_watch
 from bot.services.programme import closing
+from bot.services.retention import running
 from bot.services.sending import claim_ends, claims, expiry, outbox, receipts, receipts_asked, template_watch, waiting
 from bot.services.trail import anchors, chain
 from bot.store.message import ROUTINE, URGENT
@@ -64,7 +66,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("receipts_applied", _apply_receipts),
         ("receipts_forgotten", receipts.forget),
         ("expired", expiry.expire),
-        ("erased", erasure.finish),
+        ("erased", finishing.finish),
         ("people_files", file_work.go_on),
         ("sim_phones", device_watch.watch),
         ("alarms", alarms.watch),
@@ -73,11 +75,13 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("months_closed", closing.close_due),
         ("gaps_mailed", gap_mail.mail),
         ("audit_linked", chain.watch),
+        ("retention", running.go_on),
         ("anchors_mailed", anchors.mail),
         # last: they wait for the provider
         ("templates_changed", template_watch.look),
         ("missed_taken_in", missed.take_in),
         ("receipts_lost", receipts_asked.ask),
+        ("deleted_there", at_provider.carry_out),
     )
     _guarded("content", _take_up, kabar, now)
     for name, stage in stages:

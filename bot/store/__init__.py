@@ -13,6 +13,8 @@ from bot.store.consent import consent
 from bot.store.content_resource import content_resource
 from bot.store.conversation import conversation
 from bot.store.device import device, sim_event
+from bot.store.erasure import earlier_send, erasure, provider_deletion
+from bot.store.export_request import export_request
 from bot.store.flow_draft import flow_draft, flow_draft_step, flow_open
 from bot.store.flow_publication import flow_publication
 from bot.store.flow_run import flow_run
@@ -33,6 +35,7 @@ from bot.store.programme import programme_count, programme_figure, programme_mon
 from bot.store.reassignment import reassignment, reassignment_case
 from bot.store.receipt import receipt
 from bot.store.referral import referral
+from bot.store.retention import retention
 from bot.store.rota import rota_leave, rota_shift
 from bot.store.second_factor import recovery_code, second_factor
 from bot.store.service_call import service_call
@@ -64,6 +67,9 @@ __all__ = [
     "content_resource",
     "conversation",
     "device",
+    "earlier_send",
+    "erasure",
+    "export_request",
     "false_alarm",
     "flow_draft",
     "flow_draft_step",
@@ -89,11 +95,13 @@ __all__ = [
     "programme_count",
     "programme_figure",
     "programme_month",
+    "provider_deletion",
     "reassignment",
     "reassignment_case",
     "receipt",
     "recovery_code",
     "referral",
+    "retention",
     "rota_leave",
     "rota_shift",
     "second_factor",

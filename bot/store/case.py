@@ -46,6 +46,7 @@ case_file = Table(
     Column("contacted_at", Moment),  # whoever has it says that the person was reached
     Column("next_contact_at", Moment),  # planned
     Column("outcome", String(40)),
+    Column("blanked_at", Moment),  # its texts and notes are gone: the time of keeping was over
     Index(
         "uq_case_file_open_person",
         "person_id",

@@ -16,6 +16,7 @@ conversation = Table(
     Column("awaited_since", Moment),  # a follow-up was asked and nothing has come since
     Column("last_in_at", Moment),
     Column("last_out_at", Moment),
+    Column("spoke_at", Moment),  # their own word was said on a number that others have too: it is they who write there
     Column("whatsapp_in_at", Moment),  # free text may be sent on WhatsApp for 24 h from here
     Column("taken_at", Moment),  # a caseworker writes here: the bot is silent (see takeover)
     Column("held", String(80)),  # flow/round: a knock went out, this begins with the answer

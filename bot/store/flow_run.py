@@ -14,5 +14,6 @@ flow_run = Table(
     Column("flow", String(60), nullable=False),
     Column("answers", LargeBinary, nullable=False),  # sealed JSON: {"answers": ..., "points": ...}
     Column("finished_at", Moment, nullable=False),
+    Column("blanked_at", Moment),  # the answers are gone: the time of keeping was over
     Index("ix_flow_run_person_id", "person_id", "finished_at"),
 )

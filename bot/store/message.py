@@ -63,6 +63,7 @@ message = Table(
     Column("encoding", String(8)),  # GSM-7, UCS-2
     Column("written_by", Id),  # the member whose own words these are, or who had Kabar knock
     Column("sent_as", String(60)),  # session, or the name of the template
+    Column("blanked_at", Moment),  # its text is gone: the time of keeping was over
     # What is sent next, in its order; and whose messages are under way. The claims write the states as they stand here:
     # neither database uses these for a state that is only filled in.
     Index(

@@ -36,6 +36,7 @@ person = Table(
     Column("pace", String(6)),  # slow: contacts come half as often; empty: as the plan says
     Column("paused_until", Moment),  # while paused
     Column("erase_wanted_at", Moment),  # HAPUS was said; what an open case rests on goes when it closes
+    Column("erased_at", Moment),  # everything of theirs: who they were is known here no more (see erasure)
     Column("key_id", LargeBinary),  # of the key that what is about them is sealed with: see key_ring
     Column("merged_into", Id),  # a second record of somebody: it only leads to this one (see person_merge)
     Column("created_at", Moment, nullable=False),

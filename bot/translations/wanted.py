@@ -124,6 +124,7 @@ _COMMON: Final[Mapping[str, str]] = {
     "own_word": "Asked before a private talk, of whoever agreed on a word with a caseworker. Others may read it.",
     "own_word_again": "Another word came than the agreed one. Kind; about nothing.",
     "own_word_out": "The third wrong word came. A kind end, about nothing; nothing is asked after it.",
+    "own_word_heard": "It was the agreed word, said by another of those who share the phone. Names nobody.",
     "own_word_forgot": "The answer of who has forgotten that word: one word, as people write it.",
     "late_answer": "Put before an answer to somebody in danger that goes out more than ten minutes late.",
     "heard_orange": "Something urgent was heard; a question may follow.",

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, render_template
 
 from bot.services.cases import link_actions
+from bot.web import limits
 from bot.web.context import kabar
 from bot.web.gate import public
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
     from bot.services.cases.link_actions import Link
+    from bot.services.kabar import Kabar
 
 alert_link = Blueprint("alert_link", __name__, url_prefix="/a")
 
@@ -27,17 +31,21 @@ WHY = "whoever holds an alert's one-time link may take its case, and sees a leve
 @public(WHY)
 def page(token: str) -> ResponseReturnValue:
     """What the alert is of, and the button."""
-    return _shown(link_actions.look(kabar(), token), token)
+    return _shown(link_actions.look, token)
 
 
 @alert_link.post("/<token>")
 @public(WHY)
 def take(token: str) -> ResponseReturnValue:
     """Take the case for the member whom the alert was sent to."""
-    return _shown(link_actions.use(kabar(), token), token)
+    return _shown(link_actions.use, token)
 
 
-def _shown(link: Link | None, token: str) -> str:
+def _shown(act: Callable[[Kabar, str], Link | None], token: str) -> str:
+    if not limits.may_follow():
+        abort(429)
+    link = act(kabar(), token)
     if link is None:
+        limits.led_nowhere()
         abort(404)
     return render_template("alert_link.html", link=link, token=token)

@@ -25,12 +25,15 @@ from bot.web.caseload import caseload
 from bot.web.cases import cases
 from bot.web.copies import people
 from bot.web.duplicates import duplicates
+from bot.web.erasing import erasing
+from bot.web.exports import exports
 from bot.web.health import health
 from bot.web.home_screen import home_screen
 from bot.web.invitation import invitation
 from bot.web.limits import Attempts
 from bot.web.members import members
 from bot.web.programme import programme
+from bot.web.retention import retention
 from bot.web.rota import rota
 from bot.web.second_step import second_step
 from bot.web.sim_webhooks import sim
@@ -94,10 +97,10 @@ def create_app(kabar: Kabar | None = None) -> Flask:
     errors.install(app)
     for blueprint in (webhooks, sim, health, static, auth, cases, case_acts, alert_link, rota, programme, people):
         app.register_blueprint(blueprint)
-    for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates):
+    for blueprint in (today, caseload, home_screen, indicator_form, answers, duplicates, erasing):
         app.register_blueprint(blueprint)
     talk.install(app)
-    for blueprint in (second_step, invitation, account, members, trail):
+    for blueprint in (second_step, invitation, account, members, trail, retention, exports):
         app.register_blueprint(blueprint)
     for blueprint in studio.ROOMS:
         app.register_blueprint(blueprint)

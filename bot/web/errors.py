@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PLAIN = ("/webhooks/", "/health", "/ready", "/metrics", "/static/")
 """Paths that no person looks at."""
+TOO_OFTEN = 429
 KNOWN = frozenset({400, 403, 404, 413, 429, 503})
 
 log = get_logger(__name__)
@@ -42,7 +43,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error.response
     if request.path.startswith(PLAIN) or LIVE in request.headers:
         return Response("", code, mimetype="text/plain")
-    return render_template("error.html", code=code if code in KNOWN else 500), code
+    later = {"Retry-After": "60"} if code == TOO_OFTEN else {}
+    return render_template("error.html", code=code if code in KNOWN else 500), code, later
 
 
 def not_yours(_error: NotYours | NotAllowed) -> ResponseReturnValue:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from bot.log import get_logger
 from bot.services.accounts import invitations
 from bot.services.staff import SHORTEST_PASSWORD, StaffFault
-from bot.web import session
+from bot.web import limits, session
 from bot.web.auth import LONGEST, go_on
 from bot.web.context import kabar
 from bot.web.gate import public
@@ -31,6 +31,7 @@ GONE = 410
 @public(WHY)
 def page(token: str) -> ResponseReturnValue:
     """Asks for a password."""
+    _limited()
     return _page(token)
 
 
@@ -38,6 +39,7 @@ def page(token: str) -> ResponseReturnValue:
 @public(WHY)
 def accept(token: str) -> ResponseReturnValue:
     """Set the password; the link is used up."""
+    _limited()
     password, again = (request.form.get(name, "")[:LONGEST] for name in ("password", "again"))
     if password != again:
         return _page(token, "password_differs", 422)
@@ -53,7 +55,14 @@ def accept(token: str) -> ResponseReturnValue:
     return go_on(who)
 
 
+def _limited() -> None:
+    if not limits.may_follow():
+        abort(429)
+
+
 def _page(token: str, fault: str | None = None, code: int = 200) -> ResponseReturnValue:
     whose = invitations.look(kabar(), token)
+    if whose is None:
+        limits.led_nowhere()
     shown = render_template("invitation.html", whose=whose, token=token, fault=fault, shortest=SHORTEST_PASSWORD)
     return shown, code if whose else GONE

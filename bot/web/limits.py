@@ -1,5 +1,8 @@
 """How often somebody may try to log in: 10 times a minute from an address, and 10 times for an e-mail address.
 
+And how often an address may follow one-time links that are none: 10 times a minute. A link that is good never counts:
+in an office many people share an address, and a case must be taken.
+
 With the library beneath Flask-Limiter: its own hooks would run on every webhook too. Counted in Valkey; where that
 is away, in this process.
 """
@@ -42,6 +45,14 @@ class Attempts:
             log.warning("attempts_not_shared", kind=type(error).__name__)
             return self.here.hit(LIMIT, *what)
 
+    def left(self, *what: str) -> bool:
+        """Whether another attempt at ``what`` would be allowed; none is counted."""
+        try:
+            return self.shared.test(LIMIT, *what)
+        except (RedisError, OSError) as error:
+            log.warning("attempts_not_shared", kind=type(error).__name__)
+            return self.here.test(LIMIT, *what)
+
 
 def may_try(email: str) -> bool:
     """Whether the running request may try to log in as ``email``."""
@@ -49,3 +60,15 @@ def may_try(email: str) -> bool:
     account = hashlib.sha256(email.strip().lower().encode("utf-8", "replace")).hexdigest()
     # both are counted, whatever the first says
     return all([attempts.allow("address", caller()), attempts.allow("account", account)])
+
+
+def may_follow() -> bool:
+    """Whether the running request may follow a one-time link, good or not."""
+    attempts: Attempts = current_app.extensions[Attempts.KEY]
+    return attempts.left("link", caller())
+
+
+def led_nowhere() -> None:
+    """Count a one-time link that is none."""
+    attempts: Attempts = current_app.extensions[Attempts.KEY]
+    attempts.allow("link", caller())

@@ -10,6 +10,7 @@ from bot.log import get_logger
 from bot.services import zones
 from bot.services.accounts import duty, second_factor
 from bot.services.accounts import members as accounts
+from bot.services.cases import export_requests
 from bot.services.staff import NewStaff, StaffFault
 from bot.web import times
 from bot.web.auth import LONGEST
@@ -37,7 +38,8 @@ log = get_logger(__name__)
 def overview() -> ResponseReturnValue:
     """Everybody who has an account."""
     rows = accounts.everybody(kabar(), member())
-    return render_template("members.html", rows=rows, asked=second_factor.asked(kabar()))
+    asked_for = len(export_requests.waiting(kabar(), member()))
+    return render_template("members.html", rows=rows, asked=second_factor.asked(kabar()), asked_for=asked_for)
 
 
 @members.get("/invite")

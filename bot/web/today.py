@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from bot.services.cases import case_actions
+from bot.services.cases import case_actions, export_requests
 from bot.services.day import my_day
 from bot.web import pages
 from bot.web.cases import SEES_CASES
@@ -30,7 +30,9 @@ def page() -> ResponseReturnValue:
     """The list."""
     taken = request.args.get("taken", "")
     other = case_actions.holder(kabar(), member(), taken) if _CODE.fullmatch(taken) else None
-    return render_template("today.html", day=my_day.day_of(kabar(), member(), _page()), taken=taken, other=other)
+    waiting = sum(not one.own for one in export_requests.waiting(kabar(), member()))
+    day = my_day.day_of(kabar(), member(), _page())
+    return render_template("today.html", day=day, taken=taken, other=other, waiting=waiting)
 
 
 @today.get("/live")

@@ -87,8 +87,13 @@ PAGES: Final = (
     Page("boss", "/people/{hushed}"),
     Page("boss", "/people/{asked}", "/people/{asked}/danger-word", {"word": "ya"}, 422),
     Page("boss", "/people/{asked}"),
-    Page("boss", "/people/{asked}/copy"),
+    Page("boss", "/people/{asked}/copy"),  # it waits for a second person
+    Page("boss", "/people/{aside}/copy"),  # it was approved
+    Page("sari", "/people/{aside}/copy", "/people/{aside}/copy/file", {}, 422),
     Page("sari", "/people/{asked}/copy", "/people/{asked}/copy", {"sure": ""}, 422),
+    Page("boss", "/people/{asked}/erase"),
+    Page("boss", "/people/{asked}/erase", "/people/{asked}/erase", {"scope": "all", "typed": "x"}, 422),
+    Page("boss", "/people/erased/{receipt}"),
     Page("boss", "/people/{asked}/looks"),
     Page("boss", "/people/{asked}/looks?page=7"),  # nothing so far back
     Page("boss", "/people/{asked}/answers"),
@@ -121,6 +126,10 @@ PAGES: Final = (
     Page("boss", "/audit?kind=looks&code={asked}&from=2000-01-01"),
     Page("boss", "/audit?code=KB-999999"),
     Page("boss", "/audit", "/audit", {"code": "Siti"}, 422),
+    Page("boss", "/exports"),
+    Page("boss", "/exports", "/exports/{own_request}/approve", {}, 422),
+    Page("boss", "/retention"),
+    Page("boss", "/retention", "/retention/cases/on", {"days": "1825"}, 422),
     Page("boss", "/staff/{member}"),
     Page("boss", "/staff/{invited}"),
     Page("boss", "/staff/{boss}"),

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from bot.services import staff as accounts
 from bot.services.accounts import members
+from bot.services.cases import export_requests
 from bot.services.persons import consents, file_work
 from bot.services.persons.consents import Said
 from bot.services.programme import samples
@@ -81,6 +82,8 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
         if name == "moving":  # as one of many cases stands for a while
             change(town.kabar, reassignment, reassignment.c.status == "draft", status="running")
 
+    names["own_request"] = _requests(town, boss, dewi, (names["asked"], names["aside"]))
+    boss.send("/retention", "/retention/media/on", sure="yes", days="180")
     editor = logged_in("editor", district=None)
     _studio(editor)
     half, newcomer = anybody(), anybody()
@@ -115,6 +118,16 @@ def make(town: Town, app: Flask, demo: Flask, logged_in: Callable[..., Visitor],
             who.client.set_cookie("lang", language)
     visitors["demo"].get("/")
     return Site(visitors, names)
+
+
+def _requests(town: Town, boss: Visitor, dewi: StaffMember, codes: tuple[str, str]) -> str:
+    """Copies of data that were asked for: by the boss, waiting (its id) and approved; and by somebody else."""
+    for code in codes:
+        boss.send(f"/people/{code}/copy", f"/people/{code}/copy", sure="yes")
+    mine, other = export_requests.waiting(town.kabar, town.caseworker(role="admin"))
+    export_requests.approve(town.kabar, town.caseworker(role="admin"), other.id)
+    export_requests.ask(town.kabar, dewi, codes[0])
+    return str(mine.id)
 
 
 def _flows(town: Town, editor: Visitor) -> None:
@@ -194,7 +207,10 @@ def _answers(town: Town, boss: Visitor) -> dict[str, str]:
     key = run(town, who, "feelings", {"interest": "most", "mood": "most"}, {"phq2": 4})
     page = f"/people/{who.code}/answers"
     boss.send(page, page, run=str(key), node="interest", value="never", why="Ditanya lagi lewat telepon")
-    return {"asked": who.code, "twin": twin.code, "run": str(key)}
+    wish = {"scope": "thread", "reason": "asked_in_person", "typed": twin.code}
+    erased = boss.send(f"/people/{twin.code}", f"/people/{twin.code}/erase", **wish)
+    receipt = erased.headers["Location"].rpartition("/")[2]
+    return {"asked": who.code, "twin": twin.code, "run": str(key), "receipt": receipt}
 
 
 def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: StaffMember) -> dict[str, str]:

@@ -11,13 +11,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Route
 from playwright.sync_api import Page as Tab
 
-from bot.services.cases import subject_copy as service
 from bot.web import app as web
 from bot.web import subject_copy
 from tests.browser import axe, site
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.pages import FILES, NOT_PAGES, PAGES, Page
 from tests.browser.site import Site
+from tests.copies import copied
 from tests.making import Town
 from tests.web.conftest import account, app, demo_app, logged_in, phone  # noqa: F401 - fixtures
 from tests.web.visitor import Visitor
@@ -113,7 +113,7 @@ def test_nor_in_the_copy_of_their_data_that_a_person_takes_home(tab: Tab, town: 
     who = town.person(language=language, birth_year=1990)
     for said in ("halo", "tlg sy dikurung majikan", "1"):
         town.says(who, said)
-    tab.set_content(subject_copy.written(service.make(town.kabar, None, who.code)))
+    tab.set_content(subject_copy.written(copied(town, who.code)))
     assert axe.violations(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_staff_and_people import NOT_SET, kabar, migrated
+from tests.cli.test_staff_and_people import NOT_SET, add, kabar, migrated
 
 __all__ = ["migrated"]
 
@@ -23,6 +23,13 @@ def home(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     for _ in range(3):
         assert kabar("cases").exit_code == 0
     return tmp_path
+
+
+def both() -> tuple[str, ...]:
+    """Two who lead, new: whoever asks for a file, and whoever agreed."""
+    for role in ("admin", "supervisor"):
+        assert add(role, "--without-phone").exit_code == 0
+    return "--as", "admin@example.org", "--approved-by", "supervisor@example.org"
 
 
 def harm(home: Path, statement: str) -> None:
@@ -70,22 +77,26 @@ def test_what_is_no_anchor_gets_one_line(home: Path) -> None:
 
 def test_an_export_is_its_owners_and_stands_in_the_trail(home: Path) -> None:
     file = home / "trail.csv"
-    assert kabar("audit", "export", str(file)).exit_code == 0
+    alone = kabar("audit", "export", str(file))
+    assert (alone.exit_code, alone.stderr.count("\n"), file.exists()) == (2, 1, False)
+    two = both()
+    assert kabar("audit", "export", *two, str(file)).exit_code == 0
     assert file.stat().st_mode & 0o777 == 0o600
     assert [line.split(",")[4] for line in file.read_text().splitlines()] == [
         "action",
         *["case_list"] * 3,
-        "audit_export",
+        *["staff_add"] * 2,
+        *("export_ask", "export_approve", "audit_export"),
     ]
-    assert kabar("audit", "export", str(file)).exit_code == 2, "it is there already"
+    assert kabar("audit", "export", *two, str(file)).exit_code == 2, "it is there already"
     lines = home / "trail.jsonl"
-    done = kabar("audit", "export", "--format", "jsonl", "--since", "2020-01-01", str(lines))
-    assert done.stdout == f"{lines}: 5 rows.\n"
+    done = kabar("audit", "export", *two, "--format", "jsonl", "--since", "2020-01-01", str(lines))
+    assert done.stdout == f"{lines}: 11 rows.\n"
     assert json.loads(lines.read_text().splitlines()[-1])["action"] == "audit_export"
-    for wrong in (("--person", "P-NOBODY"), ("--since", "yesterday")):
-        refused = kabar("audit", "export", *wrong, str(home / "other.csv"))
+    for wrong in (("--person", "P-NOBODY"), ("--since", "yesterday"), ("--approved-by", two[1])):
+        refused = kabar("audit", "export", *two, *wrong, str(home / "other.csv"))
         assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
         assert refused.stderr.startswith(wrong[0])
         assert not (home / "other.csv").exists()
     assert not list(home.glob(".*part"))
-    assert kabar("audit", "export", str(home / "nowhere" / "x.csv")).exit_code == 2
+    assert kabar("audit", "export", *two, str(home / "nowhere" / "x.csv")).exit_code == 2

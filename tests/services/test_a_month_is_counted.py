@@ -228,7 +228,7 @@ def test_whoever_leaves_later_changes_no_number(town: Town) -> None:
     settle(town)
     before = rows(town.kabar, programme_count)
     town.says(who, "HAPUS")
-    town.says(who, "ya")
+    town.says(who, "2")
     town.clock.forward(hours=1)
     town.ticks()
     assert rows(town.kabar, programme_count) == before

@@ -8,11 +8,13 @@ import pytest
 
 from bot.services.cases import access, case_actions, subject_copy
 from bot.services.cases.access import NotYours
-from bot.services.cases.subject_copy import Withheld
+from bot.services.cases.export_requests import Withheld
 from bot.services.persons import consents
 from bot.services.persons.consents import Said
+from bot.services.staff import StaffMember
 from bot.store import audit, line, metadata
 from bot.web import subject_copy as pages
+from tests.copies import copied
 from tests.making import Town
 from tests.services.rows import change, rows
 
@@ -20,8 +22,8 @@ RED = "tlg sy dikurung majikan"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 
 
-def words(town: Town, who: object, code: str) -> str:
-    return pages.written(subject_copy.make(town.kabar, who, code))  # type: ignore[arg-type]
+def words(town: Town, who: StaffMember | None, code: str) -> str:
+    return pages.written(copied(town, code, who))
 
 
 def welcomed(town: Town) -> object:
@@ -61,7 +63,7 @@ def test_everything_stands_there_in_plain_words(town: Town) -> None:
 def test_it_speaks_the_persons_language_and_keeps_their_clock(town: Town) -> None:
     who = town.person(language="en", timezone="Asia/Jayapura")
     town.says(who, "hello there")
-    made = subject_copy.make(town.kabar, None, who.code)
+    made = copied(town, who.code)
     told = pages.written(made)
     assert '<html lang="en">' in told
     assert "The data that is kept about you" in told
@@ -109,17 +111,17 @@ def test_only_who_may_see_them_makes_it(town: Town) -> None:
     who = town.person()
     for one in (far, town.caseworker(role="editor")):
         with pytest.raises(NotYours):
-            subject_copy.make(town.kabar, one, who.code)
+            copied(town, who.code, one)
     with town.kabar.database.write() as connection:
         consents.record(
             connection, town.kabar, who, Said("caseworker", given=False, wording="t", source="staff"), town.clock.now()
         )
     with pytest.raises(Withheld):
-        subject_copy.make(town.kabar, sari, who.code)
+        copied(town, who.code, sari)
     assert not subject_copy.may_make(town.kabar, sari, who.code)
     assert subject_copy.may_make(town.kabar, boss, who.code)
     with pytest.raises(NotYours):
-        subject_copy.make(town.kabar, None, "P-NOBODY")
+        copied(town, "P-NOBODY")
     assert rows(town.kabar, audit, audit.c.action == "person_copy") == []
 
 
@@ -134,6 +136,9 @@ TOLD = frozenset(
 LEFT_OUT = {
     "alert": "what staff were told: the case's history says when",
     "case_handover": "between members: the case's history says that it was handed on",
+    "earlier_send": "another name of a message that was sent again, nothing else",
+    "erasure": "what was asked to be erased, without a word of it: a receipt that is handed out by itself",
+    "provider_deletion": "names of messages that the provider deletes",
     "companion": "who accompanies them now stands in the copy",
     "conversation": "where the talk stands: its words are among the messages",
     "name_word": "an index of the words of the name",

@@ -45,5 +45,5 @@ def test_a_plea_is_no_greeting(town: Town, words: str) -> None:
 def test_a_wish_to_erase_is_asked_about(town: Town, words: str) -> None:
     who = town.person()
     town.says(who, words)
-    assert "Hapus sekarang?" in town.last(who)
+    assert "Apa yang dihapus?" in town.last(who)
     assert town.cases() == []

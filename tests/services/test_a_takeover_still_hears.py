@@ -74,8 +74,8 @@ def test_stop_works_at_once_and_is_confirmed(town, who):
 
 def test_hapus_asks_and_erases(town, who):
     town.says(who, "HAPUS")
-    assert "Hapus sekarang?" in town.last(who)
-    town.says(who, "ya")
+    assert "Apa yang dihapus?" in town.last(who)
+    town.says(who, "2")
     assert "dihapus" in town.last(who)
     assert "Apa kabar?" not in " ".join(town.messages(who)[:-1]) or town.ticks()
 
@@ -83,7 +83,7 @@ def test_hapus_asks_and_erases(town, who):
 def test_a_yes_to_the_caseworker_erases_nothing(town, who, worker):
     town.says(who, "HAPUS")
     takeover_words.write(town.kabar, worker, town.case().code, "Boleh saya telepon?")
-    town.says(who, "ya")
+    town.says(who, "2")
     assert town.last(who) == "Boleh saya telepon?"
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.services.cases import access
 from bot.services.persons import lines, people
 from bot.services.persons.people import Person
-from bot.store import identity, person
+from bot.store import case_sign, identity, person
 from tests.making import Town
 from tests.services.lining import USER_ID, follow_up_is_due, lines_of, writes
 from tests.services.rows import change, inbox, outbox, rows
@@ -95,3 +95,14 @@ def test_where_the_former_owner_writes_on_it_again_it_is_shared(town: Town, befo
         lines.heard(connection, before.id, number.id, "sms", town.clock.now())
     with town.kabar.database.read() as connection:
         assert [who.code for who in people.sharing(connection, town.kabar, before)] == [holder.code]
+
+
+def test_a_new_account_on_a_number_that_had_another_is_a_stranger(town: Town, before: Person) -> None:
+    writes(town, "SM1", OLD, "utang", user_id="ID.900000000000000001")
+    stranger = writes(town, "SM2", OLD, "halo", user_id="ID.900000000000000002").person
+    assert stranger != before.code
+    there = set(lines_of(town, before))
+    assert {("sms", "number_moved"), ("call", "number_moved")} < there, "their own account is theirs still"
+    assert "bad_line" in {row.reason for row in rows(town.kabar, case_sign)}
+    assert writes(town, "SM3", OLD, "ya", user_id="ID.900000000000000002").person == stranger
+    assert town.says(OLD, "halo").person == stranger, "by SMS too"

@@ -11,7 +11,8 @@ from bot.channels.twilio_media import LARGEST
 from bot.services.arriving import media
 from bot.services.cases import access
 from bot.services.cases.access import NotYours
-from bot.services.persons import erasure
+from bot.services.erasing import asking, finishing
+from bot.services.erasing.asking import Ask
 from bot.store import audit, case_file, message
 from bot.store import media as files
 from tests.doubles.twilio import TwilioDouble
@@ -116,12 +117,12 @@ def test_hapus_takes_it_along_as_soon_as_no_open_case_rests_on_it(keeping: Town,
     who = sends(keeping, double, PICTURE)
     media.fetch(keeping.kabar)
     with keeping.kabar.database.write() as connection:
-        erasure.erase_thread(connection, keeping.kabar, who, keeping.clock.now())
+        asking.begin(connection, keeping.kabar, who, Ask("thread"), keeping.clock.now())
     with keeping.kabar.database.read() as connection:
         assert connection.execute(select(files)).first() is not None
     with keeping.kabar.database.write() as connection:
         connection.execute(update(case_file).values(status="closed"))
-    erasure.finish(keeping.kabar, keeping.clock.forward(hours=1))
+    finishing.finish(keeping.kabar, keeping.clock.forward(hours=1))
     with keeping.kabar.database.read() as connection:
         assert connection.execute(select(files)).first() is None
 

@@ -9,7 +9,8 @@ from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
 from bot.services.cases.milestone_views import MilestoneLine
 from bot.services.cases.milestones import Said
-from bot.services.persons import erasure
+from bot.services.erasing import asking
+from bot.services.erasing.asking import Ask
 from bot.store import audit, milestone_mark
 from tests.services.referring import TODAY, case, sari
 from tests.services.rows import rows
@@ -120,7 +121,7 @@ def test_who_said_hapus_keeps_their_milestones(town, sari, person):
     """They hold no words of the thread, and the programme's report of what was handed out rests on them."""
     mark(town, sari, person)
     with town.kabar.database.write() as connection:
-        erasure.erase_thread(connection, town.kabar, person, town.clock.now())
+        asking.begin(connection, town.kabar, person, Ask("thread"), town.clock.now())
     assert line(town, sari, person).now.answer == "yes"
 
 

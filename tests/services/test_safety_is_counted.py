@@ -87,7 +87,7 @@ def test_erased_within_72_hours_or_later_as_an_open_case_waits(town: Town) -> No
     town.says(waiting, "tlg sy dikurung majikan")
     for who in (plain, waiting):
         town.says(who, "HAPUS")
-        town.says(who, "ya")
+        town.says(who, "2")
     town.sends()
     town.clock.forward(hours=1)
     town.ticks()
@@ -101,7 +101,7 @@ def test_erased_within_72_hours_or_later_as_an_open_case_waits(town: Town) -> No
 
 def test_what_still_waits_to_be_sent_is_not_erased_in_time(town: Town) -> None:
     who = town.person()
-    for words in ("HAPUS", "ya"):
+    for words in ("HAPUS", "2"):
         town.says(who, words)
     town.clock.forward(hours=80)
     town.sends()

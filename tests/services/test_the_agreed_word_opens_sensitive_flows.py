@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.services.cases import confirm_words, danger_words
+from bot.services.cases import confirm_words, danger_words, subject_copy
 from bot.services.cases.cases import CaseFault
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from bot.store import case_sign, conversation
+from bot.web import subject_copy as subject_copy_page
 from tests.making import Town
 
 WORD = "melati putih"
@@ -53,6 +54,9 @@ def test_the_right_word_opens_it_and_after_idle_minutes_it_is_asked_again(town: 
     assert hears(town, her, WORD).startswith("Di rumah")
     assert hears(town, her, "tenang").startswith("Terima kasih sudah cerita.")
     assert signs(town).count("yellow family family.what") == 1
+    copy = subject_copy_page.written(subject_copy.make(town.kabar, None, her.code))
+    assert "keluarga" in copy
+    assert WORD not in copy.casefold(), "who reads their copy does not learn it"
     stranger = town.person()
     assert QUESTION in hears(town, stranger, "keluarga"), "who agreed on no word is not asked for one"
 

@@ -251,7 +251,7 @@ def test_nobody_is_merged_with_oneself(town, lead, pair):
 
 def test_who_had_the_thread_deleted_is_not_merged(town, lead, pair):
     town.says(pair[1], "HAPUS")
-    town.says(pair[1], "ya")
+    town.says(pair[1], "2")
     assert refused(town, lead, *pair) == "merge_erased"
     assert refused(town, lead, pair[1], pair[0]) == "merge_erased"
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from bot.services import turned_away
 from bot.services.accounts import sessions
-from bot.services.cases import access, people_access, subject_copy
+from bot.services.cases import access, people_access
 from bot.services.cases.person_views import Wanted
 from bot.services.trail import incident
 from bot.store import audit
+from tests.copies import copied
 from tests.making import Town
 from tests.services.rows import rows
 
@@ -38,7 +39,7 @@ def test_a_theft_at_night_stands_out(town: Town) -> None:
         town.clock.forward(minutes=1)
     access.case_page(town.kabar, thief, town.case().code)
     town.clock.forward(minutes=5)
-    subject_copy.make(town.kabar, thief, people[3].code)
+    copied(town, people[3].code, thief)
     town.clock.forward(hours=10)
     people_access.person_page(town.kabar, boss, people[0].code)
 

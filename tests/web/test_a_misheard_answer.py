@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.services.persons import consents, erasure, runs
+from bot.services.erasing import asking
+from bot.services.erasing.asking import Ask
+from bot.services.persons import consents, runs
 from bot.services.persons.consents import Said
 from bot.services.programme import counting
 from bot.store import alert, answer_correction, audit, case_event, case_sign, flow_run
@@ -192,7 +194,7 @@ def test_hapus_takes_corrections_with_the_answers(town, who, logged_in):
     key = feelings(town, who)
     send(logged_in(), who, key, "mood", "days")
     with town.kabar.database.write() as connection:
-        erasure.erase_thread(connection, town.kabar, who, town.clock.now())
+        asking.begin(connection, town.kabar, who, Ask("thread"), town.clock.now())
     assert rows(town.kabar, answer_correction) == []
 
 

@@ -133,3 +133,20 @@ def test_the_token_stands_nowhere_in_the_database(town, link):
     token = link.removeprefix("/a/")
     [row] = rows(town.kabar, alert)
     assert token.encode() not in b"".join(value for value in row if isinstance(value, bytes))
+
+
+def test_guessing_is_slowed_down_and_a_good_link_counts_as_no_guess(app, visitor, link):
+    for _ in range(12):
+        assert visitor.get(link).status_code == 200
+    stranger = {"REMOTE_ADDR": "203.0.113.9"}
+    codes = [visitor.get(f"/a/guess-{number}", environ_overrides=stranger).status_code for number in range(12)]
+    assert codes == [404] * 10 + [429] * 2
+    for path in (link, "/invitation/guess"):
+        slowed = visitor.get(path, environ_overrides=stranger)
+        assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "60")
+        assert "Tunggu satu menit" in slowed.text
+        assert ("AMBIL" in slowed.text) == (path == link)
+    assert visitor.get(link).status_code == 200, "another address is not slowed down"
+    app.extensions["kabar_attempts"].shared.storage.reset()
+    codes = [visitor.get(f"/invitation/guess-{number}", environ_overrides=stranger).status_code for number in range(12)]
+    assert codes == [410] * 10 + [429] * 2

@@ -23,6 +23,7 @@ VALUES = {
     "<uuid:session_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5c",
     "<uuid:media_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5a",
     "<uuid:file_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5e",
+    "<uuid:request_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5f",
     "<uuid:visit_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5d",
 }
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}

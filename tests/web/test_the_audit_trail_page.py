@@ -19,6 +19,7 @@ FILLED = {
     "reassignment_.+": ("reassignment_done",),
     "flow_text_.+": ("flow_text_approve", "flow_text_withdraw"),
     "plan_.+": (),
+    "erase_.+": ("erase_message", "erase_thread", "erase_all"),
     "visit_.+": (),
 }
 """What the patterns of the code come to."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.core.answering import OFFER_PERSON
 from bot.core.check import (
     endless,
     names,
@@ -26,7 +27,7 @@ from bot.core.flow import Flow
 from bot.core.keywords import STOP
 from bot.core.ladder import Ladder
 from bot.core.run import CRISIS, FlowFault
-from bot.core.step import OFFER_PERSON, WELCOME
+from bot.core.step import WELCOME
 from bot.core.told import told
 from bot.core.walk import TooManyWays, walk
 from bot.core.world import World

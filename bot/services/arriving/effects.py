@@ -12,8 +12,10 @@ from sqlalchemy import Connection, insert, update
 from bot.core import fired
 from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
 from bot.services.cases.raising import Sign, raise_sign
+from bot.services.erasing import asking
+from bot.services.erasing.asking import Ask, Scope
 from bot.services.kabar import Kabar
-from bot.services.persons import chosen_line, consents, erasure, follow_ups, wordings
+from bot.services.persons import chosen_line, consents, follow_ups, lines, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -21,6 +23,8 @@ from bot.store.together import Write
 
 _KEEP_RUN = Prepared(insert(flow_run), ("id", "person_id", "flow", "answers", "finished_at"))
 
+WRONG_NUMBER = "wrong_number"
+"""The reason that flows raise where the holder of a number is somebody else."""
 COLUMNS = frozenset({"language", "safe_from", "safe_to", "gender", "birth_year", "district"})
 """Fields that have a column of their own; all others go into the sealed facts."""
 
@@ -53,7 +57,7 @@ def carry_out(
     for effect in effects:
         match effect:
             case Raised():
-                raise_sign(connection, kabar, who, Sign(effect, origin.message_id), now)
+                _raise(connection, kabar, who, effect, origin)
             case Unheard():
                 raised = Raised("yellow", "not_understood", fired.own("no_rule"), effect.text)
                 raise_sign(connection, kabar, who, Sign(raised, origin.message_id), now)
@@ -70,11 +74,29 @@ def carry_out(
                 later += _run_kept(kabar, who, effect, now)
             case Done(action="stop"):
                 who = consents.stop_number(connection, kabar, who, origin.line, now, origin.identity_id)
-            case Done(action="erase"):
-                erasure.erase_thread(connection, kabar, who, now)
+            case Done(action="erase" | "erase_last" | "erase_all" as action):
+                who = _erase(connection, kabar, who, action, origin)
             case _:
                 pass  # Answered: its value stands in the session; leave: the engine has dropped the flows
     return who, later
+
+
+def _erase(connection: Connection, kabar: Kabar, who: Person, action: str, origin: Origin) -> Person:
+    """HAPUS: what they chose. Where there was no message before it, nothing is to be erased."""
+    scopes: dict[str, Scope] = {"erase": "thread", "erase_last": "message", "erase_all": "all"}
+    ask = Ask(scopes[action], line=origin.line)
+    if ask.scope == "message":
+        last = asking.last_before_hapus(connection, kabar, who.id, origin.message_id)
+        if last is None:
+            return who
+        ask = replace(ask, message_id=last)
+    return asking.begin(connection, kabar, who, ask, origin.now)[1]
+
+
+def _raise(connection: Connection, kabar: Kabar, who: Person, raised: Raised, origin: Origin) -> None:
+    if raised.reason == WRONG_NUMBER and origin.identity_id is not None:
+        lines.set_wrong_aside(connection, origin.identity_id, origin.now)
+    raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)
 
 
 def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembered, origin: Origin) -> Person:

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.core.fields import CONFIRMS, SEVERAL_LINES
+from bot.core.fields import CONFIRMS, SEVERAL_LINES, SHARES
 from bot.core.session import Value
 from bot.services.cases import agreed_word, cases, roster
 from bot.services.kabar import Kabar
@@ -34,6 +34,7 @@ class Facts(Mapping[str, Value]):
             "covered": partial(roster.covered, connection, who, now),
             "case": partial(cases.open_level, connection, who),
             SEVERAL_LINES: partial(chosen_line.several, connection, kabar, who.id),
+            SHARES: partial(agreed_word.is_shared, connection, who.id),
             CONFIRMS: partial(agreed_word.is_agreed, connection, who.id),
         }
         self._asked |= {f"consent.{scope}": partial(consents.last, connection, who.id, scope) for scope in SCOPES}

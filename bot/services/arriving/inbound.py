@@ -202,8 +202,9 @@ def _turn(
     other = inbound.media > 0 or inbound.kind == "location" or not inbound.body.strip()
     tapped = taps.older(connection, kabar, who.id, inbound, session)
     text = inbound.body[: writing.LONGEST_BODY]
-    word = session is not None and session.lock.is_asked and agreed_word.is_said(connection, kabar, who.id, text)
-    said = Said(text, media=other, held=held, tapped=tapped, word=word)
+    asked = session is not None and session.lock.is_asked
+    word = sender.named or (asked and agreed_word.is_said(connection, kabar, who.id, text))
+    said = Said(text, media=other, held=held, tapped=tapped, word=word, named=sender.named, wants=sender.wants)
     local = now.astimezone(ZoneInfo(who.timezone))
     # a parked conversation is silent: what is offered there would not arrive
     writes = None if sender.parked else partial(habits.writes, connection, kabar, who, now)

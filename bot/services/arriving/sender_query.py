@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, false, func, or_, select
 
 from bot.core.lines import GONE
 from bot.services.persons.people import PERSON_COLUMNS
@@ -68,8 +69,10 @@ def _found(query: Select[Any]) -> ColumnElement[bool]:
 
 def _find(*more: ColumnElement[bool]) -> Prepared:
     # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
-    # Who spoke last stands first where several share a number; who has lost it to another account, behind all.
-    spoke = func.coalesce(conversation.c.last_out_at, person.c.created_at).desc()
+    # Who was written to last, or said their own word last, stands first where several share a number; who has lost it
+    # to another account, behind all.
+    asked = func.coalesce(conversation.c.last_out_at, person.c.created_at)
+    spoke = case((conversation.c.spoke_at > asked, conversation.c.spoke_at), else_=asked).desc()
     return Prepared(
         select(
             *PERSON_COLUMNS,
@@ -81,6 +84,7 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
             conversation.c.awaited_since,
             conversation.c.held,
             conversation.c.taken_at,
+            person.c.confirm_word,
             _found(_mine).label("also_staff"),
             _found(_on).label("on_line"),
             _found(_on_guard).label("on_guard"),
@@ -96,18 +100,21 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
 
 
 # Nearly every message shows one name only, and what is asked about a second takes a third of the statement's time.
-_FIND = _find(false().label("fits"), false().label("elsewhere"))
-_FIND_WITH_USER_ID = _find(_found(_fits).label("fits"), _found(_elsewhere).label("elsewhere"))
+_FIND = _find(false().label("fits"), false().label("elsewhere"), false().label("changed"))
+_FIND_WITH_USER_ID = _find(
+    _found(_fits).label("fits"), _found(_elsewhere).label("elsewhere"), _found(_has_another).label("changed")
+)
 
 
-def first(connection: Connection, key: dict[str, object]) -> AnyRow | None:
-    """Whoever is known by ``key``, locked with their conversation.
+def known(connection: Connection, key: dict[str, object]) -> Sequence[AnyRow]:
+    """Everybody who is known by ``key``, locked with their conversations; first whom a message is from as a rule.
 
     ``fits``: the user id that came beside it is known for somebody with this address; ``elsewhere``: for another.
+    ``changed``: this one has another user id.
     """
     query = _FIND_WITH_USER_ID if key["user_id"] else _FIND
     # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that one
-    return query.first(connection, key) or query.first(connection, key)
+    return query.all(connection, key) or query.all(connection, key)
 
 
 FIND_STAFF = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from bot.core import fired
 from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.session_json import from_json
-from bot.services.arriving import sender_query
+from bot.core.step import Begin
+from bot.services.arriving import sender_query, shared
+from bot.services.arriving.shared import SESSION, Writer
 from bot.services.cases.quoted import quoted
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.cases.take_words import answers_an_alert
@@ -23,8 +25,6 @@ from bot.services.persons.people import Person
 from bot.store import identity
 from bot.store.base import AnyRow
 from bot.store.crypto import KeyGone, key_of_person
-
-SESSION = "conversation.session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,10 @@ class Sender:
     """A caseworker has taken the conversation over."""
     on_guard: bool = False
     """Somebody with this phone has a danger word, or has sent it: see ``danger``."""
+    named: bool = False
+    """Others share the number, and this one said their own word: see ``shared``."""
+    wants: Begin | None = None
+    """What begins with that."""
 
     def session(self, kabar: Kabar) -> Session | None:
         """The session, opened; None where there is none, or it was erased. Raises SealBroken."""
@@ -74,26 +78,41 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
 
     A number finds first: people who share it share a WhatsApp account, too. But a user id that is known for somebody
     else is surer: operators give a number to the next customer, WhatsApp gives a user id to nobody else. So the words
-    are the user id's holder's, and whoever had the number is no longer written to by it: see ``_number_moved``.
+    are the user id's holder's, and whoever had the number is no longer written to by it: see ``_number_moved``. For
+    the same reason a user id that nobody knows, on a number that has shown another one, is a newcomer's.
     """
     known = identities_of(inbound)
     moved = False
     for kind, value in known:
         key = _key(kabar, kind, value, inbound)
-        row = sender_query.first(connection, key)
-        if row is not None:
+        rows = sender_query.known(connection, key)
+        if rows:
+            writer = shared.who_writes(kabar, rows, inbound.body)
+            row = writer.row
             own = _as_staff(connection, kabar, row, inbound) if row.also_staff else None
             if own is not None:
                 return own
-            if kind == "phone" and row.elsewhere and not row.fits:
+            if _has_moved(kind, row):
                 moved = True
                 continue
-            return _known(connection, kabar, row, inbound, now, moved=moved)
+            return _named(connection, kabar, writer, _known(connection, kabar, row, inbound, now, moved=moved), now)
         member = connection.execute(sender_query.FIND_STAFF, key).first()
         if member is not None:
             _learn_of_staff(connection, kabar, member[0], known, now)
             return StaffSender(member[0], member[1])
-    return _newcomer(connection, kabar, inbound, now)
+    return _newcomer(connection, kabar, inbound, now, moved=moved)
+
+
+def _has_moved(kind: str, row: AnyRow) -> bool:
+    """Whether the number has another account than any of those whom we know by it: somebody else holds it now."""
+    return kind == "phone" and not row.fits and (row.elsewhere or row.changed)
+
+
+def _named(connection: Connection, kabar: Kabar, writer: Writer, sender: Sender, now: datetime) -> Sender:
+    if writer.asked is None:
+        return sender
+    shared.spoke(connection, kabar, writer, now)
+    return replace(sender, named=True, wants=writer.wants)
 
 
 def _key(kabar: Kabar, kind: str, value: str, inbound: Inbound) -> dict[str, object]:
@@ -178,7 +197,7 @@ def _sender(connection: Connection, kabar: Kabar, row: AnyRow) -> Sender:
     return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, row.on_guard)
 
 
-def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender:
+def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime, *, moved: bool = False) -> Sender:
     known = identities_of(inbound)
     if not kabar.database.sqlite:
         # two first messages in the same moment: the second waits here and then finds the first one's person. In one
@@ -187,11 +206,13 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
         for key in keys:
             connection.execute(select(func.pg_advisory_xact_lock(key)))
         for kind, value in known:
-            row = sender_query.first(connection, _key(kabar, kind, value, inbound))
-            if row is not None:
-                return _known(connection, kabar, row, inbound, now)
+            rows = sender_query.known(connection, _key(kabar, kind, value, inbound))
+            if rows and not _has_moved(kind, rows[0]):
+                return _known(connection, kabar, rows[0], inbound, now)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
     ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
     for identity_id in ids:
         lines.lay(connection, person_id, identity_id, [inbound.line], now)
+    if moved:
+        _number_moved(connection, kabar, person_id, inbound.sender, now)
     return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)

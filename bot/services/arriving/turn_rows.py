@@ -21,7 +21,8 @@ from bot.core.render import render
 from bot.core.session import Session
 from bot.core.session_json import to_json
 from bot.core.timing import next_safe
-from bot.services.arriving.senders import SESSION, Sender
+from bot.services.arriving.senders import Sender
+from bot.services.arriving.shared import SESSION
 from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.services.sending import contents, writing

@@ -28,7 +28,7 @@ from bot.services.arriving.effects import Origin
 from bot.services.arriving.facts import Facts
 from bot.services.arriving.senders import Sender
 from bot.services.arriving.turn_rows import Incoming
-from bot.services.cases import takeover_clock, takeover_notices, takeover_rows
+from bot.services.cases import agreed_word, takeover_clock, takeover_notices, takeover_rows
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
 from bot.services.sending import knocks, taken, writing
@@ -59,7 +59,8 @@ def take_in(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbou
     crisis = False
     if not late and _speaks(kabar, session, text, sign, held, now):
         local = now.astimezone(ZoneInfo(who.timezone))
-        turn = step(kabar.content.world, session, Said(text), Facts(connection, kabar, who, now), local)
+        word = session is not None and session.lock.awaited and agreed_word.is_said(connection, kabar, who.id, text)
+        turn = step(kabar.content.world, session, Said(text, word=word), Facts(connection, kabar, who, now), local)
         origin = Origin(came.id, came.line, now, sender.identity_id)
         who, later = effects.carry_out(connection, kabar, who, turn.effects, origin)
         crisis = turn.reply is not None and turn.reply.crisis
@@ -88,8 +89,8 @@ def _speaks(
         return not (said and there)
     if world.called(text) in {STOP, ERASE}:
         return True
-    if session is None:
-        return False
+    if session is None or session.lock.awaited:
+        return session is not None
     flow, node = Run(world, session.frames, {}).question()
     return understand(world, flow, node, text, now.date()) is not None
 

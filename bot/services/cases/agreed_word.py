@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from bot.core import own_word
 from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
+from bot.services.persons import people
 from bot.services.persons.people import CONFIRM, DANGER
-from bot.store import person
+from bot.store import identity, line, person
 from bot.store.base import AnyRow
 
 
@@ -20,9 +21,28 @@ def of(kabar: Kabar, row: AnyRow) -> str:
 
 
 def is_agreed(connection: Connection, person_id: UUID) -> bool:
-    """Whether there is one: it is asked for before sensitive flows."""
-    query = select(person.c.id).where(person.c.id == person_id, person.c.confirm_word.is_not(None))
-    return connection.execute(query).first() is not None
+    """Whether they, or somebody who shares a number with them, have one: it is asked for before sensitive flows."""
+    own = select(person.c.id).where(person.c.id == person_id, person.c.confirm_word.is_not(None))
+    theirs = _beside(person_id).where(person.c.confirm_word.is_not(None))
+    return any(connection.execute(query.limit(1)).first() is not None for query in (own, theirs))
+
+
+def is_shared(connection: Connection, person_id: UUID) -> bool:
+    """Whether somebody else is known by a number or user id of theirs, or said so ("wrong number")."""
+    others = select(line.c.id).where(line.c.person_id == person_id, line.c.set_aside_why == "wrong_number")
+    queries = (_beside(person_id), others)
+    return any(connection.execute(query.limit(1)).first() is not None for query in queries)
+
+
+def _beside(person_id: UUID) -> Select[tuple[UUID]]:
+    mine, others = identity.alias(), identity.alias()
+    return (
+        select(person.c.id)
+        .join(others, others.c.person_id == person.c.id)
+        .join(mine, (mine.c.kind == others.c.kind) & (mine.c.value_index == others.c.value_index))
+        .where(mine.c.person_id == person_id, person.c.id != person_id, person.c.merged_into.is_(None))
+        .where(~people.moved_away(mine), ~people.moved_away(others))
+    )
 
 
 def is_said(connection: Connection, kabar: Kabar, person_id: UUID, text: str) -> bool:

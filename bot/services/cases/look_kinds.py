@@ -33,7 +33,7 @@ SAID: Final = ("consent_given", "consent_taken_back")
 CHANGES: Final = (
     *("person_add", "person_merge", "person_merged", "milestone", "indicators_save", "answer_correct", "answer_raise"),
     *("talk_take", "talk_write", "talk_knock", "talk_keep", "talk_hand_back", "case_reassign", "hush_lift"),
-    *("erase_thread", "erase_finished", "companion", *SAID, *HAPPENED),
+    *("erase_message", "erase_thread", "erase_all", "erase_finished", "companion", *SAID, *HAPPENED),
 )
 """As above: something of a person's was changed."""
 
@@ -49,6 +49,7 @@ ELSEWHERE: Final = (
         "recovery_code",
         "password_change",
     ),
-    *("login", "session_end", "sim_", "flow_", "audit_", "false_alarms", "incident_report"),
+    *("login", "session_end", "sim_", "flow_", "audit_", "false_alarms", "incident_report", "retention_", "export_"),
 )
-"""Actions, or how they begin, whose target is no person: lists, lists that were handed in, staff, phones."""
+"""Actions, or how they begin, whose target is no person: lists, lists that were handed in, staff, phones. And export_:
+what is asked for before a file of somebody is made; that it was made is a look."""

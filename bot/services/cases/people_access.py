@@ -109,7 +109,7 @@ def looks_page(kabar: Kabar, who: StaffMember, code: str, page: int) -> looks.Lo
 
 def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:
     """The row of the person with this code; raises NotYours where there is none, or not for this member."""
-    seen = and_(person.c.merged_into.is_(None), _seen(connection, who))
+    seen = and_(person.c.merged_into.is_(None), person.c.erased_at.is_(None), _seen(connection, who))
     row = connection.execute(select(person).where(person.c.code == code, seen)).first()
     if row is None:
         raise NotYours(code)
@@ -119,7 +119,8 @@ def find(connection: Connection, who: StaffMember, code: str) -> AnyRow:
 def shows(kabar: Kabar, who: StaffMember, code: str) -> bool:
     """Whether this person's page is this member's to open: that of a case may be a little longer."""
     with kabar.database.read() as connection:
-        seen = and_(person.c.code == code, person.c.merged_into.is_(None), _seen(connection, who))
+        there = and_(person.c.merged_into.is_(None), person.c.erased_at.is_(None))
+        seen = and_(person.c.code == code, there, _seen(connection, who))
         return connection.execute(select(person.c.id).where(seen)).first() is not None
 
 
@@ -205,7 +206,7 @@ def _keys(found: people_search.Found, conditions: Sequence[ColumnElement[bool]])
 
 
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [person.c.merged_into.is_(None)]
+    conditions: list[ColumnElement[bool]] = [person.c.merged_into.is_(None), person.c.erased_at.is_(None)]
     conditions += [
         person.c[name] == value
         for name, value in wanted.filters.items()

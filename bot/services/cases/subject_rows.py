@@ -13,8 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, union
 
+from bot.core import own_word
 from bot.core.lines import GONE
-from bot.services.cases import answers_page, looks
+from bot.services.cases import agreed_word, answers_page, looks
 from bot.services.cases.look_kinds import SAID
 from bot.services.cases.reading import opened
 from bot.services.cases.subject_views import Consent, Look, Message, Question, Somebody, Talk, Who
@@ -32,6 +33,7 @@ from bot.store import (
     line,
     media,
     message,
+    person,
     person_merge,
     staff,
     visit,
@@ -40,6 +42,8 @@ from bot.store.base import AnyRow
 
 ALL: Final = 1_000_000
 
+HIDDEN: Final = "•••"
+"""In place of a message that held their confirm word."""
 Known = Mapping[UUID, Somebody]
 """Every member; those whom the person met or wrote with by name."""
 
@@ -108,7 +112,7 @@ def strangers(connection: Connection, person_id: UUID) -> frozenset[UUID]:
     """Messages on a number of theirs from when it turned out to be somebody else's on: they are not this person's."""
     since = (
         select(line.c.identity_id, func.min(line.c.set_aside_at).label("at"))
-        .where(line.c.person_id == person_id, line.c.set_aside_why.in_(GONE))
+        .where(line.c.person_id == person_id, line.c.set_aside_why.in_((*GONE, "wrong_number")))
         .group_by(line.c.identity_id)
         .subquery()
     )
@@ -120,7 +124,9 @@ def strangers(connection: Connection, person_id: UUID) -> frozenset[UUID]:
 def messages(
     connection: Connection, kabar: Kabar, person_id: UUID, known: Known, others: frozenset[UUID]
 ) -> tuple[Message, ...]:
-    """Theirs, both ways, oldest first."""
+    """Theirs, both ways, oldest first. One with the word agreed with them is not written out: see ``who``."""
+    own = connection.execute(select(person.c.id, person.c.confirm_word).where(person.c.id == person_id)).one()
+    word = agreed_word.of(kabar, own)
     mine = (message.c.person_id == person_id, message.c.staff_id.is_(None))
     rows = connection.execute(select(message).where(*mine).order_by(message.c.created_at, message.c.id))
     return tuple(
@@ -128,7 +134,7 @@ def messages(
             row.direction == "in",
             row.created_at,
             row.line,
-            opened(kabar, row.body, BODY, row.id),
+            _without(word, opened(kabar, row.body, BODY, row.id)),
             state_of(row).name,
             row.came_as,
             known.get(row.written_by) if row.written_by else None,
@@ -136,6 +142,10 @@ def messages(
         for row in rows
         if row.id not in others
     )
+
+
+def _without(word: str, text: str) -> str:
+    return HIDDEN if word and own_word.is_in(word, text) else text
 
 
 def talks(connection: Connection, kabar: Kabar, theirs: Person) -> tuple[Talk, ...]:

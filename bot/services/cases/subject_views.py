@@ -161,3 +161,5 @@ class Copy:
     """Kind, when, and whether it is kept."""
     looks: tuple[Look, ...]
     remembered: Mapping[str, object]
+    kept: Mapping[str, int | None]
+    """By kind of data, for how many days it is kept; None: without an end."""

@@ -18,6 +18,7 @@ from bot.store.message import UNASKED
 
 WRITTEN: Final[Mapping[str, tuple[LineKind, ...]]] = {"whatsapp": ("whatsapp",), "sms": ("sim", "sms")}
 """What a person calls it -> the lines that are that; an SMS that can be answered first."""
+NOT_THEIRS: Final = (*GONE, "wrong_number")
 WHY: Final = "not_chosen"
 
 
@@ -58,7 +59,7 @@ def use(connection: Connection, kabar: Kabar, who: Person, chosen: str, now: dat
 def _put_first(connection: Connection, kabar: Kabar, who: Person, chosen: str, now: datetime) -> None:
     """Their lines of this kind, usable again on their own word; a new one to their number where they have none."""
     kinds = [kind for kind in WRITTEN[chosen] if lines.deployed(kabar, kind)]
-    theirs = [one for one in lines.of(connection, who.id) if one.kind in kinds and one.set_aside_why not in GONE]
+    theirs = [one for one in lines.of(connection, who.id) if one.kind in kinds and one.set_aside_why not in NOT_THEIRS]
     if not theirs:
         theirs = _new(connection, who, kinds)
     for one in reversed(theirs):
@@ -68,7 +69,7 @@ def _put_first(connection: Connection, kabar: Kabar, who: Person, chosen: str, n
 
 
 def _new(connection: Connection, who: Person, kinds: list[LineKind]) -> list[lines.PersonLine]:
-    gone = select(line.c.identity_id).where(line.c.person_id == who.id, line.c.set_aside_why.in_(GONE))
+    gone = select(line.c.identity_id).where(line.c.person_id == who.id, line.c.set_aside_why.in_(NOT_THEIRS))
     number = connection.execute(
         select(identity.c.id)
         .where(identity.c.person_id == who.id, identity.c.kind == "phone", identity.c.id.not_in(gone))

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, func, insert, select, update
 
 from bot.core.lines import ABILITIES, MOST_SMS, Ability, LineKind, Why
 from bot.core.segments import segments
@@ -126,8 +126,10 @@ def heard(connection: Connection, person_id: UUID, identity_id: UUID, kind: str,
     But for their own word that another line is safe: an answer goes where they wrote, and nothing else does.
     """
     mine = (line.c.person_id == person_id, line.c.identity_id == identity_id, line.c.kind == kind)
-    theirs = or_(line.c.set_aside_why.is_(None), line.c.set_aside_why != "not_chosen")
-    changed = connection.execute(update(line).where(*mine, theirs).values(set_aside_at=None, set_aside_why=None))
+    # who said "wrong number" and then "ok" is still not the person: a caseworker takes it up again
+    stays = line.c.set_aside_why.in_(("wrong_number", "not_chosen"))
+    why, at = case((stays, line.c.set_aside_why)), case((stays, line.c.set_aside_at))
+    changed = connection.execute(update(line).where(*mine).values(set_aside_at=at, set_aside_why=why))
     if not changed.rowcount:
         lay(connection, person_id, identity_id, [kind], now)
 
@@ -162,6 +164,24 @@ def set_number_aside(connection: Connection, index: bytes, holder: UUID, now: da
         .returning(line.c.person_id)
     )
     return sorted(set(changed.scalars()))
+
+
+def set_wrong_aside(connection: Connection, said_on: UUID, now: datetime) -> None:
+    """Whoever holds this number, or account, says that it is the wrong one: nobody is reached there, nor called."""
+    same = (identity.c.kind, identity.c.value_index)
+    here = select(*same).where(identity.c.id == said_on).subquery()
+    phones = select(identity.c.id, identity.c.person_id).join(
+        here, and_(here.c.kind == identity.c.kind, here.c.value_index == identity.c.value_index)
+    )
+    ids = connection.execute(phones).all()
+    theirs = [row.person_id for row in ids if row.person_id is not None]
+    account = and_(identity.c.kind == "whatsapp_user", identity.c.person_id.in_(theirs))
+    accounts = connection.execute(select(identity.c.id).where(account)).scalars().all()
+    connection.execute(
+        update(line)
+        .where(line.c.identity_id.in_([*(row.id for row in ids), *accounts]))
+        .values(set_aside_at=func.coalesce(line.c.set_aside_at, now), set_aside_why="wrong_number")
+    )
 
 
 def has_number(connection: Connection, person_id: UUID) -> bool:

@@ -29,6 +29,7 @@ EMPTIED: Final = (
     *("confirm_word", "danger_word", "hushed_at"),
 )
 """Of the record that only leads to the other."""
+ERASED: Final = ("erase_message", "erase_thread", "erase_all")
 HOURS: Final = ("safe_from", "safe_to", "timezone")
 CHOSEN: Final = ("name", *PLAIN, "hours")
 WORDING: Final = "merge"
@@ -82,7 +83,7 @@ def keep(connection: Connection, kabar: Kabar, ids: tuple[UUID, UUID], told: Map
 def _check(connection: Connection, mine: AnyRow, theirs: AnyRow) -> None:
     if mine.merged_into or theirs.merged_into:
         raise MergeFault("merge_done")
-    erased = select(audit.c.id).where(audit.c.target.in_((mine.code, theirs.code)), audit.c.action == "erase_thread")
+    erased = select(audit.c.id).where(audit.c.target.in_((mine.code, theirs.code)), audit.c.action.in_(ERASED))
     if mine.erase_wanted_at or theirs.erase_wanted_at or connection.execute(erased.limit(1)).first() is not None:
         raise MergeFault("merge_erased")
     if merging_rows.taken_over(connection, mine.id, theirs.id):

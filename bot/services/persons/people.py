@@ -132,12 +132,12 @@ def sharing(connection: Connection, kabar: Kabar, who: Person, on: UUID | None =
         .distinct()
         .join(theirs, theirs.c.person_id == person.c.id)
         .join(mine, (mine.c.kind == theirs.c.kind) & (mine.c.value_index == theirs.c.value_index))
-        .where(mine.c.person_id == who.id, here, person.c.id != who.id, ~_moved_away(mine), ~_moved_away(theirs))
+        .where(mine.c.person_id == who.id, here, person.c.id != who.id, ~moved_away(mine), ~moved_away(theirs))
     )
     return [from_row(kabar, row) for row in rows]
 
 
-def _moved_away(known: FromClause) -> ColumnElement[bool]:
+def moved_away(known: FromClause) -> ColumnElement[bool]:
     """Whether this number turned out to be somebody else's, and its former owner has not written on it since."""
     lines = select(line.c.id).where(line.c.identity_id == known.c.id, line.c.person_id == known.c.person_id)
     moved = lines.where(line.c.set_aside_why.in_(GONE)).exists()

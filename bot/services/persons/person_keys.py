@@ -98,7 +98,7 @@ def destroy(kabar: Kabar, person_id: UUID) -> int:
 def _begin_anew(kabar: Kabar, person_id: UUID) -> tuple[list[UUID], bytes]:
     """From the commit on nobody seals with the old keys; gives whose they are, and the new key."""
     with kabar.database.write() as connection:
-        living, people = _locked(connection, person_id)
+        living, people = locked(connection, person_id)
         key = fresh(kabar, living)
         for one in people:
             connection.execute(_GIVE, {"who": one, "key": key})
@@ -106,10 +106,11 @@ def _begin_anew(kabar: Kabar, person_id: UUID) -> tuple[list[UUID], bytes]:
         return people, key
 
 
-def _locked(connection: Connection, person_id: UUID) -> tuple[UUID, list[UUID]]:
+def locked(connection: Connection, person_id: UUID) -> tuple[UUID, list[UUID]]:
     """Who this is, and every record of theirs: locked, and nobody has read their key who has not ended since.
 
     FOR UPDATE waits for whoever holds a row FOR KEY SHARE at least. Both rows at once, as a message locks them.
+    Raises NoResultFound.
     """
     living = person_id
     while True:

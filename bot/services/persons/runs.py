@@ -56,10 +56,10 @@ class Run:
 
 
 def of(connection: Connection, kabar: Kabar, person_id: UUID, most: int = 200) -> list[Run]:
-    """This person's, the newest first. What does not open is left out, and noted."""
+    """This person's, the newest first. What is blanked is left out; what does not open too, and noted."""
     rows = connection.execute(
         select(flow_run)
-        .where(flow_run.c.person_id == person_id)
+        .where(flow_run.c.person_id == person_id, flow_run.c.blanked_at.is_(None))
         .order_by(flow_run.c.finished_at.desc(), flow_run.c.id.desc())
         .limit(most)
     ).all()

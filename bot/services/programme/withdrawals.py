@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
 from bot.services.persons.consent_rows import withdrawn
+from bot.services.persons.merging import ERASED
 from bot.services.programme.answers import WHO
 from bot.services.programme.later import later
 from bot.store import audit, case_file, case_sign, consent, message, person
@@ -44,7 +45,7 @@ def erasures(start: datetime, end: datetime, connection: Connection) -> tuple[Fr
     """People who said HAPUS in that time; what an open case rests on waits for its end, and is erased later."""
     asked = (
         select(audit.c.target, func.min(audit.c.at).label("at"))
-        .where(audit.c.action == "erase_thread", audit.c.at >= start, audit.c.at < end)
+        .where(audit.c.action.in_(ERASED), audit.c.at >= start, audit.c.at < end)
         .group_by(audit.c.target)
         .subquery()
     )

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
 
 from bot.channels.base import Outgoing
 from bot.core.timing import is_safe, next_safe
@@ -23,7 +23,7 @@ from bot.services.persons import hushing
 from bot.services.phones import devices
 from bot.services.phones.devices import Phone
 from bot.services.sending import failures, outgoings, put_off, stands, taken
-from bot.store import conversation, identity, message, new_id, person, staff
+from bot.store import conversation, earlier_send, identity, message, new_id, person, staff
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 from bot.store.message import REPLY, ROUTINE, UNASKED, URGENT
@@ -47,6 +47,7 @@ _IN_ORDER = func.set_config("enable_sort", "off", True)
 are of an hour when nothing waited it would look at all five thousand, and sort them."""
 _OTHER = message.alias()
 _HELD = {priority: message.alias() for priority in (REPLY, ROUTINE)}
+_FOUND = (message.c.id, message.c.identity_id, message.c.line, message.c.priority, message.c.provider_id)
 _NUMBER = select(identity.c.value_index).where(identity.c.id == message.c.identity_id).scalar_subquery()
 
 
@@ -138,7 +139,7 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     now = max(kabar.clock.now(), machine_now())
     claim, claimed_at = new_id(), machine_now()
     found = connection.execute(
-        select(message.c.id, message.c.identity_id, message.c.line, message.c.priority, _NUMBER.label("number"))
+        select(*_FOUND, _NUMBER.label("number"))
         .where(message.c.direction == "out", which, or_(message.c.due_at.is_(None), message.c.due_at <= now))
         .order_by(message.c.priority, message.c.id)
         .limit(limit)
@@ -151,6 +152,7 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     if status == "claimed":
         # of what is sent again, receipts for the last time mean nothing any more
         values |= {"claimed_at": claimed_at, "held_why": None, "held_at": None, "provider_id": None}
+        _keep_earlier(connection, [row for row in found if row.provider_id is not None and row.id in ids])
     else:
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
@@ -171,6 +173,15 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
     phones = devices.every(connection, kabar) if any(row.line == "sim" for row in found) else []
     opened = (_open(connection, kabar, row, claim, claimed_at, phones) for row in found)
     return [one for one in opened if one is not None]
+
+
+def _keep_earlier(connection: Connection, again: Sequence[AnyRow]) -> None:
+    """What the provider called them the last time: it holds that too, and deletes it with the rest."""
+    if again:
+        rows = [{"provider_id": row.provider_id, "message_id": row.id} for row in again]
+        known = earlier_send.c.provider_id.in_([row.provider_id for row in again])
+        connection.execute(delete(earlier_send).where(known))
+        connection.execute(insert(earlier_send), rows)
 
 
 def _apart(found: Sequence[AnyRow], gap: float) -> list[UUID]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from bot.core import fired
 from bot.core.effects import Raised
 from bot.services.cases.raising import Sign, raise_sign
+from bot.services.erasing import unheard
 from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.services.sending import stands
@@ -34,7 +35,7 @@ def _expire(kabar: Kabar, message_id: UUID, person_id: UUID, now: datetime) -> b
             .where(message.c.id == message_id, message.c.status == "waiting")
             .values(status="failed", error_code="too_late", status_at=now, failed_at=now)
         )
-        if ended.rowcount:
+        if ended.rowcount and not unheard.is_nobodys(connection, message_id):
             raised = Raised("yellow", "not_delivered", fired.own("too_late"))
             raise_sign(connection, kabar, people.get(connection, kabar, person_id), Sign(raised, message_id), now)
     return bool(ended.rowcount)

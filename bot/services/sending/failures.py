@@ -13,6 +13,7 @@ from bot.core.effects import Raised
 from bot.core.flow import Level
 from bot.services.cases import alert_lines
 from bot.services.cases.raising import Sign, raise_sign
+from bot.services.erasing import unheard
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, people
 from bot.services.sending import failed_lines, plain_again, refusals, template_faults
@@ -45,7 +46,7 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
             .values(next_alert_at=now)
         )
         return
-    if row.person_id is None:
+    if row.person_id is None or unheard.is_nobodys(connection, row.id):
         return
     # the row was read before their record was locked: it may be another's by now
     who = people.living(connection, kabar, row.person_id) or people.get(connection, kabar, row.person_id)

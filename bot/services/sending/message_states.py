@@ -10,7 +10,7 @@ from bot.services.kabar import EMAIL
 from bot.services.sending.outcomes import MOST_ATTEMPTS
 from bot.services.sending.receipts import MOST_TRIES
 
-OURS = frozenset({"stopped", "hushed", "paused", "answered", "superseded", "too_late", "sealed", "merged"})
+OURS = frozenset({"stopped", "hushed", "erased", "paused", "answered", "superseded", "too_late", "sealed", "merged"})
 """Reasons of our own not to send, which are no provider's codes."""
 
 

@@ -15,7 +15,7 @@ from bot.core.session import Session
 from bot.core.session_json import from_json, to_json
 from bot.core.step import Begin
 from bot.log import get_logger
-from bot.services.arriving.senders import SESSION
+from bot.services.arriving.shared import SESSION
 from bot.services.kabar import Kabar
 from bot.services.persons import busy, follow_ups, people
 from bot.services.persons.people import Person

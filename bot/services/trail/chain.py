@@ -95,17 +95,32 @@ def cut(kabar: Kabar, before: datetime) -> int:
 @again_if_crossed
 def _cut(kabar: Kabar, before: datetime) -> int:
     with kabar.database.write() as connection:
-        alone(connection)
-        begun = start(connection)
-        kept = connection.execute(select(func.min(audit.c.seq)).where(audit.c.at >= before)).scalar()
-        last = head(connection).seq if kept is None else kept - 1
-        if last <= begun.seq:
-            return 0
-        code = connection.execute(select(audit.c.hash).where(audit.c.seq == last)).scalar_one()
-        now = kabar.clock.now()
-        connection.execute(insert(audit_cut).values(seq=last, hash=code, at=now))
-        record(connection, None, CUT, witness(Mark(last, code)), now)
-        return connection.execute(delete(audit).where(audit.c.seq <= last)).rowcount
+        return cut_in(connection, before, kabar.clock.now())
+
+
+def old(connection: Connection, before: datetime) -> int:
+    """How many linked rows :func:`cut` would remove."""
+    return max(0, _last_old(connection, before) - start(connection).seq)
+
+
+def cut_in(connection: Connection, before: datetime, now: datetime, most: int | None = None) -> int:
+    """As :func:`cut`, of what is linked, within a larger change: at most so many of the oldest rows."""
+    alone(connection)
+    begun = start(connection).seq
+    last = _last_old(connection, before)
+    last = last if most is None else min(last, begun + most)
+    if last <= begun:
+        return 0
+    code = connection.execute(select(audit.c.hash).where(audit.c.seq == last)).scalar_one()
+    connection.execute(insert(audit_cut).values(seq=last, hash=code, at=now))
+    record(connection, None, CUT, witness(Mark(last, code)), now)
+    return connection.execute(delete(audit).where(audit.c.seq <= last)).rowcount
+
+
+def _last_old(connection: Connection, before: datetime) -> int:
+    """The place of the last row before the first that is not older."""
+    kept = connection.execute(select(func.min(audit.c.seq)).where(audit.c.at >= before)).scalar()
+    return head(connection).seq if kept is None else kept - 1
 
 
 def witness(at: Mark) -> str:

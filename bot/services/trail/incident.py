@@ -51,10 +51,12 @@ A_PART: Final = 500
 ONE_HOUR: Final = timedelta(hours=1)
 
 
-def report(kabar: Kabar, since: datetime, until: datetime, member: Member | None = None) -> Report:
-    """Read the trail of this time, of one member or of all. That it was read stands in the trail."""
+def report(
+    kabar: Kabar, since: datetime, until: datetime, member: Member | None = None, *, by: UUID | None = None
+) -> Report:
+    """Read the trail of this time, of one member or of all. That it was read stands in the trail, with by whom."""
     checked = checking.check(kabar)
-    _written_down(kabar, member)
+    _written_down(kabar, member, by)
     with kabar.database.read() as connection:
         members = lines.members_of(connection, kabar)
         rows = list(_rows(connection, since, until, member))
@@ -89,9 +91,9 @@ def named(kabar: Kabar, name: str) -> list[Member]:
 
 
 @again_if_crossed
-def _written_down(kabar: Kabar, member: Member | None) -> None:
+def _written_down(kabar: Kabar, member: Member | None, by: UUID | None) -> None:
     with kabar.database.write() as connection:
-        record(connection, None, "incident_report", member.id if member else "all", kabar.clock.now())
+        record(connection, by, "incident_report", member.id if member else "all", kabar.clock.now())
 
 
 def _rows(connection: Connection, since: datetime, until: datetime, member: Member | None) -> Iterator[AnyRow]:

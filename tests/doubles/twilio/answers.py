@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     20003: "Authenticate",
+    20009: "Cannot delete this resource before it is complete",
     20404: "The requested resource was not found",
     20429: "Too Many Requests",
     21211: "The 'To' number {to} is not a valid phone number.",

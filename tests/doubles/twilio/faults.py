@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Operation = Literal["create", "list", "media"]
+Operation = Literal["create", "list", "media", "delete"]
 Kind = Literal[
     "429",
     "500_before",
@@ -45,7 +45,7 @@ class FaultPlan:
     latency: float = 0.0
     rate: float | None = None
     _next: dict[str, deque[Fault]] = field(
-        default_factory=lambda: {"create": deque(), "list": deque(), "media": deque()}
+        default_factory=lambda: {"create": deque(), "list": deque(), "media": deque(), "delete": deque()}
     )
     _chances: dict[Kind, float] = field(default_factory=dict)
     _chance_fault: Fault = field(default_factory=lambda: Fault("429"))

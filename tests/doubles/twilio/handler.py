@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.doubles.twilio import answers, contents, control
+from tests.doubles.twilio import answers, contents, control, deleting
 from tests.doubles.twilio.checks import refusal
 from tests.doubles.twilio.ledger import Message
 from tests.doubles.twilio.recorded import recorded
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 FOR_EVER = 60.0
 """Seconds: for whoever waits at a double that hangs."""
-PATH = re.compile(r"/2010-04-01/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+)(?P<media>/Media)?)?\.json")
+_FILES = r"(?P<media>/Media(?:/(?P<file>\w+))?)?"
+PATH = re.compile(rf"/2010-04-01/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+){_FILES})?\.json")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -32,6 +33,9 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
+        self._serve("")
+
+    def do_DELETE(self) -> None:
         self._serve("")
 
     def do_POST(self) -> None:
@@ -60,6 +64,8 @@ class Handler(BaseHTTPRequestHandler):
             self._error(20003, 401)
         elif match is None or match["account"] != self.server.account_sid:
             self._error(20404, 404)
+        elif self.command == "DELETE":
+            self._delete(match)
         elif self.command == "POST":
             self._create(dict(parse_qsl(body, keep_blank_values=True)))
         elif match["sid"]:
@@ -117,6 +123,17 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, answers.media_page(message, self.server.account_sid))
         else:
             self._answer(200, answers.resource(message, self.server.account_sid))
+
+    def _delete(self, match: re.Match[str]) -> None:
+        fault = self.server.faults.draw("delete")
+        if fault is not None:
+            self._fail(fault, {})
+            return
+        status = deleting.delete(self.server, match["sid"] or "", match["file"])
+        if status == deleting.DONE:
+            self._send(status, b"", {})
+        else:
+            self._error(20009 if status == deleting.NOT_FINISHED else 20404, status)
 
     def _list(self, query: dict[str, str]) -> None:
         fault = self.server.faults.draw("list")

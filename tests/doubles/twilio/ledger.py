@@ -80,6 +80,13 @@ class Ledger:
         theirs = (row for row in self._copy(None) if row.direction == "inbound" and row.from_ == who)
         return max((row.created for row in theirs), default=None)
 
+    def delete(self, sid: str) -> None:
+        """It stands in no list any more, and cannot be read."""
+        with self._lock:
+            message = self._by_sid.pop(sid)
+            self._all.remove(message)
+            self._by_to[message.to].remove(message)
+
     def clear(self) -> None:
         with self._lock:
             self._all.clear()

@@ -1,0 +1,74 @@
+"""Whether the flow on top is locked, until the word agreed with the person is said.
+
+A sensitive one; and HAPUS, on a number that several people have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+from bot.core.entering import Entering
+from bot.core.fields import CONFIRMS, SHARES
+from bot.core.flow import Flow
+from bot.core.session import NO_LOCK, Session
+
+SENSITIVE_EXPIRES: Final = timedelta(minutes=30)
+"""A sensitive flow locks after this idle time: somebody else may pick up the phone."""
+
+TRIES: Final = 3
+"""Wrong words one after another: then sensitive flows are closed to this conversation."""
+
+WRONG_COUNTS: Final = timedelta(hours=24)
+"""How long after the last one wrong words count."""
+
+ERASE: Final = "erase"
+"""The flow of HAPUS: on a number that several people have it waits for the word of the one whose texts go."""
+
+CRISIS: Final = "crisis"
+"""The flow that begins with a red sign."""
+
+
+class Locking(Entering):
+    """What a turn knows of the word, and until when its session lasts."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether the word agreed with the person comes before anything of the flow on top is shown."""
+        return bool(self.frames) and self._locks(self._flow(self.frames[-1]))
+
+    def prove(self) -> None:
+        """The word was said; ``turn`` knows until when it counts."""
+        self.lock = replace(NO_LOCK, open_until=datetime.max.replace(tzinfo=UTC))
+
+    def wrong_word(self, now: datetime) -> None:
+        """Something else was said than the word."""
+        until = (now + WRONG_COUNTS).astimezone(UTC)
+        self.lock = replace(self.lock, wrong=self.lock.wrong + 1, wrong_until=until)
+        self._missed_word = True
+
+    def _session(self, now: datetime) -> Session | None:
+        lock = replace(self.lock, awaited=self.locked)
+        if lock.open_until is not None:
+            lock = replace(lock, open_until=(now + SENSITIVE_EXPIRES).astimezone(UTC))
+        if not self.frames:
+            kept = replace(lock, open_until=None)
+            return Session((), kept.wrong_until, kept) if kept.wrong_until is not None else None
+        flow = self._flow(self.frames[-1])
+        # what a word opens is not over when nothing is heard: it is locked again
+        locks = flow.sensitive and not lock.awaited and lock.open_until is None
+        span = SENSITIVE_EXPIRES if locks else timedelta(hours=flow.expires_hours)
+        return Session(tuple(self.frames), (now + span).astimezone(UTC), lock)
+
+    def _locks(self, flow: Flow) -> bool:
+        if self.lock.open_until is not None:
+            return False
+        if flow.name == ERASE:
+            return self.facts.get(SHARES) is True
+        return flow.sensitive and flow.name != CRISIS and self._confirms
+
+    @cached_property
+    def _confirms(self) -> bool:
+        return self.facts.get(CONFIRMS) is True

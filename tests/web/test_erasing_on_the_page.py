@@ -1,0 +1,62 @@
+"""Staff erase on a person's page: the code is typed, a reason chosen, and a receipt tells what went and what stays."""
+
+from __future__ import annotations
+
+import re
+
+from bot.store import audit, erasure
+from tests.making import Town
+from tests.services.rows import rows
+from tests.web.conftest import Logged
+
+
+def test_who_leads_erases_and_gets_a_receipt(town: Town, logged_in: Logged) -> None:
+    who, boss, sari = town.person(name="Siti Rekaan"), logged_in("supervisor"), logged_in()
+    town.says(who, "kabar saya baik terima kasih")
+    town.sends()
+    page = f"/people/{who.code}/erase"
+    assert f'href="{page}"' in boss.get(f"/people/{who.code}").text
+    assert f'href="{page}"' not in sari.get(f"/people/{who.code}").text
+    assert sari.get(page).status_code == 403
+    shown = boss.get(page).text
+    assert "1 isi pesan" in re.sub(r"\s+", " ", shown)
+    good = {"scope": "all", "reason": "asked_in_person", "typed": who.code.lower()}
+    for wrong, fault in (
+        ({"scope": "no"}, "Pilih dulu apa"),
+        ({"reason": "x" * 10_000}, "alasannya"),
+        ({"typed": "P-\x00😀"}, "Kodenya tidak sama"),
+    ):
+        refused = boss.send(page, page, **{**good, **wrong})
+        assert (refused.status_code, refused.text.count('role="alert"')) == (422, 1)
+        assert fault in refused.text
+    assert rows(town.kabar, erasure) == []
+
+    done = boss.send(page, page, **good)
+    [made] = rows(town.kabar, erasure)
+    assert (done.status_code, done.headers["Location"]) == (303, f"/people/erased/{made.code}")
+    receipt = boss.get(done.headers["Location"])
+    assert receipt.status_code == 200
+    for wanted in (made.code, who.code, "Selesai.", "isi pesan", "Sari Rekaan", "bertemu langsung", "UU 27/2022"):
+        assert wanted in receipt.text, wanted
+    for secret in ("Siti", town.number_of(who), "terima kasih"):
+        assert secret not in receipt.text, secret
+    assert sari.get(done.headers["Location"]).status_code == 403
+    assert boss.get("/people/erased/H-NOTTHERE").status_code == 404
+    for gone in (f"/people/{who.code}", page):
+        assert boss.get(gone).status_code == 404
+    assert who.code not in boss.get("/people").text
+    [row] = rows(town.kabar, audit, audit.c.action == "erase_all")
+    assert (row.target, row.staff_id is not None) == (who.code, True)
+
+
+def test_an_open_case_is_named_and_the_receipt_says_that_it_waits(town: Town, logged_in: Logged) -> None:
+    who, boss = town.person(), logged_in("admin")
+    town.says(who, "tlg sy dikurung majikan")
+    town.sends()
+    page = f"/people/{who.code}/erase"
+    assert f"Kasus {town.case().code} masih terbuka" in boss.get(page).text
+    done = boss.send(page, page, scope="all", reason="asked_by_phone", typed=who.code)
+    assert done.status_code == 303
+    assert "Menunggu kasus terbuka ditutup" in boss.get(done.headers["Location"]).text
+    assert boss.get(f"/people/{who.code}").status_code == 200, "whoever has the case still reaches them"
+    assert boss.get(f"/cases/{town.case().code}").status_code == 200
