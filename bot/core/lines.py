@@ -42,11 +42,20 @@ MOST_SMS: Final = 2
 """A question on a one-way line, with how to answer it, takes no more than so many SMS."""
 
 Why = Literal[
-    "not_on_whatsapp", "no_such_number", "landline", "blocked", "number_moved", "wrong_number", "retired", "failed"
+    "not_on_whatsapp",
+    "no_such_number",
+    "landline",
+    "blocked",
+    "number_moved",
+    "wrong_number",
+    "retired",
+    "failed",
+    "not_chosen",
 ]
 """Why a line is set aside. ``number_moved``: somebody else's WhatsApp account was seen on the number. ``wrong_number``:
 whoever holds it said so; only a caseworker takes it up again. ``retired``: the person told a caseworker that they do
-not use it any more."""
+not use it any more. ``not_chosen``: it works, but they call another line safe: what they write there is answered there,
+and nothing else goes there."""
 GONE: Final[tuple[Why, ...]] = ("number_moved", "retired")
 """The number is not the person's any more, until they write on it."""
 

@@ -6,53 +6,23 @@ Whatever a person writes is searched for warning signs before any flow sees it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.core import answering, confirming, knocked, late, minors, offering, proposing, tapped, warned
 from bot.core.answering import WORDS_WORTH_READING
 from bot.core.effects import Turn, Unheard
+from bot.core.events import Begin, Said
 from bot.core.hear.risk import Sign
 from bot.core.keywords import HELLO, STOP
 from bot.core.run import CRISIS, FlowFault, Run
 from bot.core.session import NO_LOCK, Session, Value
-from bot.core.tapped import Tapped
 from bot.core.understand import understand
 from bot.core.world import Service, World
 
 WELCOME: Final = "welcome"
 """With ``crisis`` and ``offer_person``, a flow that the engine itself begins; content must have them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A person wrote ``text``; ``media``: a picture, a voice or a file came with it.
-
-    ``held``: what waits for their next word, whatever it is. ``tapped``: it is a button of an older message.
-    """
-
-    text: str
-    media: bool = False
-    held: Begin | None = None
-    tapped: Tapped | None = None
-    word: bool = False
-    """The word agreed with the person is in it: asked before sensitive flows, see ``core.run``."""
-    named: bool = False
-    """It was asked of somebody else on the same number, and says who writes; ``wants``: what that one had called."""
-    wants: Begin | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """It is time to begin a flow with this person."""
-
-    flow: str
-    round: int = 0
-    instead: frozenset[str] = frozenset()
-    """Flows of earlier contacts: one that is still open gives way, its question is not taken up again."""
-    at: str = ""
-    """The node to begin at, for looking at a flow; '': where it starts."""
 
 
 def step(world: World, session: Session | None, event: Said | Begin, facts: Mapping[str, Value], now: datetime) -> Turn:
@@ -127,7 +97,8 @@ def _hear_words(
     offered = orange is not None and warned.is_offered_now(run, said.text)
     if orange is not None and not offered:
         warned.hear_orange(run, orange)
-    if called == STOP:
+    # "jangan wa" is STOP, but where the question is which line they want it is the answer that it offers
+    if called == STOP and (" " not in said.text.strip() or not warned.is_offered_now(run, said.text)):
         run.begin(STOP)
     elif confirming.opens(run, said, sign, called):
         pass  # what the word opens has its say

@@ -183,6 +183,8 @@ def _people(town: Town, boss: Visitor) -> dict[str, str]:
     change(town.kabar, line, line.c.person_id == aside.id, set_aside_at=town.clock.now(), set_aside_why="blocked")
     until = (town.clock.now() + timedelta(days=30)).date().isoformat()
     boss.send(f"/people/{paused.code}", f"/people/{paused.code}/plan/pause", until=until)
+    reach = {"language": "id", "safe_from": "08:00", "safe_to": "20:00", "safe_line": "sms", "cover": "training"}
+    boss.send(f"/people/{paused.code}", f"/people/{paused.code}/reach", **reach)
     boss.send(f"/people/{stopped.code}", f"/people/{stopped.code}/plan/stop")
     boss.send(f"/people/{hushed.code}", f"/people/{hushed.code}/danger-word", word=DANGER)
     town.says(hushed, DANGER)

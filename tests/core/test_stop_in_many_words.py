@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content import packaged
+from bot.core.talk import Talk
 from bot.core.understand import ways_to_say
 
 HEARD = {
@@ -46,7 +47,14 @@ def test_no_answer_that_is_offered_is_taken_for_it() -> None:
         for way in ways
         if len(way.split()) > 1 and world.called(way) == "stop"
     }
-    assert taken == {("assistance", "alive")}, "'stop dulu' is one of its other words; its label is not"
+    assert taken == {("assistance", "alive"), ("contact_ways", "which_line")}, "there the answer wins, word for word"
+    talk = Talk(world, {"status": "active", "several_lines": True})
+    talk.begin("contact_ways")
+    talk.says("siang")
+    talk.says("jangan wa")
+    assert (talk.facts["safe_line"], talk.facts["status"]) == ("sms", "active")
+    talk.says("stop")
+    assert talk.session is None, "the word alone stops there too"
 
 
 def test_the_words_for_single_consents_call_nothing_else() -> None:

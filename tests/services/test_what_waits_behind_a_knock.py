@@ -82,7 +82,7 @@ def test_a_question_that_nobody_has_seen_is_never_answered_by_a_word(approved: T
     assert [row.status for row in found if row.status == "answered"] == []
     # of another flow nothing is lost: it falls due again
     flows = {row.flow for row in found if row.asked_at is None and row.status == "due"}
-    assert flows == {"check_in", "assistance", "review", "wellbeing"}
+    assert flows == {"check_in", "assistance", "review", "wellbeing", "safe_contact"}
 
 
 def test_a_step_that_fails_behind_a_knock_loses_no_question(approved: Town) -> None:

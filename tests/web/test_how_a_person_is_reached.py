@@ -226,7 +226,7 @@ def test_a_page_of_before_leaves_what_others_changed_since(town, who, logged_in)
     assert "diubah orang lain" in answer.text
     shown = re.search(r'name="was" value="([^"]+)"', answer.text)
     assert shown
-    assert shown[1] == "sas 12:00 14:00 no"
+    assert shown[1] == "sas 12:00 14:00 no - -"
     again = {"was": shown[1], "safe_from": "12:00", "safe_to": "18:00", "language": "sas"}
     assert send(rini, who, "reach", **again).status_code == 303
     assert (town.reload(who).safe_from, town.reload(who).safe_to) == ("12:00", "18:00")

@@ -26,7 +26,7 @@ _AROUND: Final = frozenset(
     {
         *("saya", "kami", "mau", "minta", "mohon", "tolong", "cukup", "kirim", "kirimi", "mengirim", "ngirim"),
         *("dikirim", "pesan", "pesannya", "pesane", "pesen", "sms", "wa", "whatsapp", "chat", "terima"),
-        *("menerima", "nerima", "ikut", "langganan", "juluk", "lagi", "saja", "ya", "ah", "dari", "ke"),
+        *("menerima", "nerima", "ikut", "langganan", "juluk", "lagi", "saja", "ya", "ah", "lah", "dari", "ke"),
         *("kepada", "nomor", "nomer", "hp", "ini", "ni", "niki", "iki", "ieu", "sini", "untuk", "hubungi"),
         *("menghubungi", "ganggu", "kabar", "semua", "dong", "deh", "nih", "sih", "atuh", "mas", "mbak"),
         *("kak", "pak", "bu", "min", "want", "to", "text", "texting", "texts", "messaging", "message"),

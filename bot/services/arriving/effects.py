@@ -15,7 +15,7 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.erasing import asking
 from bot.services.erasing.asking import Ask, Scope
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, lines, wordings
+from bot.services.persons import chosen_line, consents, follow_ups, lines, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -121,6 +121,8 @@ def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembe
     remembered = {**who.remembered, name: value}
     sealed = kabar.vault.seal(json.dumps(remembered), "person.facts", who.id, who.key)
     connection.execute(update(person).where(person.c.id == who.id).values(facts=sealed))
+    if name == "safe_line":
+        chosen_line.use(connection, kabar, who, str(value), origin.now)
     return replace(who, remembered=remembered)
 
 

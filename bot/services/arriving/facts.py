@@ -8,10 +8,11 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.core.fields import CONFIRMS, SHARES
+from bot.core.fields import CONFIRMS, SEVERAL_LINES, SHARES
 from bot.core.session import Value
 from bot.services.cases import agreed_word, cases, roster
-from bot.services.persons import consents
+from bot.services.kabar import Kabar
+from bot.services.persons import chosen_line, consents
 from bot.services.persons.consents import SCOPES
 from bot.services.persons.people import Person
 
@@ -20,13 +21,19 @@ class Facts(Mapping[str, Value]):
     """A person's facts; some are asked of the database, only where somebody wants to know."""
 
     def __init__(
-        self, connection: Connection, who: Person, now: datetime, writes: Callable[[], Value] | None = None
+        self,
+        connection: Connection,
+        kabar: Kabar,
+        who: Person,
+        now: datetime,
+        writes: Callable[[], Value] | None = None,
     ) -> None:
         """``writes``: asks for the language they keep writing in; none where nothing may be offered to them."""
         self._plain = who.facts(now)
         self._asked: dict[str, Callable[[], Value]] = {
             "covered": partial(roster.covered, connection, who, now),
             "case": partial(cases.open_level, connection, who),
+            SEVERAL_LINES: partial(chosen_line.several, connection, kabar, who.id),
             SHARES: partial(agreed_word.is_shared, connection, who.id),
             CONFIRMS: partial(agreed_word.is_agreed, connection, who.id),
         }

@@ -208,7 +208,7 @@ def _turn(
     local = now.astimezone(ZoneInfo(who.timezone))
     # a parked conversation is silent: what is offered there would not arrive
     writes = None if sender.parked else partial(habits.writes, connection, kabar, who, now)
-    return step(kabar.content.world, session, said, Facts(connection, who, now, writes), local)
+    return step(kabar.content.world, session, said, Facts(connection, kabar, who, now, writes), local)
 
 
 def _from_staff(connection: Connection, kabar: Kabar, sender: StaffSender, inbound: Inbound, now: datetime) -> Received:

@@ -60,7 +60,7 @@ def take_in(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbou
     if not late and _speaks(kabar, session, text, sign, held, now):
         local = now.astimezone(ZoneInfo(who.timezone))
         word = session is not None and session.lock.awaited and agreed_word.is_said(connection, kabar, who.id, text)
-        turn = step(kabar.content.world, session, Said(text, word=word), Facts(connection, who, now), local)
+        turn = step(kabar.content.world, session, Said(text, word=word), Facts(connection, kabar, who, now), local)
         origin = Origin(came.id, came.line, now, sender.identity_id)
         who, later = effects.carry_out(connection, kabar, who, turn.effects, origin)
         crisis = turn.reply is not None and turn.reply.crisis

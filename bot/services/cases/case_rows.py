@@ -51,6 +51,8 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
         confirm_word=agreed_word.of(kabar, row),
         has_danger_word=row.danger_word is not None,
         hushed_at=row.hushed_at,
+        safe_line=str(who.remembered.get("safe_line") or ""),
+        cover=str(who.remembered.get("cover") or ""),
         numbers=tuple(number for one, number in known.items() if one not in retired),
         language=who.language,
         district=who.district,

@@ -154,6 +154,10 @@ class Contact:
     """The word itself is shown nowhere."""
     hushed_at: datetime | None = None
     """Since when nothing goes to them, because their danger word came."""
+    safe_line: str = ""
+    """``whatsapp``, ``sms`` or ``any``, as they chose; '' where nobody asked."""
+    cover: str = ""
+    """What they call the messages when somebody asks; whoever calls says the same. '' where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select, update
 
 from bot.core.effects import Remembered
+from bot.core.fields import VALUES
 from bot.core.lines import KINDS
 from bot.services.arriving import effects
 from bot.services.arriving.effects import Origin
@@ -28,6 +29,12 @@ from bot.store.crossed import again_if_crossed
 
 WORDING: Final = "staff"
 SHARED: Final = "phone_shared"
+CHOSEN: Final = ("safe_line", "cover")
+NOT_ASKED: Final = "-"
+SHOWN: Final = ("language", "safe_from", "safe_to", SHARED, *CHOSEN)
+"""What ``was`` holds, in this order."""
+TOGETHER: Final = (("language",), ("safe_from", "safe_to"), (SHARED,), *((name,) for name in CHOSEN))
+"""What changes as one."""
 
 
 @again_if_crossed
@@ -83,7 +90,7 @@ def use_first(kabar: Kabar, who: StaffMember, code: str, key: str) -> None:
 
 @again_if_crossed
 def change(kabar: Kabar, who: StaffMember, code: str, given: Mapping[str, str]) -> None:
-    """Language, safe hours, whether somebody else uses the phone. Raises NotYours, CaseFault.
+    """Language, hours, line, what messages are called, who else uses the phone. Raises NotYours, CaseFault.
 
     ``was``: what the page showed. A form that was open for long changes only what its member changed in it.
     """
@@ -97,7 +104,9 @@ def change(kabar: Kabar, who: StaffMember, code: str, given: Mapping[str, str]) 
         who_is = _locked(connection, kabar, who, code)
         now_is: dict[str, str | bool] = {name: getattr(who_is, name) for name in ("language", "safe_from", "safe_to")}
         now_is[SHARED] = bool(who_is.remembered.get(SHARED))
+        now_is |= {name: str(who_is.remembered.get(name) or NOT_ASKED) for name in CHOSEN}
         wanted: dict[str, str | bool] = {"language": given["language"], **hours, SHARED: given.get("shared") == "yes"}
+        wanted |= {name: _one_of(given.get(name) or str(now_is[name]), name) for name in CHOSEN}
         changed = _changed(given.get("was", ""), now_is, wanted)
         if not changed:
             return
@@ -106,12 +115,19 @@ def change(kabar: Kabar, who: StaffMember, code: str, given: Mapping[str, str]) 
         record(connection, who.id, "reach_change", code, now)
 
 
+def _one_of(given: str, name: str) -> str:
+    if given != NOT_ASKED and given not in VALUES[name]:
+        raise CaseFault("reach_value")
+    return given
+
+
 def _changed(was: str, now_is: Mapping[str, str | bool], wanted: Mapping[str, str | bool]) -> dict[str, str | bool]:
     """What is to be written. Raises CaseFault where somebody else changed the same since the page was shown."""
-    shown: dict[str, str | bool] = dict(zip(("language", "safe_from", "safe_to"), was.split(), strict=False))
-    shown |= {SHARED: was.endswith(" yes")} if was else {}
+    shown: dict[str, str | bool] = dict(zip(SHOWN, was.split(), strict=False))
+    if SHARED in shown:
+        shown[SHARED] = shown[SHARED] == "yes"
     found: dict[str, str | bool] = {}
-    for names in (("language",), ("safe_from", "safe_to"), (SHARED,)):
+    for names in TOGETHER:
         before = [shown.get(name, now_is[name]) for name in names]
         here, mine = ([values[name] for name in names] for values in (now_is, wanted))
         if mine in (before, here):

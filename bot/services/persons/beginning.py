@@ -51,7 +51,7 @@ def begin(
     session = _session(kabar, who, talk)
     publishing.ensure_versions(connection, kabar, session)
     local = now.astimezone(ZoneInfo(who.timezone))
-    turn = step(kabar.content.world, session, event, Facts(connection, who, now), local)
+    turn = step(kabar.content.world, session, event, Facts(connection, kabar, who, now), local)
     if turn.reply is None:
         return "busy"
     if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):

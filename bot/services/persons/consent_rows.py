@@ -46,7 +46,10 @@ def withdrawn() -> ColumnElement[bool]:
 
 
 def keep(connection: Connection, kabar: Kabar, who: Person, said: Said, now: datetime) -> None:
-    """Write down what was said, and that it was in the audit trail: a row of either is never changed."""
+    """Write down what was said, and that it was in the audit trail: a row of either is never changed.
+
+    Of a list that is imported the import itself stands in the trail, once.
+    """
     connection.execute(
         insert(consent).values(
             id=new_id(),
@@ -61,7 +64,8 @@ def keep(connection: Connection, kabar: Kabar, who: Person, said: Said, now: dat
             at=now,
         )
     )
-    record(connection, None, "consent_given" if said.given else "consent_taken_back", who.code, now)
+    if said.source != "import":
+        record(connection, None, "consent_given" if said.given else "consent_taken_back", who.code, now)
 
 
 def ways_back(kabar: Kabar) -> str:

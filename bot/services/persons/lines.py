@@ -121,11 +121,14 @@ def lay(
 
 
 def heard(connection: Connection, person_id: UUID, identity_id: UUID, kind: str, now: datetime) -> None:
-    """The person wrote on this line: it is theirs, and usable, whatever was said of it before."""
+    """The person wrote on this line: it is theirs, and usable, whatever was said of it before.
+
+    But for their own word that another line is safe: an answer goes where they wrote, and nothing else does.
+    """
     mine = (line.c.person_id == person_id, line.c.identity_id == identity_id, line.c.kind == kind)
     # who said "wrong number" and then "ok" is still not the person: a caseworker takes it up again
-    why = case((line.c.set_aside_why == "wrong_number", line.c.set_aside_why))
-    at = case((line.c.set_aside_why == "wrong_number", line.c.set_aside_at))
+    stays = line.c.set_aside_why.in_(("wrong_number", "not_chosen"))
+    why, at = case((stays, line.c.set_aside_why)), case((stays, line.c.set_aside_at))
     changed = connection.execute(update(line).where(*mine).values(set_aside_at=at, set_aside_why=why))
     if not changed.rowcount:
         lay(connection, person_id, identity_id, [kind], now)

@@ -61,7 +61,9 @@ WITHDRAW = Prepared(
 
 def knock(connection: Connection, kabar: Kabar, who: Person, identity_id: UUID, held: Begin, now: datetime) -> bool:
     """Put a knock into the outbox and let ``held`` wait; without an approved template a person is told, and False."""
-    ready = templates.approved(connection, kabar, KNOCK, who.language)
+    own = f"{KNOCK}_{who.remembered.get('cover')}"  # in the words that suit what they say when somebody asks
+    ready = templates.approved(connection, kabar, own, who.language) if own in kabar.content.templates else None
+    ready = ready or templates.approved(connection, kabar, KNOCK, who.language)
     if ready is None:
         raised = Raised("yellow", "not_delivered", fired.own("no_template"))
         raise_sign(connection, kabar, who, Sign(raised), now)

@@ -40,7 +40,7 @@ def test_a_step_moves_and_it_is_counted_whom_it_touches(logged_in, app, town: To
     assert done.location.startswith(f"{PAGE}?done=live")
     plan = live(kabar).plan
     assert [(one.step, one.days) for one in plan.phases][:2] == [("weekly", 10), ("first", 1)]
-    assert [one.step for one in plan.also] == ["review", "assistance", "shop"]
+    assert [one.step for one in plan.also] == ["review", "assistance", "safe_contact", "shop"]
     assert "# phases: one after the other" in kabar.content.parts["plan"].body
     assert town.ticks()["plans_moved"] == 3
     assert editor.get(PAGE).text.count("jarak lebih lega") == 1
