@@ -1,6 +1,6 @@
 """Whether the flow on top is locked, until the word agreed with the person is said.
 
-A sensitive one; and HAPUS, on a number that several people have.
+A sensitive one; and HAPUS and ATUR, on a number that several people have.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ TRIES: Final = 3
 WRONG_COUNTS: Final = timedelta(hours=24)
 """How long after the last one wrong words count."""
 
-ERASE: Final = "erase"
-"""The flow of HAPUS: on a number that several people have it waits for the word of the one whose texts go."""
+OWN: Final = frozenset({"erase", "consent"})
+"""HAPUS and ATUR: on a number that several people have they wait for the word of the one whom they are about."""
 
 CRISIS: Final = "crisis"
 """The flow that begins with a red sign."""
@@ -65,7 +65,7 @@ class Locking(Entering):
     def _locks(self, flow: Flow) -> bool:
         if self.lock.open_until is not None:
             return False
-        if flow.name == ERASE:
+        if flow.name in OWN:
             return self.facts.get(SHARES) is True
         return flow.sensitive and flow.name != CRISIS and self._confirms
 

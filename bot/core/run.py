@@ -11,7 +11,7 @@ from bot.core import asking, fired
 from bot.core.effects import Answered, Asked, Finished, Option, Raised, Reply, Turn, Unheard
 from bot.core.entering import VERSION_SHOWN, FlowFault, raised_on_entering
 from bot.core.flow import Flow, Node
-from bot.core.locking import CRISIS, ERASE, SENSITIVE_EXPIRES, TRIES, Locking
+from bot.core.locking import CRISIS, OWN, SENSITIVE_EXPIRES, TRIES, Locking
 from bot.core.session import Frame, Value, without
 from bot.core.told import told
 
@@ -164,7 +164,7 @@ class Run(Locking):
             flow = self._flow(self.frames[-1])
             if self._entries > MOST_ENTRIES:
                 raise FlowFault(told("{flow}: goes round in circles at {node!r}", flow=flow.name, node=name))
-            if (flow.sensitive or flow.name == ERASE) and self._stop_before(flow, name):
+            if (flow.sensitive or flow.name in OWN) and self._stop_before(flow, name):
                 return
             name = self._pass(flow, self._node(flow, name))
 

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import OperationalError
 
+from bot.services.erasing import asking
 from bot.services.nudge import Nudge, connect
 from bot.services.persons.people import Person
 from bot.services.sending import claims
@@ -63,7 +64,8 @@ def test_the_stages_after_it_do_their_work(alone: Town, stuck: Person, double: T
     for who in (late, waiting):
         alone.says(who, "BANTUAN")
     change(alone.kabar, message, message.c.person_id == late.id, expires_at=alone.clock.now() - timedelta(hours=1))
-    change(alone.kabar, person, person.c.id == erased.id, erase_wanted_at=alone.clock.now() - timedelta(hours=1))
+    with alone.kabar.database.write() as connection:
+        asking.begin(connection, alone.kabar, alone.reload(erased), asking.Ask("all"), alone.clock.now())
     done = alone.ticks()
     assert (done["receipts_applied"], done["expired"], done["erased"], done["sent_here"]) == (0, 1, 1, 1)
     assert [taken.to for taken in double.accepted] == [f"whatsapp:{alone.number_of(waiting)}"]
