@@ -6,10 +6,11 @@ import pytest
 
 from bot.content import PACKAGED, packaged
 from bot.content.flows import places
+from bot.core.answering import OFFER_PERSON
 from bot.core.check import check, check_flow
 from bot.core.keywords import STOP
 from bot.core.run import CRISIS
-from bot.core.step import OFFER_PERSON, WELCOME
+from bot.core.step import WELCOME
 from bot.i18n import Catalogues
 from tests.core.making import world
 from tests.transcripts.chat import catalogues
