@@ -66,6 +66,7 @@ def test_the_stages_after_it_do_their_work(alone: Town, stuck: Person, double: T
     change(alone.kabar, message, message.c.person_id == late.id, expires_at=alone.clock.now() - timedelta(hours=1))
     with alone.kabar.database.write() as connection:
         asking.begin(connection, alone.kabar, alone.reload(erased), asking.Ask("all"), alone.clock.now())
+    alone.clock.forward(minutes=1)
     done = alone.ticks()
     assert (done["receipts_applied"], done["expired"], done["erased"], done["sent_here"]) == (0, 1, 1, 1)
     assert [taken.to for taken in double.accepted] == [f"whatsapp:{alone.number_of(waiting)}"]

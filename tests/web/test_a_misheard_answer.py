@@ -158,7 +158,7 @@ def test_consent_and_age_are_not_corrected_here(town, who, logged_in, node, valu
 
 
 def test_hours_that_were_misheard_are_the_persons_and_their_plans(town, who, logged_in):
-    key = run(town, who, "welcome", WELCOMED, {})
+    key = run(town, who, "contact_ways", WELCOMED, {})
     assert send(logged_in(), who, key, "hours", "late").status_code == 303
     assert (town.reload(who).safe_from, town.reload(who).safe_to) == ("16:00", "20:00")
     for row in plan_of(town.kabar, who):
@@ -166,9 +166,9 @@ def test_hours_that_were_misheard_are_the_persons_and_their_plans(town, who, log
 
 
 def test_an_older_talk_changes_nothing_that_a_newer_one_said(town, who, logged_in):
-    key = run(town, who, "welcome", WELCOMED, {})
+    key = run(town, who, "contact_ways", WELCOMED, {})
     town.clock.forward(days=1)
-    run(town, who, "welcome", WELCOMED, {})
+    run(town, who, "contact_ways", WELCOMED, {})
     assert send(logged_in(), who, key, "hours", "late").status_code == 303
     assert town.reload(who).safe_from == "08:00"
 
