@@ -105,7 +105,7 @@ def checks(loaded: Settings) -> Iterator[Check]:
         yield Check("settings", "bad", line)
     if loaded.send_drafts and not loaded.demo:
         yield Check("drafts", "warn", "translations that nobody has reviewed are sent (KABAR_SEND_DRAFTS)")
-    yield from _sender(loaded)
+    yield from _seen(loaded)
     kabar = Kabar.from_settings(loaded)
     for name, words in health.ready(kabar).parts.items():
         yield Check(name, "ok", words) if words == "ok" else Check(name, "bad", words, _mend(name, words))
@@ -155,11 +155,17 @@ def _services(kabar: Kabar) -> Iterator[Check]:
         yield Check("services", "warn", f"nobody has dialled: {', '.join(unverified)}", mend)
 
 
-def _sender(loaded: Settings) -> Iterator[Check]:
-    """The name that an SMS comes from is read by whoever holds the phone."""
-    if odd := neutral.packaged().said_in(loaded.twilio_sms_from or ""):
-        mend = "take a name that says nothing about anybody's past, and register it with Twilio"
-        yield Check("sender", "bad", f"KABAR_TWILIO_SMS_FROM says {', '.join(odd)}", mend)
+def _seen(loaded: Settings) -> Iterator[Check]:
+    """Names and addresses that whoever holds a phone reads: of what sends, of what is linked to."""
+    read = {
+        "KABAR_TWILIO_SMS_FROM": loaded.twilio_sms_from,
+        "KABAR_PUBLIC_URL": loaded.public_url,
+        "KABAR_SMTP_FROM": loaded.smtp_from,
+    }
+    for name, given in read.items():
+        if odd := neutral.packaged().said_in((given or "").replace("_", " ")):
+            mend = "take one that says nothing about anybody's past, and register it anew"
+            yield Check("sender", "bad", f"{name} says {', '.join(odd)}", mend)
 
 
 def _mend(name: str, words: str) -> str:

@@ -39,6 +39,14 @@ def test_a_sender_name_that_says_too_much_is_told(environ: dict[str, str]) -> No
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_so_is_an_address_that_does(environ: dict[str, str]) -> None:
+    given = {"KABAR_PUBLIC_URL": "https://lapor.tppo-ntb.example.org", "KABAR_SMTP_FROM": "kemensos@example.org"}
+    given["KABAR_SMTP_URL"] = "smtp://localhost:25"
+    told = [line for line in doctor(environ, **TWILIO, **given) if line.startswith("BAD  sender")]
+    assert ["lapor, tppo" in told[0], "KABAR_SMTP_FROM says kemensos" in told[1]] == [True, True]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_database_that_was_never_set_up_has_one_advice(tmp_path: Path, environ: dict[str, str]) -> None:
     told = doctor(environ, KABAR_DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}")
     assert told[0] == "BAD  database: was never set up -> run `kabar migrate`"

@@ -21,6 +21,8 @@ ASKED = {
     flow.name: {name for node in flow.nodes.values() for way in node.branch if way.when for name in names(way.when)}
     for flow in packaged().world.flows.values()
 }
+PARTS = {node.begin for flow in packaged().world.flows.values() for node in flow.nodes.values() if node.next} - {None}
+"""Flows after which another goes on: the last words are that one's."""
 
 
 def state(kept):
@@ -68,7 +70,7 @@ def ways(name, rounds, gender):
                 after = Chat(facts)
                 after.kept = kept
                 after.says(text)
-                assert after.bot, (state(kept), text)
+                assert after.bot or (name in PARTS and not after.kept), (state(kept), text)
                 found |= too_long(after)
                 if after.kept:
                     waiting.append((after.kept, dict(after.facts)))
