@@ -113,8 +113,8 @@ def known(connection: Connection, key: dict[str, object]) -> Sequence[AnyRow]:
     ``changed``: this one has another user id.
     """
     query = _FIND_WITH_USER_ID if key["user_id"] else _FIND
-    # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that one;
-    # or for an erasure, after which it is nobody's, although it reads the number's row as it was before
+    # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that
+    # one; or for an erasure, after which it is nobody's, although it reads the number's row as it was before
     return query.all(connection, key) or query.all(connection, key)
 
 
