@@ -131,3 +131,12 @@ def test_a_record_that_was_merged_into_theirs_is_emptied_too(town: Town) -> None
     left = row_of(town, second)
     assert (left.programme, left.safe_from, left.plan_version, left.merged_into) == (None, "08:00", None, who.id)
     assert b"Hibah Langka" not in dumped(town.kabar)
+
+
+def test_a_clock_that_ran_ahead_and_was_put_right_keeps_nobody_waiting(town: Town) -> None:
+    who, now = town.person(), town.clock.now()
+    town.clock.forward(days=400)
+    says_all(town, who, "halo", "HAPUS", "3", "ya")
+    town.clock.moment = now
+    town.ticks()
+    assert row_of(town, who).erased_at is not None
