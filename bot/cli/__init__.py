@@ -81,6 +81,19 @@ class Commands(click.Group):
             raise BadInput(f"{path}: {error.format_message()} See `{path} --help`.") from None
         except (SettingsError, ContentError) as error:
             raise BadInput(str(error)) from None
+        except Exception as error:
+            said = _of_the_database(error)
+            if said is None:
+                raise
+            raise BadInput(said) from None
+
+
+def _of_the_database(error: Exception) -> str | None:
+    """What to say of it where it is the database's; SQLAlchemy is imported by whoever opened one."""
+    if not type(error).__module__.startswith("sqlalchemy"):
+        return None
+    said: str | None = importlib.import_module("bot.cli.database_words").line(error)
+    return said
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -26,6 +26,7 @@ def migrate() -> None:
     kabar = Kabar.from_settings(settings())
     try:
         with kabar.database.write() as connection:
+            schema.alone(connection)
             before = schema.current(connection)
             schema.upgrade(connection)
             keys_check.leave_or_check(connection, kabar)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import OperationalError
 
-from bot.cli import BadInput
+from bot.cli import BadInput, database_words
 from bot.cli.base import settings
 from bot.config import Settings
 from bot.services import keys_check, schema_check
@@ -28,8 +28,5 @@ def opened(loaded: Settings | None = None, *, keys: bool = True) -> Kabar:
 
 
 def unreachable(error: OperationalError) -> BadInput:
-    """The line for a database that does not answer. The driver's own words may hold a password."""
-    return BadInput(
-        f"KABAR_DATABASE_URL: the database does not answer ({type(error.orig).__name__}); is it running, and is the "
-        "address right?"
-    )
+    """The line for a database that fails."""
+    return BadInput(database_words.line(error) or "")

@@ -5,19 +5,23 @@ And is the store that holds the keys of people this database's own, and not olde
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from bot.config import SettingsError
 from bot.services.kabar import Kabar
 from bot.store import person
-from bot.store.crypto import SealBroken
+from bot.store.crypto import SealBroken, key_of
+from bot.store.key_store import Wrapped
 from bot.store.setting import get, put
 
 INDEX_MARK = "keys.index"
 SEAL_MARK = "keys.seal"
 STORE_MARK = "keys.store"
 WORD = "kabar"
+PUT_RIGHT = "put the right one back"
 NEWEST = 50
 """People whose keys are looked for: those who came last are missing first from an old copy."""
 
@@ -59,7 +63,7 @@ def check(connection: Connection, kabar: Kabar) -> None:
         kabar.vault.open(bytes.fromhex(seal), "setting.value", SEAL_MARK)
     except SealBroken:
         faults.append("KABAR_DATA_KEYS: none of these keys opens what this database holds")
-    faults += _store_faults(connection, kabar)
+    faults += [one for one in _store_faults(connection, kabar) if not (faults and one.endswith(PUT_RIGHT))]
     if faults:
         raise SettingsError(faults)
 
@@ -90,10 +94,27 @@ def _store_faults(connection: Connection, kabar: Kabar) -> list[str]:
         return [f"KABAR_DATA_KEYS: lacks the key {strange!r}, with which keys of people are wrapped; put it back"]
     newest = select(person.c.key_id).where(person.c.key_id.is_not(None)).order_by(person.c.id.desc()).limit(NEWEST)
     wanted = set(connection.execute(newest).scalars())
-    if wanted and (missing := len(wanted) - len(store.get_many(wanted))):
+    found = store.get_many(wanted) if wanted else {}
+    if missing := len(wanted) - len(found):
         lacks = f"it lacks {missing} of the {len(wanted)} newest keys; put back its newest copy"
         return [f"KABAR_KEYS_URL: this key store ({store.place}) is older than the database: {lacks}"]
+    return _wrong_masters(kabar, found.values())
+
+
+def _wrong_masters(kabar: Kabar, newest: Iterable[Wrapped]) -> list[str]:
+    """At most one line: a key of this name is there, but its bytes are others than those that wrapped."""
+    if wrong := sorted({key_of(row.wrapped or b"").decode() for row in newest if not _opens(kabar, row)}):
+        names = ", ".join(map(repr, wrong))
+        return [f"KABAR_DATA_KEYS: {names} is not the key with which keys of people are wrapped; {PUT_RIGHT}"]
     return []
+
+
+def _opens(kabar: Kabar, row: Wrapped) -> bool:
+    """Whether a key of a person can be unwrapped; one that was destroyed need not be."""
+    try:
+        return row.wrapped is None or bool(kabar.vault.persons.unwrap(row))
+    except SealBroken:
+        return False
 
 
 def check_at_start(kabar: Kabar) -> None:

@@ -137,9 +137,13 @@ class KeyRing:
         """The key that was wrapped. Raises SealBroken."""
         return self.masters.open(row.wrapped or b"", _bound(row.id, row.person_id))
 
-    def destroy(self, people: Collection[UUID], but: bytes) -> int:
-        """Destroy every key that these people ever had, but this one; gives how many."""
-        gone = self.store.destroy(people, but, _now())
+    def held(self, people: Collection[UUID]) -> list[bytes]:
+        """The ids of every key that these people have had and that is not destroyed."""
+        return self.store.held(people)
+
+    def destroy(self, keys: Collection[bytes]) -> int:
+        """Destroy these keys; gives how many there were."""
+        gone = self.store.destroy(keys, _now())
         for key_id in gone:
             self._keep(key_id, None, destroyed=True)
         return len(gone)

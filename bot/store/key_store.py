@@ -143,11 +143,17 @@ class KeyStore:
             with self.database.write() as connection:
                 connection.execute(insert(self.keys), rows)
 
-    def destroy(self, people: Collection[UUID], but: bytes, now: datetime) -> list[bytes]:
-        """Empty all keys of these people but one; gives their ids. Nothing of them stays in the files in use."""
-        theirs = (self.keys.c.person_id.in_(people), self.keys.c.id != but, self.keys.c.wrapped.is_not(None))
+    def held(self, people: Collection[UUID]) -> list[bytes]:
+        """The ids of all keys of these people that are not destroyed."""
+        theirs = (self.keys.c.person_id.in_(people), self.keys.c.wrapped.is_not(None))
+        with self.database.read() as connection:
+            return list(connection.execute(select(self.keys.c.id).where(*theirs)).scalars())
+
+    def destroy(self, keys: Collection[bytes], now: datetime) -> list[bytes]:
+        """Empty these keys; gives the ids of those that were not. Nothing of them stays in the files in use."""
+        wanted = (self.keys.c.id.in_(keys), self.keys.c.wrapped.is_not(None))
         with self.database.write() as connection:
-            ids = list(connection.execute(select(self.keys.c.id).where(*theirs)).scalars())
+            ids = list(connection.execute(select(self.keys.c.id).where(*wanted)).scalars())
             if ids:
                 emptied = update(self.keys).where(self.keys.c.id.in_(ids)).values(wrapped=None, destroyed_at=now)
                 connection.execute(emptied)

@@ -8,9 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 FOLDER = Path(__file__).parent / "migrations"
+_ONE_MIGRATES = 0x6B6162_6D6967
+"""PostgreSQL's lock for it; SQLite has one writer anyway."""
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -24,6 +26,12 @@ def config(connection: Connection | None = None) -> Config:
 def upgrade(connection: Connection) -> None:
     """Run all migrations that are missing, in the caller's transaction."""
     command.upgrade(config(connection), "head")
+
+
+def alone(connection: Connection) -> None:
+    """Whoever else migrates this database waits until this transaction ends, then finds it done."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_MIGRATES)))
 
 
 def newest() -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.services import metrics
 from bot.services.arriving import media as files
@@ -30,6 +30,7 @@ from bot.store import (
     media,
     message,
     new_id,
+    retention,
 )
 from bot.web import subject_copy as pages
 from tests.copies import copied
@@ -204,3 +205,15 @@ def test_a_run_goes_on_where_it_was_cut_off_and_a_shorter_period_waits_again(
 
 def _with(town: Town, settings: object):
     return replace(town.kabar, settings=settings)
+
+
+def test_a_clock_that_ran_ahead_and_was_put_right_stops_no_run(town: Town) -> None:
+    boss = town.caseworker(role="admin")
+    town.says(town.person(status="stopped"), "halo")
+    town.sends()
+    now = town.clock.forward(days=4000)
+    desk.let_run(town.kabar, boss, "messages", kinds.days(town.kabar.settings, "messages"))
+    with town.kabar.database.write() as connection:
+        connection.execute(update(retention).values(ran_at=now + timedelta(days=700)))
+    assert running.go_on(town.kabar, now) > 0
+    assert running.go_on(town.kabar, now) == 0

@@ -16,7 +16,7 @@ from bot.config import SettingsError
 from bot.services import health, keys_check
 from bot.services.kabar import Kabar
 from bot.store.key_store import KeyStore
-from tests.making import Town
+from tests.making import Clock, Town
 
 OTHER_SECRET = {"KABAR_SECRET_KEY": "another secret of the tests, long enough too"}
 OTHER_KEY = {"KABAR_DATA_KEYS": "k1:" + base64.b64encode(b"x" * 32).decode()}
@@ -46,6 +46,21 @@ def test_each_wrong_key_has_its_line(environ: dict[str, str]) -> None:
 def test_a_new_key_in_front_of_the_old_one_passes(environ: dict[str, str]) -> None:
     both = OTHER_KEY["KABAR_DATA_KEYS"].replace("k1", "k2") + "," + environ["KABAR_DATA_KEYS"]
     assert lines(environ | {"KABAR_DATA_KEYS": both}) == []
+
+
+def test_another_key_of_the_same_name_has_its_line(environ: dict[str, str]) -> None:
+    """It was put in front, people came, and then it was made anew before anything was rotated."""
+    old = environ["KABAR_DATA_KEYS"]
+    first, second = (f"k2:{base64.b64encode(one * 32).decode()},{old}" for one in (b"x", b"y"))
+    made = Kabar.from_settings(config.load(environ | {"KABAR_DATA_KEYS": first}))
+    town = Town(made, Clock())
+    town.person()
+    made.close()
+    assert lines(environ | {"KABAR_DATA_KEYS": first}) == []
+    [line] = lines(environ | {"KABAR_DATA_KEYS": second})
+    assert line.startswith("KABAR_DATA_KEYS: 'k2' is not the key with which keys of people are wrapped")
+    neither = second.replace(old, OTHER_KEY["KABAR_DATA_KEYS"].replace("eHh4", "enp6"))
+    assert len(lines(environ | {"KABAR_DATA_KEYS": neither})) == 1
 
 
 def test_a_key_store_that_is_not_the_databases_own_has_its_line(environ: dict[str, str], town: Town) -> None:

@@ -93,7 +93,7 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
         .join(person, identity.c.person_id == person.c.id)
         .join(conversation, conversation.c.person_id == person.c.id)
         .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
-        .where(person.c.merged_into.is_(None))
+        .where(person.c.merged_into.is_(None), person.c.erased_at.is_(None))
         .order_by(_found(_moved_away), spoke, person.c.id)
         .with_for_update(of=[conversation, person], key_share=True)
     )
@@ -113,7 +113,8 @@ def known(connection: Connection, key: dict[str, object]) -> Sequence[AnyRow]:
     ``changed``: this one has another user id.
     """
     query = _FIND_WITH_USER_ID if key["user_id"] else _FIND
-    # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that one
+    # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that
+    # one; or for an erasure, after which it is nobody's, although it reads the number's row as it was before
     return query.all(connection, key) or query.all(connection, key)
 
 

@@ -140,7 +140,7 @@ def _move(kabar: Kabar, who: StaffMember, code: str, before: tuple[str, ...], af
         if not moved.rowcount:
             raise FileFault("file_changed")
         if after == "cancelled":
-            file_work.end_with(connection, row.id, after, now)
+            file_work.end_with(connection, kabar, row.id, after, now)
         record(connection, who.id, f"people_file_{after}", code, now)
 
 

@@ -11,6 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
+from bot.core.session import NO_LOCK
+from bot.core.session_json import from_json, to_json
+from bot.services.arriving.shared import SESSION
 from bot.services.erasing import counting, texts
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, follow_ups
@@ -57,6 +60,8 @@ def begin(connection: Connection, kabar: Kabar, who: Person, ask: Ask, now: date
     connection.execute(insert(erasure).values(**row, counts=json.dumps(counts)))
     if ask.scope == "all":
         who = _end(connection, kabar, who, ask.line, now)
+    elif ask.by != "person":
+        _break_off(connection, kabar, who)  # HAPUS ends its own talk
     if ask.scope != "message":
         connection.execute(update(person).where(person.c.id == who.id).values(erase_wanted_at=now))
     texts.erase(connection, kabar, connection.execute(select(erasure).where(erasure.c.id == erasure_id)).one())
@@ -95,6 +100,27 @@ def _opened(kabar: Kabar, message_id: UUID, sealed: bytes) -> str:
         return kabar.vault.open(sealed, BODY, message_id).strip()
     except SealBroken:
         return ""
+
+
+def _break_off(connection: Connection, kabar: Kabar, who: Person) -> None:
+    """Answers of a talk that is still open would be kept when it ends: whoever writes again begins anew.
+
+    Where nothing has been answered yet the question stays open. What was counted of wrong words goes on.
+    """
+    where = conversation.c.person_id == who.id
+    sealed = connection.execute(select(conversation.c.session).where(where)).scalar()
+    if sealed is None:
+        return
+    left: bytes | None = None
+    try:
+        session = from_json(kabar.vault.open(sealed, SESSION, who.id))
+        if not any(frame.answers or frame.points for frame in session.frames):
+            return
+        if session.lock != NO_LOCK:
+            left = kabar.vault.seal(to_json(replace(session, frames=())), SESSION, who.id, who.key)
+    except (SealBroken, ValueError, TypeError):
+        pass  # nobody can go on with it anyway
+    connection.execute(update(conversation).where(where).values(session=left))
 
 
 def _end(connection: Connection, kabar: Kabar, who: Person, line: str, now: datetime) -> Person:

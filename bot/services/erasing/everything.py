@@ -62,8 +62,11 @@ def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) 
     ended = dict.fromkeys(("session", "parked_at", "awaited_since", "held", "taken_at", "whatsapp_in_at"))
     connection.execute(update(conversation).where(conversation.c.person_id == person_id).values(**ended))
     emptied: dict[str, Any] = dict.fromkeys(EMPTIED)
-    emptied |= {"status": "stopped", "erased_at": now, "safe_from": "08:00", "safe_to": "20:00"}
-    connection.execute(update(person).where(person.c.id == person_id).values(**emptied))
+    emptied |= {"status": "stopped", "safe_from": "08:00", "safe_to": "20:00"}
+    # a record that was merged into this one leads here, and has a programme and hours of its own
+    both = (person.c.id == person_id) | (person.c.merged_into == person_id)
+    connection.execute(update(person).where(both).values(**emptied))
+    connection.execute(update(person).where(person.c.id == person_id).values(erased_at=now))
 
 
 def _numbers(connection: Connection, person_id: UUID) -> None:

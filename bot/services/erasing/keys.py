@@ -27,26 +27,30 @@ def renew(kabar: Kabar, person_id: UUID) -> bool:
     found = _sealed_anew(kabar, person_id)
     if found is None:
         return False
-    people, key = found
-    gone = kabar.vault.persons.destroy(people, key)
+    gone = kabar.vault.persons.destroy(found)
     log.info("keys_destroyed", keys=gone)
     return True
 
 
 @again_if_crossed
-def _sealed_anew(kabar: Kabar, person_id: UUID) -> tuple[list[UUID], bytes] | None:
-    """From the commit on nothing is sealed with the old keys; gives whose they are, and the new key."""
+def _sealed_anew(kabar: Kabar, person_id: UUID) -> list[bytes] | None:
+    """From the commit on nothing is sealed with the old keys; gives them.
+
+    Read under the lock, and no key that is made later is among them: somebody else who does the same meanwhile has
+    sealed everything with a newer one, which must not be destroyed.
+    """
     with kabar.database.write() as connection:
         living, people = person_keys.locked(connection, person_id)
         sending = (message.c.person_id == living, message.c.status.in_(("claimed", "unknown")))
         if connection.execute(select(message.c.id).where(*sending).limit(1)).first() is not None:
             return None
+        old = kabar.vault.persons.held(people)
         key = person_keys.fresh(kabar, living)
         for one in SEALED:
             if one.person is not None:
                 _again(connection, kabar, one, living, key)
         connection.execute(update(person).where(person.c.id.in_(people)).values(key_id=key))
-        return people, key
+        return old
 
 
 def _again(connection: Connection, kabar: Kabar, one: Sealed, person_id: UUID, key: bytes) -> None:

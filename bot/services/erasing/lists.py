@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
 from bot.services.kabar import Kabar
-from bot.services.persons import file_rows
+from bot.services.persons import file_rows, names
 from bot.store import identity, people_file, people_file_part, person
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 
 
 def take_out(connection: Connection, kabar: Kabar, person_id: UUID) -> int:
-    """Their rows, by number and name; gives how many. On a shared number only theirs."""
+    """Their rows; gives how many. Every row of their number, but for others' where somebody else in Kabar shares it.
+
+    Nobody is enrolled by a list on a phone that asked for everything to go, however it spells their name.
+    """
     numbers = set(_numbers(connection, kabar, person_id))
-    name = _name(kabar, connection.execute(select(person).where(person.c.id == person_id)).one())
+    name = set(names.words(_name(kabar, connection.execute(select(person).where(person.c.id == person_id)).one())))
     if not numbers:
         return 0
 
+    shared = _shared(connection, kabar, numbers, person_id)
+
     def is_theirs(row: Mapping[str, Any]) -> bool:
-        named = str(row.get("name") or "").strip().casefold()
-        return row.get("phone") in numbers and (not name or not named or named == name)
+        if row.get("phone") not in numbers:
+            return False
+        named = set(names.words(str(row.get("name") or "")))
+        return row["phone"] not in shared or not name or not named or bool(name & named)
 
     gone = 0
     for part in connection.execute(select(people_file_part)).all():
-        rows = file_rows.open_rows(kabar, part.file_id, part.rows)
+        try:
+            rows = file_rows.open_rows(kabar, part.file_id, part.rows)
+        except SealBroken:
+            continue  # nobody can be imported from it either
         kept = [row for row in rows if not is_theirs(row)]
         if len(kept) < len(rows):
             gone += len(rows) - len(kept)
@@ -36,7 +46,10 @@ def take_out(connection: Connection, kabar: Kabar, person_id: UUID) -> int:
             sealed = file_rows.seal_rows(kabar, part.file_id, kept)
             connection.execute(update(people_file_part).where(*same).values(rows=sealed))
     for row in connection.execute(select(people_file).where(people_file.c.result.is_not(None))).all():
-        found = file_rows.open_result(kabar, row.id, row.result)
+        try:
+            found = file_rows.open_result(kabar, row.id, row.result)
+        except SealBroken:
+            continue
         sample = [one for one in found.get("sample", ()) if not is_theirs(one)]
         if len(sample) < len(found.get("sample", ())):
             result = file_rows.seal_result(kabar, row.id, {**found, "sample": sample})
@@ -55,8 +68,19 @@ def _numbers(connection: Connection, kabar: Kabar, person_id: UUID) -> list[str]
     return found
 
 
+def _shared(connection: Connection, kabar: Kabar, numbers: Iterable[str], person_id: UUID) -> set[str]:
+    """Those of these numbers that somebody else has as well."""
+    others = (identity.c.kind == "phone", identity.c.person_id.is_not(None), identity.c.person_id != person_id)
+    found = set()
+    for number in numbers:
+        query = select(identity.c.id).where(*others, identity.c.value_index == kabar.vault.index("phone", number))
+        if connection.execute(query.limit(1)).first() is not None:
+            found.add(number)
+    return found
+
+
 def _name(kabar: Kabar, row: AnyRow) -> str:
     try:
-        return kabar.vault.open(row.name, "person.name", row.id).strip().casefold() if row.name else ""
+        return kabar.vault.open(row.name, "person.name", row.id) if row.name else ""
     except SealBroken:
         return ""

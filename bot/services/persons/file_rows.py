@@ -11,11 +11,13 @@ from uuid import UUID
 
 from bot.services.kabar import Kabar
 from bot.services.persons.people_file import Problem
+from bot.store.crypto import SealBroken
 
 DATA: Final = "people_file.data"
 NAME: Final = "people_file.name"
 RESULT: Final = "people_file.result"
 ROWS: Final = "people_file_part.rows"
+COUNTS: Final = ("already", "shared", "became")
 
 
 def seal_rows(kabar: Kabar, file_id: UUID, rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -45,6 +47,15 @@ def open_result(kabar: Kabar, file_id: UUID, sealed: bytes | None) -> dict[str, 
         return {}
     found: dict[str, Any] = json.loads(kabar.vault.open(sealed, RESULT, file_id))
     return found
+
+
+def counts_of(kabar: Kabar, file_id: UUID, sealed: bytes | None) -> bytes | None:
+    """What is kept of a list that is over: how many became what, and nothing of anybody."""
+    try:
+        found = open_result(kabar, file_id, sealed)
+    except SealBroken:
+        return None
+    return seal_result(kabar, file_id, {key: found.get(key) for key in COUNTS}) if "became" in found else None
 
 
 def problems_of(problems: Sequence[Problem], most: int) -> list[dict[str, Any]]:

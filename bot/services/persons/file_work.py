@@ -71,7 +71,7 @@ def _guarded(kabar: Kabar, now: datetime, status: str, act: Callable[[Kabar, Any
     except Exception:
         log.exception("people_file_failed", file=row.code)
         with kabar.database.write() as connection:
-            end_with(connection, row.id, "failed", now)
+            end_with(connection, kabar, row.id, "failed", now)
     return True
 
 
@@ -158,10 +158,7 @@ def _take_part(kabar: Kabar, row: AnyRow, now: datetime) -> None:
             .limit(1)
         ).first()
         if part is None:
-            end_with(connection, row.id, "done", now)
-            found = file_rows.open_result(kabar, row.id, file.result)
-            counts = {key: found.get(key) for key in ("already", "shared", "became")}
-            _set(connection, row.id, result=file_rows.seal_result(kabar, row.id, counts))
+            end_with(connection, kabar, row.id, "done", now)
             record(connection, row.staff_id, "people_import", f"{file.code}: {file.total} rows", now)
             return
         rows = file_rows.open_rows(kabar, row.id, part.rows)
@@ -180,10 +177,12 @@ def _take_part(kabar: Kabar, row: AnyRow, now: datetime) -> None:
         _set(connection, row.id, done=file.done + len(rows), changed_at=now, result=sealed)
 
 
-def end_with(connection: Connection, file_id: UUID, status: str, now: datetime) -> None:
-    """It is over: neither file nor rows are kept."""
+def end_with(connection: Connection, kabar: Kabar, file_id: UUID, status: str, now: datetime) -> None:
+    """It is over: neither file nor rows are kept, nor the names and numbers among what was found."""
     connection.execute(delete(people_file_part).where(people_file_part.c.file_id == file_id))
-    _set(connection, file_id, status=status, data=None, changed_at=now)
+    found = connection.execute(select(file_table.c.result).where(file_table.c.id == file_id)).scalar()
+    counts = file_rows.counts_of(kabar, file_id, found)
+    _set(connection, file_id, status=status, data=None, result=counts, changed_at=now)
 
 
 def _set(connection: Connection, file_id: UUID, **values: Any) -> None:  # noqa: ANN401 - columns
@@ -196,12 +195,11 @@ def _tell(kabar: Kabar, file_id: UUID, count: int) -> None:
 
 
 def _expire(kabar: Kabar, now: datetime) -> int:
-    """Nobody said go, or mended what is bad: what was found holds names and numbers, so it goes too."""
+    """Nobody said go, or mended what is bad."""
     old = (file_table.c.status.in_(("checked", "bad")), file_table.c.changed_at < now - KEPT)
     with kabar.database.read() as connection:
         ids = connection.execute(select(file_table.c.id).where(*old)).scalars().all()
     for file_id in ids:
         with kabar.database.write() as connection:
-            end_with(connection, file_id, "expired", now)
-            _set(connection, file_id, result=None)
+            end_with(connection, kabar, file_id, "expired", now)
     return len(ids)

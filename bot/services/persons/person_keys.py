@@ -88,22 +88,22 @@ def destroy(kabar: Kabar, person_id: UUID) -> int:
     what comes later: somebody who writes again is heard. Where the conversation stood goes, as it could not be read.
     Durable when this returns; whoever is cut off in the middle calls it again. Raises NoResultFound.
     """
-    people, key = _begin_anew(kabar, person_id)
-    gone = kabar.vault.persons.destroy(people, key)
+    gone = kabar.vault.persons.destroy(_begin_anew(kabar, person_id))
     log.info("keys_destroyed", keys=gone)
     return gone
 
 
 @again_if_crossed
-def _begin_anew(kabar: Kabar, person_id: UUID) -> tuple[list[UUID], bytes]:
-    """From the commit on nobody seals with the old keys; gives whose they are, and the new key."""
+def _begin_anew(kabar: Kabar, person_id: UUID) -> list[bytes]:
+    """From the commit on nobody seals with the old keys; gives them. A key that is made later is not among them."""
     with kabar.database.write() as connection:
         living, people = locked(connection, person_id)
+        old = kabar.vault.persons.held(people)
         key = fresh(kabar, living)
         for one in people:
             connection.execute(_GIVE, {"who": one, "key": key})
         connection.execute(update(conversation).where(conversation.c.person_id == living).values(session=None))
-        return people, key
+        return old
 
 
 def locked(connection: Connection, person_id: UUID) -> tuple[UUID, list[UUID]]:

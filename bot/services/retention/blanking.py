@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, delete, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, update
 
 from bot.services.kabar import Kabar
 from bot.services.persons import person_keys
@@ -77,9 +77,12 @@ def answers(connection: Connection, kabar: Kabar, chosen: Select[Any], now: date
     return _part(rows)
 
 
-def sessions(connection: Connection, people: Sequence[UUID]) -> int:
-    """Where these people stopped in the middle of a flow; whoever writes again begins anew."""
-    left = update(conversation).where(conversation.c.person_id.in_(people)).values(session=None)
+def sessions(connection: Connection, people: Sequence[UUID], *still: ColumnElement[bool]) -> int:
+    """Where these people stopped in the middle of a flow; whoever writes again begins anew.
+
+    ``still``: of whom this holds after we have waited; whoever writes in this very moment is in a talk again.
+    """
+    left = update(conversation).where(conversation.c.person_id.in_(people), *still).values(session=None)
     return connection.execute(left).rowcount
 
 

@@ -107,7 +107,7 @@ class _Answers:
     def take(self, connection: Connection, kabar: Kabar, span: Span) -> Part:
         left = select(conversation.c.person_id).where(*self._left(span.before), _TALK_IS_FREE).limit(A_BATCH)
         if ids := connection.execute(left).scalars().all():
-            return Part(blanking.sessions(connection, ids), span.after, more=True)
+            return Part(blanking.sessions(connection, ids, *self._left(span.before)), span.after, more=True)
         query = select(flow_run.c.id, flow_run.c.person_id).where(*self._past(span.before), _RUN_IS_FREE)
         return blanking.answers(connection, kabar, _next(query, flow_run.c.id, span), span.now)
 

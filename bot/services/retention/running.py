@@ -64,7 +64,8 @@ def _run(kabar: Kabar, now: datetime, *, due_only: bool, seconds: float | None) 
 
 
 def _due(row: AnyRow, now: datetime) -> bool:
-    return row.begun_at is not None or row.ran_at is None or now - row.ran_at >= EVERY
+    # a clock that ran ahead and was put right must not keep what is past its time until it is there again
+    return row.begun_at is not None or row.ran_at is None or not timedelta(0) <= now - row.ran_at < EVERY
 
 
 @again_if_crossed

@@ -16,9 +16,9 @@ from bot.store import audit
 
 A_PART: Final = 5000
 """Rows that are read at once."""
-_BOTH: Final = frozenset({"audit_unchanged", "audit_kept", "audit_cut_unchanged", "audit_cut_kept"})
-GUARDS: Final = {"postgresql": _BOTH, "sqlite": _BOTH | {"audit_fresh", "audit_cut_fresh"}}
-"""The triggers that refuse changes (migration 0030)."""
+_BOTH: Final = frozenset({"audit_unchanged", "audit_kept", "audit_fresh", "audit_cut_unchanged", "audit_cut_kept"})
+GUARDS: Final = {"postgresql": _BOTH, "sqlite": _BOTH | {"audit_cut_fresh"}}
+"""The triggers that refuse changes (migrations 0030 and 0042)."""
 _TRIGGERS: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",

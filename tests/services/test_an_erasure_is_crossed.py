@@ -1,0 +1,41 @@
+"""Whoever writes in the very moment in which they are erased is a stranger who is answered, not one with a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.services.erasing import asking, everything
+from bot.services.erasing.asking import Ask
+from bot.services.persons import people
+from bot.store import conversation, identity
+from tests.making import Town
+from tests.services.rows import rows
+from tests.services.test_two_transactions_cross import PATIENCE, waiting
+
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as made:
+        yield made
+
+
+def test_a_message_that_waits_for_an_erasure_is_a_strangers(town: Town, pool: ThreadPoolExecutor) -> None:
+    who = town.person()
+    now = town.clock.now()
+    with town.kabar.database.write() as connection:
+        people.lock(connection, town.kabar, who.id)
+        asking.begin(connection, town.kabar, who, Ask("all", by="operator"), now)
+        everything.erase(connection, town.kabar, who.id, now)
+        coming = pool.submit(town.says, town.number_of(who), "halo")
+        waiting(town, 1, coming)
+    got = coming.result(PATIENCE)
+    assert got.state == "new", "parked, it would be silent and ring a caseworker"
+    assert got.person != who.code
+    assert {row.parked_at for row in rows(town.kabar, conversation)} == {None}
+    assert rows(town.kabar, identity, identity.c.person_id == who.id) == []
+    assert town.cases() == []
