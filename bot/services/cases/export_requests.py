@@ -32,7 +32,7 @@ FaultName = Literal["role", "own", "one_hand", "gone", "not_approved"]
 
 
 class ExportFault(Exception):
-    """``role``: they do not lead. ``own``: they asked for it themselves; ``one_hand``: perhaps. ``gone``: it waits no more."""
+    """``role``: they do not lead. ``own``: they asked themselves; ``one_hand``: perhaps. ``gone``: it waits no more."""
 
     def __init__(self, code: FaultName) -> None:
         super().__init__(code)
