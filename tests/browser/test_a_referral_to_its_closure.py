@@ -17,12 +17,12 @@ from tests.browser.test_pages_are_usable_by_everybody import check
 
 pytestmark = pytest.mark.slow
 
-SECONDS = 60
-"""That the clock's next tick may take on a busy machine."""
+SECONDS = 120
+"""That the clock's next tick may take on a machine that is busy with other tests."""
 
 
 @pytest.mark.parametrize(("size", "person"), [(DESK, 4), (PHONE, 5)], ids=["desk", "phone"])
-def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
+def test_from_making_it_to_closing_the_case(opened: Opened, home: Path, size, person):
     begun = today()  # one day for all of it, also where midnight comes in between
     demo = opened("/", DESK)
     alerts = demo.locator("#two .bubble.alert")
@@ -49,7 +49,7 @@ def test_from_making_it_to_closing_the_case(opened: Opened, size, person):
     expect(page.locator(".case", has_text=code)).to_contain_text("Rujukan lewat 7 hari, belum diterima")
     picture(page, "referral-list", size)
     check(page)
-    noted(page, code)
+    noted(page, code, home)
     picture(page, "referral-late", size)
     check(page)
 
@@ -112,15 +112,22 @@ def add_task(page: Page) -> None:
     expect(page.get_by_text("Urus dokumennya").first).to_be_visible()
 
 
-def noted(page: Page, code: str) -> None:
-    """The clock notices within its next ticks; a page that is looked at does not change by itself for that."""
+def noted(page: Page, code: str, home: Path) -> None:
+    """The clock notices within its next ticks; a page that is looked at does not change by itself for that.
+
+    A page that is read while the clock writes may show the task and not yet the line of the history.
+    """
+    told = (
+        page.locator(".history").first.filter(has_text="Rujukan lewat 7 hari, belum diterima"),
+        page.get_by_text("Tanya layanan: rujukan lewat 7 hari: Yayasan Rekaan"),
+    )
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
         page.goto(f"/cases/{code}")
-        if page.get_by_text("Tanya layanan: rujukan lewat 7 hari: Yayasan Rekaan").count():
-            break
+        if all(each.count() for each in told):
+            return
         time.sleep(1)
-    expect(page.locator(".history").first).to_contain_text("Rujukan lewat 7 hari, belum diterima")
+    pytest.fail(f"the clock did not notice; the demo said: {(home / 'up.out').read_text()[-5000:]}")
 
 
 def today() -> str:
