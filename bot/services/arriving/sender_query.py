@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, case, false, func, or_, select
 
 from bot.core.lines import GONE
 from bot.services.persons.people import PERSON_COLUMNS
@@ -21,13 +21,20 @@ _mine = (
     .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
     .where(_own.c.person_id == person.c.id, _other.c.staff_id.is_not(None))
 )
-_user_id = (_of_user_id.c.kind == "whatsapp_user") & (_of_user_id.c.value_index == bindparam("user_id"))
+
+
+def _user_id_of(known: FromClause) -> ColumnElement[bool]:
+    return (known.c.kind == "whatsapp_user") & (known.c.value_index == bindparam("user_id"))
+
+
+_user_id = _user_id_of(_of_user_id)
 # The user id that came is that of somebody who is known by this very number: people who share it share the account.
 _fits = (
     select(_of_user_id.c.id)
     .join(_beside, _beside.c.person_id == _of_user_id.c.person_id)
     .where(_user_id, _beside.c.kind == identity.c.kind, _beside.c.value_index == identity.c.value_index)
 )
+_knows = select(_account.c.id).where(_account.c.person_id == person.c.id, _user_id_of(_account))
 _has_another = select(_account.c.id).where(
     _account.c.person_id == person.c.id,
     _account.c.kind == "whatsapp_user",
@@ -100,17 +107,18 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
 
 
 # Nearly every message shows one name only, and what is asked about a second takes a third of the statement's time.
-_FIND = _find(false().label("fits"), false().label("elsewhere"), false().label("changed"))
-_FIND_WITH_USER_ID = _find(
-    _found(_fits).label("fits"), _found(_elsewhere).label("elsewhere"), _found(_has_another).label("changed")
-)
+_NAMES = ("fits", "elsewhere", "changed", "knows", "gone")
+_ASKED = (_fits, _elsewhere, _has_another, _knows, _moved_away)
+_FIND = _find(*(false().label(name) for name in _NAMES))
+_FIND_WITH_USER_ID = _find(*(_found(one).label(name) for name, one in zip(_NAMES, _ASKED, strict=True)))
 
 
 def known(connection: Connection, key: dict[str, object]) -> Sequence[AnyRow]:
     """Everybody who is known by ``key``, locked with their conversations; first whom a message is from as a rule.
 
     ``fits``: the user id that came beside it is known for somebody with this address; ``elsewhere``: for another.
-    ``changed``: this one has another user id.
+    ``changed``: this one has another user id; ``knows``: this one has it; ``gone``: they
+    have lost this address to another account.
     """
     query = _FIND_WITH_USER_ID if key["user_id"] else _FIND
     # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that

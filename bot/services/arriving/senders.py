@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -95,7 +96,10 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
             if _has_moved(kind, row):
                 moved = True
                 continue
-            return _named(connection, kabar, writer, _known(connection, kabar, row, inbound, now, moved=moved), now)
+            found = _known(connection, kabar, row, inbound, now, moved=moved)
+            if kind == "phone" and inbound.user_id:
+                _tell_others(connection, kabar, rows, row, inbound, now)
+            return _named(connection, kabar, writer, found, now)
         member = connection.execute(sender_query.FIND_STAFF, key).first()
         if member is not None:
             _learn_of_staff(connection, kabar, member[0], known, now)
@@ -179,6 +183,18 @@ def _learn(connection: Connection, kabar: Kabar, who: UUID, inbound: Inbound, no
             lines.lay(connection, who, learned, [inbound.line], now)
 
 
+def _tell_others(
+    connection: Connection, kabar: Kabar, rows: Sequence[AnyRow], writes: AnyRow, inbound: Inbound, now: datetime
+) -> None:
+    """Who shares a number shares its account: a message that brings the account alone may be any of theirs.
+
+    So their danger word is heard there, and their hush holds for it. No line is laid: nobody has chosen it for them.
+    """
+    for row in rows:
+        if not (row.knows or row.changed or row.gone) and (row.id != writes.id or row.fits):
+            people.add_identity(connection, kabar, now, "whatsapp_user", inbound.user_id or "", {"person_id": row.id})
+
+
 def _learn_of_staff(
     connection: Connection, kabar: Kabar, member: UUID, known: list[tuple[str, str]], now: datetime
 ) -> None:
@@ -215,4 +231,5 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
         lines.lay(connection, person_id, identity_id, [inbound.line], now)
     if moved:
         _number_moved(connection, kabar, person_id, inbound.sender, now)
-    return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)
+    # on a number that moved here the danger word of whoever had it is heard: it may be them, with another account
+    return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False, on_guard=moved)
