@@ -72,6 +72,8 @@ _TO_COME: Final = frozenset({"mau", "ingin", "pengen", "pingin", "boleh", "bisa"
 _SHORTER: Final = frozenset({"bulan", "minggu", "hari", "jam", "kali", "menit", "months", "month", "weeks", "hours"})
 """No years: "umur saya 16 bulan di sini"."""
 _TODAY: Final = frozenset({"sekarang", "padahal", "now"}) | _REAL
+_SPEAKS: Final = _AGE | _AT_SCHOOL | _YET | _REAL | {"bawah", "dibawah", "under", "underage", "belum"}
+"""Without any of these nobody speaks of their age: what nearly every answer is known by at once."""
 _BACK: Final = 3
 """So many words before it say whose age it is."""
 
@@ -82,6 +84,8 @@ def under_age(text: str, lexicon: Lexicon) -> bool:
         return False
     answer = read(_SMA.sub("smk", text), lexicon.vocabulary)
     words = answer.words
+    if _SPEAKS.isdisjoint(words):
+        return False
     if (answer.asks and _ME.isdisjoint(words)) or not _PAST.isdisjoint(words) or _grown_today(words, lexicon):
         return False
     ends = _ends(words, answer.breaks, lexicon)
@@ -113,8 +117,8 @@ def _age_at(words: Sequence[str], at: int, ends: set[int], lexicon: Lexicon) -> 
     while place < len(words) and words[place] in _AGE | _ME | _YET | _REAL:
         place += 1
     led = set(words[at:place])
-    age, after = _number_at(words, place, lexicon)
-    if not led or age is None or not _YOUNGEST <= age < ADULT:
+    age, after = _number_at(words, place, lexicon) if led else (None, place)
+    if age is None or not _YOUNGEST <= age < ADULT:
         return False
     years = after < len(words) and words[after] in _YEARS
     while after < len(words) and words[after] in _YEARS:

@@ -96,7 +96,7 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
             if _has_moved(kind, row):
                 moved = True
                 continue
-            found = _known(connection, kabar, row, inbound, now, moved=moved)
+            found = _known(connection, kabar, rows, row, inbound, now, moved=moved)
             if kind == "phone" and inbound.user_id:
                 _tell_others(connection, kabar, rows, row, inbound, now)
             return _named(connection, kabar, writer, found, now)
@@ -125,7 +125,14 @@ def _key(kabar: Kabar, kind: str, value: str, inbound: Inbound) -> dict[str, obj
 
 
 def _known(
-    connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound, now: datetime, *, moved: bool = False
+    connection: Connection,
+    kabar: Kabar,
+    rows: Sequence[AnyRow],
+    row: AnyRow,
+    inbound: Inbound,
+    now: datetime,
+    *,
+    moved: bool = False,
 ) -> Sender:
     """Somebody who is there: what is new about how they are reached is kept. An ordinary message brings nothing new."""
     if not row.on_line:
@@ -134,7 +141,7 @@ def _known(
         _learn(connection, kabar, row.id, inbound, now)
     if moved:
         _number_moved(connection, kabar, row.id, inbound.sender, now)
-    found = _sender(connection, kabar, row)
+    found = _sender(connection, kabar, row, on_guard=sender_query.is_guarded(rows))
     if key_of_person(row.value) != found.person.key:
         _seal_again(connection, kabar, row, found.person, inbound)
     return found
@@ -206,11 +213,11 @@ def _learn_of_staff(
             people.add_identity(connection, kabar, now, kind, value, {"staff_id": member})
 
 
-def _sender(connection: Connection, kabar: Kabar, row: AnyRow) -> Sender:
+def _sender(connection: Connection, kabar: Kabar, row: AnyRow, *, on_guard: bool) -> Sender:
     found = people.keyed(connection, kabar, people.from_row(kabar, row))
     parked, awaited = row.parked_at is not None, row.awaited_since is not None
     taken = row.taken_at is not None
-    return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, row.on_guard)
+    return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, on_guard)
 
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime, *, moved: bool = False) -> Sender:
@@ -224,7 +231,7 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
         for kind, value in known:
             rows = sender_query.known(connection, _key(kabar, kind, value, inbound))
             if rows and not _has_moved(kind, rows[0]):
-                return _known(connection, kabar, rows[0], inbound, now)
+                return _known(connection, kabar, rows, rows[0], inbound, now)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
     ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
     for identity_id in ids:
