@@ -80,7 +80,7 @@ def _near_red(flow: Flow, change: Change) -> bool:
     if node is None:
         return False
     after_red = (one for one in flow.nodes.values() if _raises_one_of(one, ("red",)))
-    said = any(node.name in {one.name, *_leads_to(one)} for one in after_red)
+    said = any(node.name in {one.name, *leads_to(one)} for one in after_red)
     return said or (node.ask is not None and _comes_to(flow, node, ("red",)))
 
 
@@ -99,7 +99,7 @@ def _changed_in(flow: Flow, change: Change, kinds: tuple[Kind, ...]) -> Node | N
 def _comes_to(flow: Flow, node: Node, levels: tuple[str, ...], urgent: frozenset[str] = SECOND) -> bool:
     """Whether one of these levels may be raised after this node, before anything else is asked."""
     seen: set[str] = set()
-    ahead = list(_leads_to(node))
+    ahead = list(leads_to(node))
     while ahead:
         name = ahead.pop()
         one = flow.nodes.get(name)
@@ -109,7 +109,7 @@ def _comes_to(flow: Flow, node: Node, levels: tuple[str, ...], urgent: frozenset
         if _raises_one_of(one, levels, urgent):
             return True
         if one.ask is None:
-            ahead += _leads_to(one)
+            ahead += leads_to(one)
     return False
 
 
@@ -117,6 +117,19 @@ def _raises_one_of(node: Node, levels: tuple[str, ...], urgent: frozenset[str] =
     return node.begin in urgent or (node.raise_ is not None and node.raise_.level in levels)
 
 
-def _leads_to(node: Node) -> Iterator[str]:
+def after_a_sign(flow: Flow) -> frozenset[str]:
+    """The nodes where red or orange is raised, and all that somebody may come to from there."""
+    ahead = [node.name for node in flow.nodes.values() if node.raise_ and node.raise_.level in _LEVELS]
+    found: set[str] = set()
+    while ahead:
+        name = ahead.pop()
+        if name not in found and name in flow.nodes:
+            found.add(name)
+            ahead += leads_to(flow.nodes[name])
+    return frozenset(found)
+
+
+def leads_to(node: Node) -> Iterator[str]:
+    """The nodes that may come next."""
     ways = (*(choice.next for choice in node.choices), *(way.next for way in node.branch), *node.rotate, node.next)
     yield from (name for name in ways if name)

@@ -114,9 +114,7 @@ def test_whoever_is_led_there_over_another_flow_is_told_of_too(name, was, now, s
 
 def test_whom_to_call_where_red_is_near_is_part_of_the_crisis() -> None:
     red = BASE.replace("orange", "red").replace("    end: true\n", "    next: bye\n", 1)
-    call = red.replace(
-        '    say: "Terima kasih."\n', '    say: "Terima kasih."\n    refer: {to: [sapa129], reason: x}\n'
-    )
+    call = red.replace('    say: "Terima kasih."\n', '    say: "Terima kasih."\n    refer: {to: [lpsk], reason: x}\n')
     _, second = changed(call, call.replace("lpsk", "police"))
     assert second == ("crisis",)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.store import assessment, audit, case_event, case_task, erasure, referral, takeover
+from bot.store import assessment, audit, case_event, case_task, companion, erasure, person, referral, takeover
 from tests.closing import FORM
 from tests.making import Town
 from tests.services.rows import rows
@@ -105,3 +105,17 @@ def test_a_page_that_was_open_meanwhile_writes_nothing_of_them_anew(town: Town, 
     assert [row.direction for row in rows(town.kabar, referral)] == ["given", "given"], "by Kabar itself, before"
     for table in (assessment, case_task, takeover):
         assert rows(town.kabar, table) == [], table.name
+
+
+def test_nobody_is_given_somebody_who_was_erased_nor_goes_to_meet_them(town: Town, logged_in: Logged) -> None:
+    who, boss, sari = town.person(), logged_in("admin"), town.caseworker()
+    page = f"/people/{who.code}"
+    boss.send(page, f"{page}/visits", on_day=town.clock.now().date().isoformat())
+    assert who.code in boss.get("/today").text
+    boss.send(f"{page}/erase", f"{page}/erase", scope="all", reason="asked_in_person", typed=who.code)
+    assert who.code not in boss.get("/today").text
+    everybody = {"caseworker": "none", "district": "Lombok Tengah", "to": str(sari.id), "sure": "yes"}
+    boss.send("/account", "/people/hand-on", **everybody)
+    [row] = rows(town.kabar, person, person.c.id == who.id)
+    assert (row.erased_at is not None, row.caseworker_id) == (True, None)
+    assert rows(town.kabar, companion, companion.c.person_id == who.id) == []

@@ -203,9 +203,8 @@ def _districts(connection: Connection, rows: Collection[_Count]) -> list[Load]:
     people = people_values.in_each_district(connection)
     # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
-    alone = _numbers(
-        connection, person.c.district, and_(person.c.caseworker_id.is_(None), person.c.merged_into.is_(None))
-    )
+    there = and_(person.c.merged_into.is_(None), person.c.erased_at.is_(None))
+    alone = _numbers(connection, person.c.district, and_(person.c.caseworker_id.is_(None), there))
     found: dict[str | None, Load] = {}
     for name, count in people.items():
         found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))

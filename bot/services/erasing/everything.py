@@ -26,6 +26,7 @@ from bot.store import (
     person_merge,
     referral,
     takeover,
+    visit,
 )
 
 EMPTIED: Final = (
@@ -53,6 +54,9 @@ def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) 
     connection.execute(update(referral).where(referral.c.person_id == person_id).values(**nothing))
     connection.execute(update(takeover).where(takeover.c.person_id == person_id).values(draft=None))
     connection.execute(delete(person_merge).where(person_merge.c.survivor_id == person_id))
+    # nobody goes to meet them, nor finds on their day somebody whom no page shows
+    ahead = (visit.c.person_id == person_id, visit.c.ended_at.is_(None))
+    connection.execute(update(visit).where(*ahead).values(ended_at=now, result="cancelled"))
     _numbers(connection, person_id)
     names.keep(connection, kabar, person_id, "")
     ended = dict.fromkeys(("session", "parked_at", "awaited_since", "held", "taken_at", "whatsapp_in_at"))
