@@ -99,6 +99,22 @@ def test_no_list_brings_them_back_under_another_spelling_and_the_other_on_the_nu
     import_desk.cancel(town.kabar, boss, broken)
 
 
+def test_a_list_that_nobody_has_read_yet_brings_nobody_back(town: Town) -> None:
+    boss, who = town.caseworker(role="admin"), town.person(name="Siti Rekaan", phone="+6281234567801")
+    both = csv_of({"name": "Siti Rekaan", "phone": "081234567801"}, {"name": "Made Lain", "phone": "081234567802"})
+    listed = import_desk.hand_in(town.kabar, boss, "daftar.csv", both)
+    desk.erase(town.kabar, OPERATOR, who.code, Wish("all"))
+    assert row_of(town, who).erased_at is None
+    town.clock.forward(seconds=5)
+    town.ticks()
+    town.ticks()
+    assert row_of(town, who).erased_at is not None
+    import_desk.begin(town.kabar, boss, listed)
+    file_work.go_on(town.kabar, town.clock.now(), seconds=60)
+    named = [town.kabar.vault.open(row.name, "person.name", row.id) for row in rows(town.kabar, person) if row.name]
+    assert named == ["Made Lain"]
+
+
 def test_a_list_that_is_thrown_away_leaves_no_name_behind(town: Town) -> None:
     boss = town.caseworker(role="admin")
     listed = import_desk.hand_in(town.kabar, boss, "daftar.csv", csv_of(name="Siti Rekaan", phone="081234567801"))

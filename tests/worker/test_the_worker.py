@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 import pytest
+from rq.job_lifecycle import format_exc_info
 
 from bot.clock import SystemClock
 from bot.services.persons.people import Person
 from tests.end_to_end.deployment import Deployment
 from tests.making import Town
 from tests.services.rows import outbox
+from worker import jobs
 from worker.__main__ import asked_to_end_while
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -60,6 +63,26 @@ def test_asked_to_end_while_it_sends_what_waited_it_sends_all_of_it_first() -> N
         os.kill(os.getpid(), signal.SIGTERM)
     assert ended.value.code == 0
     assert not asked_to_end_while(lambda: None)
+
+
+def test_rq_is_told_nothing_of_anybody_when_a_job_fails(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It keeps the traceback in Valkey, in the clear."""
+
+    def fails() -> None:
+        raise ValueError("Key (phone)=(+6281299900042) of Rahasiawati")
+
+    monkeypatch.setattr(jobs, "kabar", fails)
+    try:
+        jobs.deliver()
+    except jobs.JobFailed:
+        kept = format_exc_info(sys.exc_info())
+    said = "".join(capfd.readouterr())
+    assert "JobFailed: ValueError" in kept
+    assert "job_failed" in said
+    for word in ("99900042", "Rahasiawati"):
+        assert word not in kept + said
 
 
 @pytest.mark.slow

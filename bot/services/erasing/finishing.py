@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
-from bot.services.erasing import counting, everything, keys, texts
+from bot.services.erasing import counting, everything, keys, lists, texts
 from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.store import consent, erasure, person
@@ -64,7 +64,8 @@ def _emptied(kabar: Kabar, erasure_id: UUID, now: datetime) -> AnyRow:
         if row.emptied_at is None:
             texts.erase(connection, kabar, row)
             texts.erase_evidence(connection, row)
-            if texts.waits(connection, row) is None:
+            # a list that nobody has read yet may name them; it is read within seconds
+            if texts.waits(connection, row) is None and not (row.scope == "all" and lists.is_unread(connection)):
                 _empty(connection, kabar, row, now)
         return _row(connection, erasure_id)
 

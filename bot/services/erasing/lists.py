@@ -15,6 +15,12 @@ from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
 
 
+def is_unread(connection: Connection) -> bool:
+    """Whether a list was handed in of which nobody knows yet whom it names."""
+    unread = select(people_file.c.id).where(people_file.c.status.in_(("waiting", "checking"))).limit(1)
+    return connection.execute(unread).first() is not None
+
+
 def take_out(connection: Connection, kabar: Kabar, person_id: UUID) -> int:
     """Their rows; gives how many. Every row of their number, but for others' where somebody else in Kabar shares it.
 
@@ -24,6 +30,9 @@ def take_out(connection: Connection, kabar: Kabar, person_id: UUID) -> int:
     name = set(names.words(_name(kabar, connection.execute(select(person).where(person.c.id == person_id)).one())))
     if not numbers:
         return 0
+    # whoever takes a part of one in just now ends first, or waits and finds them taken out
+    busy = people_file.c.status.in_(("checked", "importing"))
+    connection.execute(select(people_file.c.id).where(busy).order_by(people_file.c.id).with_for_update())
 
     shared = _shared(connection, kabar, numbers, person_id)
 
