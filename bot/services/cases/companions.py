@@ -129,7 +129,7 @@ def member(connection: Connection, given: str) -> UUID:
 
 
 def _of(of: str, district: str) -> list[ColumnElement[bool]]:
-    mine: list[ColumnElement[bool]] = [person.c.merged_into.is_(None)]
+    mine: list[ColumnElement[bool]] = [person.c.merged_into.is_(None), person.c.erased_at.is_(None)]
     if of == NOBODY:
         if not district:
             raise CaseFault("companion_district")

@@ -26,6 +26,7 @@ from bot.store import (
     person_merge,
     referral,
     takeover,
+    visit,
 )
 
 EMPTIED: Final = (
@@ -52,6 +53,9 @@ def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) 
     nothing: dict[str, Any] = dict.fromkeys(("organisation", "why", "note"))
     connection.execute(update(referral).where(referral.c.person_id == person_id).values(**nothing))
     connection.execute(update(takeover).where(takeover.c.person_id == person_id).values(draft=None))
+    # nobody knows any more whom to visit, and it would stand on somebody's day for ever
+    planned = (visit.c.person_id == person_id, visit.c.ended_at.is_(None))
+    connection.execute(update(visit).where(*planned).values(ended_at=now, result="cancelled"))
     connection.execute(delete(person_merge).where(person_merge.c.survivor_id == person_id))
     _numbers(connection, person_id)
     names.keep(connection, kabar, person_id, "")
