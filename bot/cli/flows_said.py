@@ -21,6 +21,7 @@ SECOND: Final = {
     "crisis": "it is the crisis flow",
     "consent": "it writes down consent, or carries out that somebody withdraws",
     "levels": "it changes who is told, or what leads there",
+    "open": "it would be asked without the agreed word first",
 }
 """Why a second person must approve."""
 AS: Final = click.option("--as", "email", required=True, help="The address you log in with.")

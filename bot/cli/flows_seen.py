@@ -14,10 +14,10 @@ from bot.cli import BadInput
 from bot.cli.flows_said import JSON, SECOND, Found, changed, count, lined, plain, plainly
 from bot.cli.opened import opened
 from bot.content.flows import parse_text
-from bot.core.flow_diff import Difference, difference
+from bot.core.flow_diff import Difference
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
-from bot.services.studio import drafts, merging, overview, publications, versions
+from bot.services.studio import drafts, merging, overview, publications, subjects, versions
 from bot.services.studio.checking import Checked, check_text
 from bot.services.studio.inside import inside
 
@@ -75,7 +75,7 @@ def diff(name: str, file: Path | None, as_json: bool) -> None:
     body = read_file(file) if file else draft_of(kabar, name)
     with plainly(), kabar.database.read() as connection:
         live = versions.live(connection, name)
-        found = difference(live.flow if live else None, parse_text(name, body))
+        found = subjects.between(kabar, live.flow if live else None, parse_text(name, body))
         people = sum(inside(connection, kabar, name).values())
     if as_json:
         click.echo(json.dumps({"people_inside": people, **_difference_data(found)}, ensure_ascii=False))

@@ -16,6 +16,9 @@ from bot.core.world import World
 VERSION_SHOWN: Final = 12
 """Characters of a flow's version that tell which wording of a question was answered."""
 
+CRISIS: Final = "crisis"
+"""The flow that begins with a red sign."""
+
 _MOST_STEPS: Final = 200
 
 
@@ -133,5 +136,6 @@ class Entering:
             if value is not None:
                 return value
         if name == INTERRUPTED:
-            return "sensitive" if any(self._flow(below).sensitive for below in self.frames[:-1]) else None
+            kept = any(self._flow(below).sensitive or below.flow == CRISIS for below in self.frames[:-1])
+            return "sensitive" if kept else None
         return 0 if name in self._flow(frame).tallies else None

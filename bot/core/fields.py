@@ -21,6 +21,9 @@ CONFIRMS: Final = "confirms"
 """True where somebody who is known by this number has agreed on a word: it is asked for before sensitive flows. The
 engine asks, flows may not."""
 
+SHARED: Final = "phone_shared"
+"""True where they said that others use the phone, or others are known by the number."""
+
 SHARES: Final = "shares"
 """True where the number is somebody else's too."""
 
@@ -28,8 +31,8 @@ FACTS: Final = (*REMEMBERED, "age", "covered", "case", "reason", "writes", UNDIA
 """What conditions may ask besides answers and tallies. ``covered``: somebody is on duty now; ``case``: the level of
 the person's open case, nothing without one; ``reason``: the category of the sign that began the crisis flow;
 ``writes``: the language that the person keeps writing in; ``undialled``: how many of the numbers given last, in this
-message, nobody has dialled yet; ``interrupted``: "sensitive" where such a flow waits to be taken up again;
-``several_lines``: they can be written to by WhatsApp and by SMS here."""
+message, nobody has dialled yet; ``interrupted``: "sensitive" where such a flow, or the crisis, waits to be taken up
+again; ``several_lines``: they can be written to by WhatsApp and by SMS here."""
 
 VALUES: Final = {
     "status": ("new", "invited", "active", "paused", "stopped", "refused", "minor"),

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.core import flow_second
 from bot.core.condition import written
 from bot.core.finding import Path
 from bot.core.flow import Branch, Flow, Node
+from bot.core.flow_second import SECOND
 
 Kind = Literal["text", "answer", "way", "level", "keyword", "keeps", "service", "setting", "node"]
 """What a change is about: words, how answers are understood, where it leads, who is told, what opens the flow, what is
 remembered or done, whom people are told to call, the flow's own settings, a whole node."""
-
-SECOND: Final = frozenset(("crisis",))
-"""Flows of which every change needs a second person: a wrong word there can hurt somebody."""
-_LEVELS: Final = ("red", "orange")
-_CONSENT: Final = "consent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +33,18 @@ class Difference:
 
     changes: tuple[Change, ...]
     second: tuple[str, ...]
-    """Why a second person must approve: ``crisis``, ``consent``, ``levels``. Empty: nobody need."""
+    """Why a second person must approve: ``crisis``, ``consent``, ``levels``, ``open``. Empty: nobody need."""
 
 
-def difference(old: Flow | None, new: Flow) -> Difference:
-    """From one version to the next; ``old`` is None for a new flow.
+def difference(old: Flow | None, new: Flow, urgent: Collection[str] = SECOND) -> Difference:
+    """From one version to the next; ``old`` is None for a new flow. ``urgent``: see ``flow_second.telling``.
 
     A second person is asked where crisis or consent texts or levels change: also where a way that leads to a red or
     orange sign could have changed, for then somebody may no longer be told. Words lead, too: an answer is heard by its
-    label, and who is asked the opposite answers the opposite.
+    label, who is asked the opposite answers the opposite, and a keyword that is gone opens nothing.
     """
     changes = tuple(_changes(old, new))
-    return Difference(changes, tuple(_second(old, new, changes)))
+    return Difference(changes, tuple(flow_second.reasons(old, new, changes, SECOND.union(urgent))))
 
 
 def _changes(old: Flow | None, new: Flow) -> Iterator[Change]:
@@ -157,88 +154,3 @@ def _led(node: Node) -> Iterator[str]:
         yield f"{choice.label or choice.key} -> {choice.next}" if choice.next else choice.label or choice.key
     yield from map(_way, node.branch)
     yield from (f"-> {name}" for name in (node.begin, *node.rotate, node.next) if name)
-
-
-def _second(old: Flow | None, new: Flow, changes: tuple[Change, ...]) -> Iterator[str]:
-    if not changes:
-        return
-    if new.name in SECOND or any(_near_red(flow, change) for flow in (old, new) if flow for change in changes):
-        yield "crisis"
-    if _asks_consent(new) or (old is not None and _asks_consent(old)):
-        yield "consent"
-    gone_or_new = any(change.kind == "node" and _tells(old, new, change) for change in changes)
-    graver = _tells_urgently(new) or (old is not None and _tells_urgently(old))
-    led = graver and any(
-        change.kind in ("way", "answer", "keeps", "node")
-        or change.path == ("start",)
-        or any(_answers_gravely(flow, change) for flow in (old, new) if flow)
-        for change in changes
-    )
-    if gone_or_new or led or any(change.kind == "level" for change in changes):
-        yield "levels"
-
-
-def _asks_consent(flow: Flow) -> bool:
-    """It writes down what people agree to, or carries out that they withdraw."""
-    return any(node.do or any(field.startswith(_CONSENT) for field in node.remember) for node in flow.nodes.values())
-
-
-def _tells_urgently(flow: Flow) -> bool:
-    """Also where it leads over to a flow that does so: whoever no longer comes there is told of to nobody."""
-    nodes = flow.nodes.values()
-    return any((node.raise_ and node.raise_.level in _LEVELS) or node.begin in SECOND for node in nodes)
-
-
-def _tells(old: Flow | None, new: Flow, change: Change) -> bool:
-    """Whether this node, which is new or gone, tells a caseworker."""
-    name = str(change.path[1])
-    node = new.nodes.get(name) or (old.nodes.get(name) if old else None)
-    return node is not None and node.raise_ is not None
-
-
-def _near_red(flow: Flow, change: Change) -> bool:
-    """What is said or asked where red is raised, right after it, or where the next answer may raise it."""
-    node = _texts_of(flow, change)
-    if node is None:
-        return False
-    after_red = (one for one in flow.nodes.values() if _raises_one_of(one, ("red",)))
-    said = any(node.name in {one.name, *_leads_to(one)} for one in after_red)
-    return said or (node.ask is not None and _comes_to(flow, node, ("red",)))
-
-
-def _answers_gravely(flow: Flow, change: Change) -> bool:
-    """The words of an answer, where answers may raise red or orange or count towards it."""
-    node = _texts_of(flow, change)
-    if node is None or change.path[-1] != "label":
-        return False
-    return any(choice.points for choice in node.choices) or _comes_to(flow, node, _LEVELS)
-
-
-def _texts_of(flow: Flow, change: Change) -> Node | None:
-    return flow.nodes.get(str(change.path[1])) if change.kind == "text" else None
-
-
-def _comes_to(flow: Flow, node: Node, levels: tuple[str, ...]) -> bool:
-    """Whether one of these levels may be raised after this node, before anything else is asked."""
-    seen: set[str] = set()
-    ahead = list(_leads_to(node))
-    while ahead:
-        name = ahead.pop()
-        one = flow.nodes.get(name)
-        if one is None or name in seen:
-            continue
-        seen.add(name)
-        if _raises_one_of(one, levels):
-            return True
-        if one.ask is None:
-            ahead += _leads_to(one)
-    return False
-
-
-def _raises_one_of(node: Node, levels: tuple[str, ...]) -> bool:
-    return node.begin in SECOND or (node.raise_ is not None and node.raise_.level in levels)
-
-
-def _leads_to(node: Node) -> Iterator[str]:
-    ways = (*(choice.next for choice in node.choices), *(way.next for way in node.branch), *node.rotate, node.next)
-    yield from (name for name in ways if name)

@@ -1,6 +1,6 @@
 """Whether the flow on top is locked, until the word agreed with the person is said.
 
-A sensitive one; and HAPUS and ATUR, on a number that several people have.
+A sensitive one; and HAPUS and ATUR, where a word was agreed on, or several people have the number.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
-from bot.core.entering import Entering
+from bot.core.entering import CRISIS, Entering
 from bot.core.fields import CONFIRMS, SHARES
 from bot.core.flow import Flow
 from bot.core.session import NO_LOCK, Session
@@ -25,10 +25,9 @@ WRONG_COUNTS: Final = timedelta(hours=24)
 """How long after the last one wrong words count."""
 
 OWN: Final = frozenset({"erase", "consent"})
-"""HAPUS and ATUR: on a number that several people have they wait for the word of the one whom they are about."""
-
-CRISIS: Final = "crisis"
-"""The flow that begins with a red sign."""
+"""HAPUS and ATUR: they wait for the word of the one whom they are about. Whoever holds the phone could otherwise erase
+what was said, or keep caseworkers from reading it. Without a word only on a number that several people have: there a
+person does it."""
 
 
 class Locking(Entering):
@@ -66,7 +65,7 @@ class Locking(Entering):
         if self.lock.open_until is not None:
             return False
         if flow.name in OWN:
-            return self.facts.get(SHARES) is True
+            return self._confirms or self.facts.get(SHARES) is True
         return flow.sensitive and flow.name != CRISIS and self._confirms
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.core.effects import Remembered
+from bot.core.fields import SHARED
 from bot.core.hear.own_age import under_age
 from bot.core.run import Run
 from bot.core.understand import is_offered
@@ -37,5 +38,5 @@ def hear(run: Run, text: str) -> bool:
 def note(run: Run, text: str) -> None:
     """Tell a social worker beside whatever else is said. On a shared phone it may be somebody else's age."""
     run.raised("yellow", "under_18", _RULE, text)
-    if run.facts.get("phone_shared") is not True:
+    if run.facts.get(SHARED) is not True:
         run.effects.append(Remembered("status", "minor", _RULE))

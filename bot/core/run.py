@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.core import asking, fired
 from bot.core.effects import Answered, Asked, Finished, Option, Raised, Reply, Turn, Unheard
-from bot.core.entering import VERSION_SHOWN, FlowFault, raised_on_entering
+from bot.core.entering import CRISIS, VERSION_SHOWN, FlowFault, raised_on_entering
 from bot.core.flow import Flow, Node
-from bot.core.locking import CRISIS, OWN, SENSITIVE_EXPIRES, TRIES, Locking
+from bot.core.locking import OWN, SENSITIVE_EXPIRES, TRIES, Locking
 from bot.core.session import Frame, Value, without
 from bot.core.told import told
 

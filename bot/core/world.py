@@ -96,7 +96,8 @@ class World:
     def _is_stop(self, text: str) -> bool:
         if keywords.STOP not in self.flows:
             return False
-        return self._bare(text) in self._stops or stopping.asks(self.lexicon.tokens(text).words)
+        words = self.lexicon.tokens(text).words
+        return (self._bare(text) in self._stops and not stopping.means_more(words)) or stopping.asks(words)
 
     def sign(self, text: str, language: str | None) -> Sign | None:
         """The most urgent warning sign in a text, for somebody of this language: see ``hear.risk``."""

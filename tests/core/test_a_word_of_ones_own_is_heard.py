@@ -11,7 +11,10 @@ WORD = "besok hujan"
 
 @pytest.mark.parametrize(
     "text",
-    ["besok hujan", " Besok  HUJAN!! ", "besook hujaaan", "ya, besok hujan", "besok hujan kak", "Besok-hujan 🌧"],
+    [
+        *("besok hujan", " Besok  HUJAN!! ", "besook hujaaan", "ya, besok hujan", "besok hujan kak", "Besok-hujan 🌧"),
+        *("kak besok hujan ya", "Iya bu, kayaknya besok hujan deh kak", "besokhujan", "besokhujan ya kak"),
+    ],
 )
 def test_it_is_heard_at_the_ends_of_a_short_message(text):
     assert own_word.is_in(WORD, text)

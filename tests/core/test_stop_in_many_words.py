@@ -12,17 +12,24 @@ HEARD = {
     "id": "stop aja|stop dong|stop kak|mau berhenti|saya mau berhenti|tolong stop|jgn wa lg|"
     "jgn hubungi saya lg|jgn ganggu|"
     "brenti|udah jgn wa lg|STOP!!|berhenti ya kak|Stop pak|berhnti|brhenti|behenti|bernti|brnti|berhentii|berhneti|"
+    "jangan kirim sms lagi ke saya|tidak mau terima pesan lagi|saya tidak mau dihubungi lagi|gausah wa lagi|"
+    "ga usah chat lagi kak|tdk usah kirim pesan|hentikan pesan ini|selamat malam, jangan wa|"
     "stpo|setop|stob|s t o p|saya mau berhenti terima pesan|stop kirim pesan ke nomor ini|mohon berhenti kirim sms|"
     "berhenti jangan wa lagi|sy mau brhenti trima wa ini",
     "sas": "berenti|berenti juluq|brenti juluq|mele berenti|tiang berenti|beranti|ndaq wa malik|"
     "berenti wah kak|brenti siq",
-    "jv": "mandeg|mandheg|mandek|mandegg|mandeg mas|liren|leren|lereen|ojo ngirim pesen maneh|manded|stop ae",
+    "jv": "mandeg|mandheg|mandek|mandegg|mandeg mas|liren|leren|lereen|ojo ngirim pesen maneh|manded|stop ae|"
+    "ora usah sms|ampun sms",
     "su": "eureun|eurun|ereun|eureun ah|ulah nge wa deui|eureun kang|eureun ngirim pesen",
-    "en": "stop|stopp|stahp|unsubscribe|unsuscribe|unsubscibe|quit|cancel|stop texting me|pls stop|i want to stop",
+    "en": "stop|stopp|stahp|unsubscribe|unsuscribe|unsubscibe|quit|cancel|stop texting me|pls stop|i want to stop|"
+    "do not text me|dont contact me|no more messages|please dont message me anymore",
 }
 NOT = (
     "saya mau berhenti hidup|sudah berhenti kerja|kak|suami stop kirim uang|berhenti di mana ya|jangan berhenti|"
     "gak mau berhenti|kapan berhenti|stop kontak rusak|berganti|keren|sudah|udahan|mau keluar dari sini|"
+    "jangan wa malam|jangan sms siang hari|jgn wa pagi2|jangan hubungi sore ya|stop semua ini|i want it to stop|"
+    "saya mau berhenti dari ini semua|jangan hubungi suami|tidak mau kerja lagi|dia tidak mau kirim uang|"
+    "jangan kirim uang|ampun pak jangan|"
     "saya sudah berhenti|bos menyuruh berhenti|berhenti minum obat|cukup"
 )
 

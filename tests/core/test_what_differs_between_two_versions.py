@@ -7,6 +7,7 @@ import pytest
 from bot.content import packaged
 from bot.content.flows import parse_text
 from bot.core.flow_diff import difference
+from bot.core.flow_second import telling
 
 BASE = """\
 flow: rent
@@ -86,6 +87,36 @@ def test_who_is_no_longer_led_to_the_crisis_flow_is_told_of_to_nobody() -> None:
     )
     _, second = changed(over, over.replace("    begin: crisis\n", ""))
     assert second == ("levels",)
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "now", "second"),
+    [
+        # two flows away somebody says that they are not safe, and a caseworker is told
+        ("wellbeing", "begin: problem", "say: Baik.", ("levels",)),
+        ("help", "begin: whom_to_call", "begin: language", ("levels",)),
+        ("help", '"Nomor penting"', '"Ganti nomor"', ("levels",)),
+        ("safe_migration", "begin: offer_check", "begin: language", ("levels",)),
+        ("whom_to_call", "nomor penting, ", "", ("levels",)),
+        ("whom_to_call", "nomor penting, ", "nomor penting, nomor kita, ", ()),
+        ("feelings", "sensitive: true\n", "", ("open",)),
+        ("language", "keywords: [", "keywords: [lidah, ", ()),
+    ],
+)
+def test_whoever_is_led_there_over_another_flow_is_told_of_too(name, was, now, second) -> None:
+    content = packaged()
+    body = content.sources[name]
+    assert was in body
+    new = parse_text(name, body.replace(was, now, 1))
+    found = difference(content.world.flows[name], new, telling(content.world.flows.values()))
+    assert set(found.second) - {"consent"} == set(second)
+
+
+def test_whom_to_call_where_red_is_near_is_part_of_the_crisis() -> None:
+    red = BASE.replace("orange", "red").replace("    end: true\n", "    next: bye\n", 1)
+    call = red.replace('    say: "Terima kasih."\n', '    say: "Terima kasih."\n    refer: {to: [lpsk], reason: x}\n')
+    _, second = changed(call, call.replace("lpsk", "police"))
+    assert second == ("crisis",)
 
 
 def test_a_node_that_tells_and_is_gone_asks_for_a_second_person() -> None:

@@ -6,11 +6,16 @@ from uuid import uuid4
 
 import pytest
 
+from bot.services.accounts import invitations, members
 from bot.services.cases import export_requests, subject_copy
 from bot.services.cases.export_requests import ExportFault
-from bot.store import audit
+from bot.services.staff import NewStaff, StaffMember
+from bot.services.studio import drafts, publishing
+from bot.services.studio.doors import StudioFault
+from bot.store import audit, invitation
 from tests.making import Town
 from tests.services.rows import rows
+from tests.services.studio_texts import WATER
 
 
 def refused(act, *given: object) -> str:
@@ -70,3 +75,31 @@ def test_one_asks_another_approves_and_it_is_taken_once(town: Town) -> None:
         ("export_ask", boss.id),
         ("export_approve", nur.id),
     ]
+
+
+def test_an_account_that_was_opened_a_moment_ago_is_no_second_person(town: Town) -> None:
+    """Whoever invites somebody holds the link, and can be both."""
+    kabar, who, boss = town.kabar, town.person(), town.caseworker(role="admin")
+
+    def opened(role: str) -> StaffMember:
+        number = f"+62812777{len(rows(kabar, invitation)):05d}"
+        new = NewStaff("Nur Kedua", number, f"{number}@example.org", role, "", "Lombok Tengah")
+        _, link = members.invite(kabar, boss, new)
+        ghost = invitations.accept(kabar, link.address.rpartition("/")[2], "a long password")
+        assert ghost is not None
+        return ghost
+
+    second, asker = opened("admin"), opened("caseworker")
+    export_requests.ask(kabar, boss, who.code)
+    export_requests.ask(kabar, asker, who.code)
+    mine, theirs = export_requests.waiting(kabar, boss)
+    assert refused(export_requests.approve, kabar, second, mine.id) == "one_hand"
+    assert refused(export_requests.approve, kabar, boss, theirs.id) == "one_hand"
+    drafts.save(kabar, boss, "water", WATER, None)
+    publishing.publish(kabar, boss, "water", "musim kering")
+    with pytest.raises(StudioFault, match="opened by a link within a day"):
+        publishing.approve(kabar, second, "water")
+    town.clock.forward(days=1, minutes=1)
+    export_requests.approve(kabar, second, mine.id)
+    export_requests.approve(kabar, boss, theirs.id)
+    publishing.approve(kabar, second, "water")

@@ -71,3 +71,22 @@ def test_a_file_that_would_fill_the_memory_is_not_opened(town: Town, monkeypatch
     monkeypatch.setattr(spreadsheet, "LARGEST_OPENED", 1000)
     [problem] = import_csv(town.kabar, xlsx_of({})).problems
     assert problem.key == "xlsx_large"
+
+
+def told(was: bytes, now: bytes) -> bytes:
+    """A good file, where its sheet says something else."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx_of({}))) as packed, zipfile.ZipFile(changed, "w") as other:
+        for part in packed.namelist():
+            body = packed.read(part)
+            assert was in body or not part.endswith("sheet1.xml")
+            other.writestr(part, body.replace(was, now, 1) if part.endswith("sheet1.xml") else body)
+    return changed.getvalue()
+
+
+def test_a_file_that_says_it_has_a_billion_rows_does_not_hold_up_the_clock(town: Town, monkeypatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_LINES", 5000)  # Excel's own limit takes seconds to count
+    [problem] = import_csv(town.kabar, told(b'<row r="2"', b'<row r="999999999999"')).problems
+    assert problem.key == "xlsx_large"
+    # what a file says of its own size counts for nothing
+    assert import_csv(town.kabar, told(b'ref="A1:K2"', b'ref="A1:ZZZ999999999999"')).imported == 1

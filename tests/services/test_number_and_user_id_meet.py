@@ -89,9 +89,9 @@ def test_many_strangers_at_once_are_as_many_people(town: Town) -> None:
     assert kinds(town) == ["phone"] * 6 + ["whatsapp_user"] * 6
 
 
-def test_on_a_shared_number_a_user_id_is_learned_of_the_one_who_is_heard(town: Town) -> None:
+def test_on_a_shared_number_a_user_id_is_learned_of_everybody_and_the_one_who_is_heard_goes_on(town: Town) -> None:
     for name in ("Amaq", "Inaq"):
         town.person(phone=NUMBER, name=name)
     heard = writes(town, BOTH).person
     assert writes(town, HIDDEN).person == heard
-    assert kinds(town) == ["phone", "phone", "whatsapp_user"]
+    assert kinds(town) == ["phone", "phone", "whatsapp_user", "whatsapp_user"]

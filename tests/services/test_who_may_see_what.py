@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.cases import access
+from bot.services.cases import access, assessments, case_actions, case_lists, case_tasks, histories, talk_views
 from bot.services.cases.access import NotYours
 from bot.services.staff import StaffMember
 from bot.store import audit
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
 
@@ -39,6 +40,28 @@ def test_who_was_alerted_sees_the_case_wherever_it_is(town: Town) -> None:
     away = town.caseworker(district="Sumbawa")
     town.says(town.person(), RED)
     assert seen(town, away) == {town.case().code}
+
+
+def test_whoever_was_alerted_sees_it_no_more_when_it_is_over_unless_it_was_theirs(town: Town) -> None:
+    had, told = town.caseworker(district="Sumbawa"), town.caseworker(district="Bima")
+    who = town.person()
+    town.says(who, RED)
+    code = town.case().code
+    town.clock.forward(minutes=20)
+    town.ticks()
+    assert seen(town, had) == seen(town, told) == {code}
+    case_actions.acknowledge(town.kabar, had, code)
+    case_actions.close(town.kabar, had, code, WELL)
+    town.says(who, "terima kasih, saya pindah ke rumah kakak")
+    assert {case.code for case in access.case_list(town.kabar, told, "closed")} == set()
+    assert case_lists.page_of(town.kabar, told, "closed").rows == ()
+    for look in (access.case_page, talk_views.talk_page, histories.of_case, assessments.page, case_tasks.of_case):
+        with pytest.raises(NotYours):
+            look(town.kabar, told, code)
+    with pytest.raises(NotYours):
+        case_actions.reopen(town.kabar, told, code, "mau lihat lagi")
+    assert access.case_page(town.kabar, had, code).row.status == "closed"
+    assert [row.code for row in case_lists.page_of(town.kabar, had, "closed").rows] == [code]
 
 
 def test_who_is_the_persons_own_caseworker_sees_it(town: Town) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.store import audit, erasure
+from bot.store import assessment, audit, case_event, case_task, companion, erasure, person, referral, takeover
+from tests.closing import FORM
 from tests.making import Town
 from tests.services.rows import rows
 from tests.web.conftest import Logged
@@ -69,3 +70,52 @@ def test_an_open_case_is_named_and_the_receipt_says_that_it_waits(town: Town, lo
     assert "Menunggu kasus terbuka ditutup" in boss.get(done.headers["Location"]).text
     assert boss.get(f"/people/{who.code}").status_code == 200, "whoever has the case still reaches them"
     assert boss.get(f"/cases/{town.case().code}").status_code == 200
+
+
+def test_a_page_that_was_open_meanwhile_writes_nothing_of_them_anew(town: Town, logged_in: Logged) -> None:
+    who, boss = town.person(name="Siti Rekaan"), logged_in("admin")
+    town.says(who, "tlg sy dikurung majikan")
+    town.sends()
+    page = f"/cases/{town.case().code}"
+    boss.send(page, f"{page}/acknowledge")
+    assert boss.send(page, f"{page}/close", **FORM).status_code == 303
+    token, events = boss.token(page), len(rows(town.kabar, case_event))
+    asks = f"/people/{who.code}/erase"
+    boss.send(asks, asks, scope="all", reason="asked_in_person", typed=who.code)
+    assert boss.get(f"/people/{who.code}").status_code == 404, "all of them is erased"
+    told = "Siti ketemu di pasar, masih dikurung"
+    for act, fields in (
+        ("note", {"text": told}),
+        ("indicators", {"act": "save", "age": "adult", "indicator": "coercion_there.debt"}),
+        ("reopen", {"why": told}),
+        ("plan", {"next_contact": "2026-12-01T10:00"}),
+        ("tasks", {"kind": "own", "task_title": told, "due_on": "2026-12-01"}),
+        ("referrals", {"direction": "out", "service": "lpsk", "referral_why": told, "sent_on": "2026-05-01"}),
+        ("hand-over", {"colleague": "01a20201-af46-74ce-9fe1-e4a869e74b5b"}),
+        ("contacted", {}),
+        ("lift", {}),
+        ("talk/take", {}),
+        ("talk/write", {"words": told, "act": "keep"}),
+    ):
+        answer = boss.client.post(f"{page}/{act}", data={"csrf_token": token, **fields})
+        assert answer.status_code in {303, 422}, act
+        if act in {"note", "indicators"}:
+            assert "Semua tentang orang ini sudah dihapus" in answer.text
+    assert len(rows(town.kabar, case_event)) == events
+    assert [row.direction for row in rows(town.kabar, referral)] == ["given", "given"], "by Kabar itself, before"
+    for table in (assessment, case_task, takeover):
+        assert rows(town.kabar, table) == [], table.name
+
+
+def test_nobody_is_given_somebody_who_was_erased_nor_goes_to_meet_them(town: Town, logged_in: Logged) -> None:
+    who, boss, sari = town.person(), logged_in("admin"), town.caseworker()
+    page = f"/people/{who.code}"
+    boss.send(page, f"{page}/visits", on_day=town.clock.now().date().isoformat())
+    assert who.code in boss.get("/today").text
+    boss.send(f"{page}/erase", f"{page}/erase", scope="all", reason="asked_in_person", typed=who.code)
+    assert who.code not in boss.get("/today").text
+    everybody = {"caseworker": "none", "district": "Lombok Tengah", "to": str(sari.id), "sure": "yes"}
+    boss.send("/account", "/people/hand-on", **everybody)
+    [row] = rows(town.kabar, person, person.c.id == who.id)
+    assert (row.erased_at is not None, row.caseworker_id) == (True, None)
+    assert rows(town.kabar, companion, companion.c.person_id == who.id) == []

@@ -80,6 +80,8 @@ FOREIGN = (
     "javascript:alert(1)",
     "http:evil",
     "evil.example",
+    "http://[",
+    "//[",
     "",
 )
 

@@ -24,26 +24,35 @@ _LONGEST: Final = 300
 """Characters: of a longer text a person reads what it says."""
 
 _ME: Final = frozenset({"saya", "im", "am", "dewek"})
-_AGE: Final = frozenset({"umur", "umure", "umurku", "usia", "usiaku", "yuswa", "yuswo", "age", "aged"})
+_AGE: Final = frozenset(
+    {*("umur", "umure", "umurku", "berumur", "usia", "usiaku", "berusia", "yuswa", "yuswo", "age", "aged")}
+)
 _YET: Final = frozenset(
     {
         *("masih", "msh", "baru", "isih", "tesih", "tasih", "taksih", "nembe", "stil", "only", "just", "jik"),
-        *("ijik", "hanya"),
+        *("ijik", "hanya", "mase", "keneh"),
     }
 )
+_REAL: Final = frozenset({"asli", "aslinya", "sebenarnya"})
+"""Whoever was told to say another age: "di KTP 25, aslinya 16"."""
 _STILL: Final = _YET - {"hanya", "only", "just"}
 _YEARS: Final = frozenset({"tahun", "tahunan", "old", "yo"})
 _JUNIOR: Final = frozenset({"smp", "smpn", "sd", "sdn", "mts", "mtsn", "tsanawiyah", "slb"})
-_SENIOR: Final = frozenset({"smk", "smkn", "aliyah", "sekolah", "schol"})
-_AT_SCHOOL: Final = _ME | _STILL | {"kelas", "kls", "sekolah", "di", "in"}
+_SENIOR: Final = frozenset({"smk", "smkn", "aliyah", "sekolah", "sakola", "schol"})
+_AT_SCHOOL: Final = _ME | _STILL | {"kelas", "kls", "sekolah", "sakola", "di", "in"}
 _OTHERS: Final = frozenset(
     {
         *("anak", "anaku", "anake", "bijang", "adi", "yang", "ganti", "adik", "adikku", "keponakan"),
         *("ponakan", "cucu", "dia", "mereka", "teman", "suami", "istri", "kakak", "saudara", "sepupu"),
         *("tetangga", "budak", "my", "son", "daughter", "child", "children", "brother", "sister", "he", "she"),
-        *("his", "her", "they", "kid", "kids", "putra", "putri", "bojo"),
+        *("his", "her", "they", "kid", "kids", "putra", "putri", "bojo", "bungsu", "sulung", "kecil", "besar"),
+        *("anaknya", "anakmu", "adiknya", "adikmu", "ade", "adek", "bayi", "bayinya", "putriku", "putraku"),
+        *("gadis", "cewek", "cowok", "bocah", "temen", "tmn", "temanku", "temenku", "temannya", "kawan", "remaja"),
+        *("kanak", "inges", "lare", "larene", "rayi", "ragil", "mbarep", "tole", "genduk", "nduk", "murid", "siswa"),
     }
 )
+_PAPERS: Final = frozenset({"paspor", "ktp", "ditulis", "tertulis", "dokumen", "akta", "ijazah"})
+"""What they say of somebody's age is often false; but "belum punya KTP" is said by the young."""
 _PAST: Final = frozenset(
     {
         *("waktu", "dulu", "dahulu", "sejak", "semenjak", "ketika", "pas", "saat", "zaman", "jaman", "mulai"),
@@ -51,6 +60,20 @@ _PAST: Final = frozenset(
         *("sampai", "basa", "keur", "nalika", "biyen", "mun", "kalau", "lek"),
     }
 )
+_EVENTS: Final = frozenset(
+    {
+        *("nikah", "menikah", "dinikahkan", "kawin", "dikawinkan", "hamil", "berangkat", "diberangkatkan", "dibawa"),
+        *("kerja", "bekerja", "dipaksa", "dijual", "merantau", "berhenti", "putus", "keluar", "sudah", "married"),
+        *("lahiran", "melahirkan", "ditipu", "diajak", "disuruh", "direkrut"),
+    }
+)
+"""Beside an age or a class they tell when something was: "saya menikah umur 16", "kelas 6 SD sudah kerja"."""
+_TO_COME: Final = frozenset({"mau", "ingin", "pengen", "pingin", "boleh", "bisa", "akan"})
+_SHORTER: Final = frozenset({"bulan", "minggu", "hari", "jam", "kali", "menit", "months", "month", "weeks", "hours"})
+"""No years: "umur saya 16 bulan di sini"."""
+_TODAY: Final = frozenset({"sekarang", "padahal", "now"}) | _REAL
+_SPEAKS: Final = _AGE | _AT_SCHOOL | _YET | _REAL | {"bawah", "dibawah", "under", "underage", "belum"}
+"""Without any of these nobody speaks of their age: what nearly every answer is known by at once."""
 _BACK: Final = 3
 """So many words before it say whose age it is."""
 
@@ -61,14 +84,22 @@ def under_age(text: str, lexicon: Lexicon) -> bool:
         return False
     answer = read(_SMA.sub("smk", text), lexicon.vocabulary)
     words = answer.words
-    if answer.asks or not _PAST.isdisjoint(words):
+    if _SPEAKS.isdisjoint(words):
+        return False
+    if (answer.asks and _ME.isdisjoint(words)) or not _PAST.isdisjoint(words) or _grown_today(words, lexicon):
         return False
     ends = _ends(words, answer.breaks, lexicon)
     return any(
         _age_at(words, at, ends, lexicon) or _school_at(words, at, ends) or _below_at(words, at, lexicon)
         for at in range(len(words))
-        if _OTHERS.isdisjoint(words[max(0, at - _BACK) : at + 1])
+        if not _anothers(words[max(0, at - _BACK) : at + 1], words[at : at + 2])
     )
+
+
+def _anothers(before: Sequence[str], here: Sequence[str]) -> bool:
+    """Whether these words say that the age behind them is somebody else's, or only a paper's."""
+    paper = _REAL.isdisjoint(here) and "punya" not in before and not _PAPERS.isdisjoint(before)
+    return paper or not _OTHERS.isdisjoint(before)
 
 
 def _ends(words: Sequence[str], breaks: Iterable[int], lexicon: Lexicon) -> set[int]:
@@ -83,20 +114,26 @@ def _ends(words: Sequence[str], breaks: Iterable[int], lexicon: Lexicon) -> set[
 def _age_at(words: Sequence[str], at: int, ends: set[int], lexicon: Lexicon) -> bool:
     """``umur saya baru 16 ...``, ``saya masih 16``, ``im 16``; without those only where a clause ends."""
     place = at
-    while place < len(words) and words[place] in {*_AGE, *_ME, *_YET}:
+    while place < len(words) and words[place] in _AGE | _ME | _YET | _REAL:
         place += 1
     led = set(words[at:place])
-    age, after = _number_at(words, place, lexicon)
-    if not led or age is None or not _YOUNGEST <= age < ADULT:
+    age, after = _number_at(words, place, lexicon) if led else (None, place)
+    if age is None or not _YOUNGEST <= age < ADULT:
         return False
     years = after < len(words) and words[after] in _YEARS
     while after < len(words) and words[after] in _YEARS:
         after += 1
+    if after not in ends and words[after] in _SHORTER | _EVENTS:
+        return False
+    if at and at not in ends and words[at - 1] in _EVENTS and _TO_COME.isdisjoint(words[:at]):
+        return False
     mine, yet = not _ME.isdisjoint(led), not _YET.isdisjoint(led)
+    if not _REAL.isdisjoint(led):
+        return age >= _SAID_BARE and after in ends
     if not _AGE.isdisjoint(led):
         return mine or yet or after in ends
     # "saya 16" may be anything; "saya baru 16", "saya 16 tahun" and "im 16" are an age, where the clause ends
-    return age >= _SAID_BARE and after in ends and mine and (yet or years or "im" in led)
+    return age >= _SAID_BARE and after in ends and mine and (yet or years or not led.isdisjoint({"im", "am"}))
 
 
 def _school_at(words: Sequence[str], at: int, ends: set[int]) -> bool:
@@ -106,11 +143,25 @@ def _school_at(words: Sequence[str], at: int, ends: set[int]) -> bool:
         place += 1
     led = set(words[at:place])
     yet, mine = not _STILL.isdisjoint(led), not _ME.isdisjoint(led)
+    if "di" in led and led.isdisjoint({"kelas", "kls"}):
+        return False  # whoever waits there for a child is at school, too
     if place < len(words) and words[place] in _JUNIOR:
-        return yet or (mine and not led.isdisjoint({"kelas", "kls"}))
+        left = place + 1 not in ends and words[place + 1] in _EVENTS
+        return yet or (mine and not left and not led.isdisjoint({"kelas", "kls"}))
     if place < len(words) and words[place] in _SENIOR:
         return yet and mine and place + 1 in ends
     return yet and mine and "sekolah" in led and place in ends
+
+
+def _grown_today(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """``..., sekarang umur 35``: what was said of 16 was long ago."""
+    ages = (
+        number(word, lexicon)
+        for at, today in enumerate(words)
+        if today in _TODAY
+        for word in words[at + 1 : at + 1 + _BACK]
+    )
+    return any(age is not None and age >= ADULT for age in ages)
 
 
 def _below_at(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:

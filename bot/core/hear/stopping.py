@@ -1,7 +1,7 @@
 """STOP among other words, or misspelt: "saya mau berhenti terima pesan", "behenti kak", "brenti juluq".
 
 Only words about messages may stand around it: "berhenti kerja" is news, "keluar dari sini" may be a cry for help.
-"Jangan berhenti" is none: before it nothing may say no.
+"Jangan berhenti" is none: before it nothing may say no. And messages refused in so many words: "tidak usah sms lagi".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 ROOTS: Final = frozenset(
     {
         *("stop", "berhenti", "berenti", "brenti", "mandeg", "mandek", "mandheg", "liren", "leren", "eureun"),
-        "unsubscribe",
+        *("hentikan", "unsubscribe"),
     }
 )
 """In Indonesian, Sasak, Javanese, Sundanese and English."""
@@ -35,6 +35,24 @@ _AROUND: Final = frozenset(
     }
 )
 _AFTER: Final = _AROUND | {"jangan", "tidak", "usah"}
+_BEFORE: Final = _AROUND - {"it", "all", "this", "these", "semua", "have", "you"}
+"""Not "i want it to stop"."""
+
+_REFUSALS: Final = (
+    *(("jangan",), ("tidak", "usah"), ("gausah",), ("tidak", "mau"), ("jangan", "want"), ("tidak", "kedah")),
+    *(("tidak", "more"), ("do", "tidak"), ("ampun",), ("dendek",)),
+)
+"""Ways to say "don't", as they are read; messages are what is refused, and nothing else stands beside it."""
+_MESSAGES: Final = frozenset(
+    {
+        *("pesan", "pesannya", "pesane", "pesen", "sms", "wa", "whatsapp", "chat", "hubungi", "dihubungi"),
+        *("menghubungi", "text", "texts", "mesage", "mesages", "contact"),
+    }
+)
+_REFUSED: Final = _AROUND | _MESSAGES | {"anymore"}
+
+_TIMES: Final = frozenset({"pagi", "siang", "sore", "malam"})
+_GREETS: Final = frozenset({"selamat", "met"})
 
 _MOST: Final = 9
 """Words: longer ones are for a person to read."""
@@ -42,14 +60,35 @@ _MOST: Final = 9
 
 def asks(words: Sequence[str]) -> bool:
     """Whether these read words, in their order, ask for nothing but to be left alone."""
-    if len(words) > _MOST:
+    if len(words) > _MOST or means_more(words):
         return False
     at = next((place for place, word in enumerate(words) if _is_root(word)), None)
     if at is None:
-        return False
-    return all(word in _AROUND for word in words[:at]) and all(
+        return _refuses(words)
+    return all(word in _BEFORE for word in words[:at]) and all(
         word in _AFTER or _is_root(word) for word in words[at + 1 :]
     )
+
+
+def means_more(words: Sequence[str]) -> bool:
+    """Whether a person has to read it. "jangan wa malam" asks for other hours, not for silence.
+
+    And whoever wants to stop "all this" may be tired of more than messages.
+    """
+    hours = any(word in _TIMES and words[at - 1] not in _GREETS for at, word in enumerate(words) if at)
+    return hours or {"ini", "semua"} <= set(words)
+
+
+def _refuses(words: Sequence[str]) -> bool:
+    """``saya tidak mau dihubungi lagi``, ``jangan kirim sms lagi ke saya``, ``tidak usah chat``."""
+    for at in range(len(words)):
+        said = next((one for one in _REFUSALS if tuple(words[at : at + len(one)]) == one), None)
+        if said is not None:
+            rest = words[at + len(said) :]
+            return not _MESSAGES.isdisjoint(rest) and all(word in _REFUSED for word in rest)
+        if words[at] not in _BEFORE:
+            return False
+    return False
 
 
 def _is_root(word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.core.fields import CONFIRMS, SEVERAL_LINES, SHARES
+from bot.core.fields import CONFIRMS, SEVERAL_LINES, SHARED, SHARES
 from bot.core.session import Value
 from bot.services.cases import agreed_word, cases, roster
 from bot.services.kabar import Kabar
@@ -36,6 +36,7 @@ class Facts(Mapping[str, Value]):
             SEVERAL_LINES: partial(chosen_line.several, connection, kabar, who.id),
             SHARES: partial(agreed_word.is_shared, connection, who.id),
             CONFIRMS: partial(agreed_word.is_agreed, connection, who.id),
+            SHARED: partial(_others_use, connection, who),
         }
         self._asked |= {f"consent.{scope}": partial(consents.last, connection, who.id, scope) for scope in SCOPES}
         if writes is not None:
@@ -52,3 +53,8 @@ class Facts(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._plain) + len(self._asked)
+
+
+def _others_use(connection: Connection, who: Person) -> bool:
+    """Whether they said so, or others are known by their number."""
+    return who.remembered.get(SHARED) is True or agreed_word.is_shared(connection, who.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, case, false, func, or_, select
 
 from bot.core.lines import GONE
 from bot.services.persons.people import PERSON_COLUMNS
@@ -13,21 +13,29 @@ from bot.store import conversation, identity, line, person, staff
 from bot.store.base import AnyRow
 from bot.store.prepared import Prepared
 
-_own, _other, _of_user_id, _account, _beside, _phone = (identity.alias() for _ in range(6))
-_holder, _guarded = person.alias(), person.alias()
+_own, _other, _of_user_id, _account, _beside = (identity.alias() for _ in range(5))
+_holder = person.alias()
+SEVERAL = 2
 # A staff member is behind any number or user id of this person: what was learned beside a number is theirs as well.
 _mine = (
     select(_other.c.id)
     .join(_own, (_own.c.kind == _other.c.kind) & (_own.c.value_index == _other.c.value_index))
     .where(_own.c.person_id == person.c.id, _other.c.staff_id.is_not(None))
 )
-_user_id = (_of_user_id.c.kind == "whatsapp_user") & (_of_user_id.c.value_index == bindparam("user_id"))
+
+
+def _user_id_of(known: FromClause) -> ColumnElement[bool]:
+    return (known.c.kind == "whatsapp_user") & (known.c.value_index == bindparam("user_id"))
+
+
+_user_id = _user_id_of(_of_user_id)
 # The user id that came is that of somebody who is known by this very number: people who share it share the account.
 _fits = (
     select(_of_user_id.c.id)
     .join(_beside, _beside.c.person_id == _of_user_id.c.person_id)
     .where(_user_id, _beside.c.kind == identity.c.kind, _beside.c.value_index == identity.c.value_index)
 )
+_knows = select(_account.c.id).where(_account.c.person_id == person.c.id, _user_id_of(_account))
 _has_another = select(_account.c.id).where(
     _account.c.person_id == person.c.id,
     _account.c.kind == "whatsapp_user",
@@ -50,15 +58,12 @@ _moved_away = select(line.c.id).where(
     line.c.identity_id == identity.c.id,
     or_(*(line.c.set_aside_why == why for why in GONE)),
 )
-# Of those who share the phone any may have a danger word, or have sent it.
-_on_guard = (
-    select(_guarded.c.id)
-    .join(_phone, _phone.c.person_id == _guarded.c.id)
-    .where(
-        _phone.c.kind == identity.c.kind,
-        _phone.c.value_index == identity.c.value_index,
-        or_(_guarded.c.danger_word.is_not(None), _guarded.c.hushed_at.is_not(None)),
-    )
+_guards = or_(person.c.danger_word.is_not(None), person.c.hushed_at.is_not(None))
+_GONE = Prepared(
+    select(line.c.person_id)
+    .join(identity, identity.c.id == line.c.identity_id)
+    .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
+    .where(or_(*(line.c.set_aside_why == why for why in GONE)))
 )
 
 
@@ -69,8 +74,7 @@ def _found(query: Select[Any]) -> ColumnElement[bool]:
 
 def _find(*more: ColumnElement[bool]) -> Prepared:
     # Both rows are locked: PostgreSQL re-reads only locked rows after it has waited, and a turn may change either.
-    # Who was written to last, or said their own word last, stands first where several share a number; who has lost it
-    # to another account, behind all.
+    # Who was written to last, or said their own word last, stands first where several share a number.
     asked = func.coalesce(conversation.c.last_out_at, person.c.created_at)
     spoke = case((conversation.c.spoke_at > asked, conversation.c.spoke_at), else_=asked).desc()
     return Prepared(
@@ -87,35 +91,45 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
             person.c.confirm_word,
             _found(_mine).label("also_staff"),
             _found(_on).label("on_line"),
-            _found(_on_guard).label("on_guard"),
+            _guards.label("guards"),
             *more,
         )
         .join(person, identity.c.person_id == person.c.id)
         .join(conversation, conversation.c.person_id == person.c.id)
         .where(identity.c.kind == bindparam("kind"), identity.c.value_index == bindparam("index"))
         .where(person.c.merged_into.is_(None), person.c.erased_at.is_(None))
-        .order_by(_found(_moved_away), spoke, person.c.id)
+        .order_by(spoke, person.c.id)
         .with_for_update(of=[conversation, person], key_share=True)
     )
 
 
 # Nearly every message shows one name only, and what is asked about a second takes a third of the statement's time.
-_FIND = _find(false().label("fits"), false().label("elsewhere"), false().label("changed"))
-_FIND_WITH_USER_ID = _find(
-    _found(_fits).label("fits"), _found(_elsewhere).label("elsewhere"), _found(_has_another).label("changed")
-)
+_NAMES = ("fits", "elsewhere", "changed", "knows", "gone")
+_ASKED = (_fits, _elsewhere, _has_another, _knows, _moved_away)
+_FIND = _find(*(false().label(name) for name in _NAMES))
+_FIND_WITH_USER_ID = _find(*(_found(one).label(name) for name, one in zip(_NAMES, _ASKED, strict=True)))
 
 
 def known(connection: Connection, key: dict[str, object]) -> Sequence[AnyRow]:
     """Everybody who is known by ``key``, locked with their conversations; first whom a message is from as a rule.
 
     ``fits``: the user id that came beside it is known for somebody with this address; ``elsewhere``: for another.
-    ``changed``: this one has another user id.
+    ``changed``: this one has another user id; ``knows``: this one has it; ``gone``: they have
+    lost this address to another account, and stand behind all others.
     """
     query = _FIND_WITH_USER_ID if key["user_id"] else _FIND
     # PostgreSQL may have waited for a merge, after which this number is another record's: asked again it finds that
     # one; or for an erasure, after which it is nobody's, although it reads the number's row as it was before
-    return query.all(connection, key) or query.all(connection, key)
+    rows = query.all(connection, key) or query.all(connection, key)
+    if len(rows) < SEVERAL:
+        return rows
+    gone = {row.person_id for row in _GONE.all(connection, key)}
+    return sorted(rows, key=lambda row: row.id in gone)
+
+
+def is_guarded(rows: Sequence[AnyRow]) -> bool:
+    """Whether any of those who share the phone has a danger word, or has sent it."""
+    return any(row.guards for row in rows)
 
 
 FIND_STAFF = (

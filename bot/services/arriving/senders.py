@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -95,7 +96,10 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
             if _has_moved(kind, row):
                 moved = True
                 continue
-            return _named(connection, kabar, writer, _known(connection, kabar, row, inbound, now, moved=moved), now)
+            found = _known(connection, kabar, rows, row, inbound, now, moved=moved)
+            if kind == "phone" and inbound.user_id:
+                _tell_others(connection, kabar, rows, row, inbound, now)
+            return _named(connection, kabar, writer, found, now)
         member = connection.execute(sender_query.FIND_STAFF, key).first()
         if member is not None:
             _learn_of_staff(connection, kabar, member[0], known, now)
@@ -121,7 +125,14 @@ def _key(kabar: Kabar, kind: str, value: str, inbound: Inbound) -> dict[str, obj
 
 
 def _known(
-    connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound, now: datetime, *, moved: bool = False
+    connection: Connection,
+    kabar: Kabar,
+    rows: Sequence[AnyRow],
+    row: AnyRow,
+    inbound: Inbound,
+    now: datetime,
+    *,
+    moved: bool = False,
 ) -> Sender:
     """Somebody who is there: what is new about how they are reached is kept. An ordinary message brings nothing new."""
     if not row.on_line:
@@ -130,7 +141,7 @@ def _known(
         _learn(connection, kabar, row.id, inbound, now)
     if moved:
         _number_moved(connection, kabar, row.id, inbound.sender, now)
-    found = _sender(connection, kabar, row)
+    found = _sender(connection, kabar, row, on_guard=sender_query.is_guarded(rows))
     if key_of_person(row.value) != found.person.key:
         _seal_again(connection, kabar, row, found.person, inbound)
     return found
@@ -179,6 +190,18 @@ def _learn(connection: Connection, kabar: Kabar, who: UUID, inbound: Inbound, no
             lines.lay(connection, who, learned, [inbound.line], now)
 
 
+def _tell_others(
+    connection: Connection, kabar: Kabar, rows: Sequence[AnyRow], writes: AnyRow, inbound: Inbound, now: datetime
+) -> None:
+    """Who shares a number shares its account: a message that brings the account alone may be any of theirs.
+
+    So their danger word is heard there, and their hush holds for it. No line is laid: nobody has chosen it for them.
+    """
+    for row in rows:
+        if not (row.knows or row.changed or row.gone) and (row.id != writes.id or row.fits):
+            people.add_identity(connection, kabar, now, "whatsapp_user", inbound.user_id or "", {"person_id": row.id})
+
+
 def _learn_of_staff(
     connection: Connection, kabar: Kabar, member: UUID, known: list[tuple[str, str]], now: datetime
 ) -> None:
@@ -190,11 +213,11 @@ def _learn_of_staff(
             people.add_identity(connection, kabar, now, kind, value, {"staff_id": member})
 
 
-def _sender(connection: Connection, kabar: Kabar, row: AnyRow) -> Sender:
+def _sender(connection: Connection, kabar: Kabar, row: AnyRow, *, on_guard: bool) -> Sender:
     found = people.keyed(connection, kabar, people.from_row(kabar, row))
     parked, awaited = row.parked_at is not None, row.awaited_since is not None
     taken = row.taken_at is not None
-    return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, row.on_guard)
+    return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, on_guard)
 
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime, *, moved: bool = False) -> Sender:
@@ -208,11 +231,12 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
         for kind, value in known:
             rows = sender_query.known(connection, _key(kabar, kind, value, inbound))
             if rows and not _has_moved(kind, rows[0]):
-                return _known(connection, kabar, rows[0], inbound, now)
+                return _known(connection, kabar, rows, rows[0], inbound, now)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
     ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
     for identity_id in ids:
         lines.lay(connection, person_id, identity_id, [inbound.line], now)
     if moved:
         _number_moved(connection, kabar, person_id, inbound.sender, now)
-    return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False)
+    # on a number that moved here the danger word of whoever had it is heard: it may be them, with another account
+    return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False, on_guard=moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select, true
 
 from bot.services.cases import case_people, case_rows, cases, looks, silences
 from bot.services.cases.case_views import CasePage, CaseRow, Colleague
@@ -123,6 +123,7 @@ def who_may_see(connection: Connection, kabar: Kabar, row: AnyRow) -> tuple[Coll
     """The active members to whom ``_visible`` shows this case, by name; for the page of one who sees it."""
     mine = connection.execute(select(person).where(person.c.id == row.person_id)).one()
     told = set(connection.execute(select(alert.c.staff_id).where(alert.c.case_id == row.id)).scalars())
+    told &= told if row.status == "open" else {row.acknowledged_by, row.closed_by}
     found = []
     for one in connection.execute(select(staff).where(staff.c.active, staff.c.role.not_in(NOBODY))):
         anywhere = one.role in EVERYTHING or one.district is None or mine.district is None
@@ -151,18 +152,27 @@ def _visible(who: StaffMember) -> Select[Any]:
 
 
 def seen(who: StaffMember) -> ColumnElement[bool]:
-    """Caseworkers see their district, their own people, and what they were alerted to; editors see nobody."""
+    """Caseworkers see their district, their own people, and what they were told of; editors see nobody."""
     if who.role in NOBODY:
         return false()
     if not looks_at_people(who):
         return true()
-    alerted = select(alert.c.case_id).where(alert.c.staff_id == who.id)
     return or_(
         func.lower(person.c.district) == (who.district or "").lower(),
         person.c.district.is_(None),
         person.c.caseworker_id == who.id,
-        case_file.c.id.in_(alerted),
+        told_of(who),
     )
+
+
+def told_of(who: StaffMember) -> ColumnElement[bool]:
+    """The cases that this member was alerted to: while they are open, and afterwards those that they had or closed.
+
+    A red case that nobody takes is told to everybody: what its person writes next year is not for all of them.
+    """
+    alerted = case_file.c.id.in_(select(alert.c.case_id).where(alert.c.staff_id == who.id))
+    had = or_(case_file.c.acknowledged_by == who.id, case_file.c.closed_by == who.id)
+    return and_(alerted, or_(case_file.c.status == "open", had))
 
 
 def looks_at_people(who: StaffMember) -> bool:

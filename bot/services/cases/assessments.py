@@ -113,6 +113,7 @@ def save(kabar: Kabar, who: StaffMember, code: str, form_id: UUID, form: Form) -
         if not access.may_see(connection, who, code):
             raise NotYours(code)
         case = cases.locked(connection, code)
+        cases.not_erased(connection, case)
         kept = connection.execute(select(assessment).where(assessment.c.id == form_id)).first()
         if kept is not None and (kept.case_id, kept.staff_id) == (case.id, who.id):
             return

@@ -18,7 +18,7 @@ from bot.services.cases import access, people_access, people_values, shown
 from bot.services.cases.case_views import CaseRow
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
-from bot.store import alert, case_file, person
+from bot.store import case_file, person
 from bot.store.base import AnyRow
 
 A_PAGE: Final = 50
@@ -91,9 +91,8 @@ def first(
     """
     keys = select(case_file.c.id).where(*wanted).order_by(*order_by).limit(most)
     if access.looks_at_people(who):
-        alerted = case_file.c.id.in_(select(alert.c.case_id).where(alert.c.staff_id == who.id))
         theirs = [case_file.c.person_id.in_(ids) for ids in people_access.ids_seen(who, districts)]
-        keys = keys.where(or_(alerted, *theirs))
+        keys = keys.where(or_(access.told_of(who), *theirs))
     elif who.role in access.NOBODY:
         keys = keys.where(false())
     chosen = keys.correlate(None).subquery()

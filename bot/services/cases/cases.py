@@ -73,13 +73,15 @@ def heard_in(connection: Connection, row: AnyRow) -> None:
 
 
 def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, text: str, now: datetime) -> None:
-    """Write a note; raises CaseFault where there is nothing in it or too much."""
+    """Write a note; raises CaseFault where there is nothing in it or too much, and of somebody who was erased."""
     text = text.strip()
     if not text:
         raise CaseFault("note_empty")
     if len(text) > LONGEST_NOTE:
         raise CaseFault("note_long")
-    add_event(connection, kabar, locked(connection, code).id, "note", staff_id, now, text)
+    row = locked(connection, code)
+    not_erased(connection, row)
+    add_event(connection, kabar, row.id, "note", staff_id, now, text)
 
 
 def add_event(
@@ -99,6 +101,13 @@ def add_event(
     connection.execute(
         insert(case_event).values(id=event_id, case_id=case_id, kind=kind, staff_id=staff_id, note=sealed, at=now)
     )
+
+
+def not_erased(connection: Connection, row: AnyRow) -> None:
+    """Nothing new is written of somebody of whom everything was erased: their receipt says so. Raises CaseFault."""
+    gone = select(person.c.erased_at).where(person.c.id == row.person_id).with_for_update(read=True, key_share=True)
+    if connection.execute(gone).scalar() is not None:
+        raise CaseFault("erased_person")
 
 
 def lock_person(connection: Connection, code: str) -> None:

@@ -16,7 +16,7 @@ from bot.services.cases.cases import LONGEST_NOTE, OUTCOMES, CaseFault
 from bot.services.cases.work import FURTHEST
 from bot.services.kabar import Kabar
 from bot.services.persons import people, person_keys
-from bot.store import case_closing, case_file, case_sign, case_task, conversation, new_id, person, referral
+from bot.store import case_closing, case_file, case_sign, case_task, conversation, new_id, referral
 
 NEXT_STEP = "case_closing.next_step"
 ANSWERS: dict[Written, tuple[str, ...]] = {"reached": ("yes", "no"), "safe": ("yes", "no", "unsure")}
@@ -98,9 +98,7 @@ def reopen_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, w
     theirs = (case_file.c.person_id == row.person_id, case_file.c.status == "open")
     if connection.execute(select(case_file.c.id).where(*theirs)).first() is not None:
         raise CaseFault("open_other")
-    gone = select(person.c.erased_at).where(person.c.id == row.person_id)
-    if connection.execute(gone).scalar() is not None:
-        raise CaseFault("erased_person")
+    cases.not_erased(connection, row)
     who = people.get(connection, kabar, row.person_id)
     changed: dict[str, Any] = {
         "status": "open",

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
+from bot.services.accounts import one_hand
 from bot.services.cases import people_access, reading
 from bot.services.cases.access import EVERYTHING
 from bot.services.kabar import Kabar
@@ -27,11 +28,11 @@ WAITS: Final = timedelta(days=7)
 """So long a request waits for somebody to decide; then it is as if it was never made."""
 LASTS: Final = timedelta(hours=24)
 """So long an approved file may be taken."""
-FaultName = Literal["role", "own", "gone", "not_approved"]
+FaultName = Literal["role", "own", "one_hand", "gone", "not_approved"]
 
 
 class ExportFault(Exception):
-    """``role``: they do not lead. ``own``: they asked for it themselves. ``gone``: it waits no more."""
+    """``role``: they do not lead. ``own``: they asked themselves; ``one_hand``: perhaps. ``gone``: it waits no more."""
 
     def __init__(self, code: FaultName) -> None:
         super().__init__(code)
@@ -74,6 +75,8 @@ def approve(kabar: Kabar, who: StaffMember, request_id: UUID) -> None:
         row = _waiting_one(connection, who, request_id, now)
         if row.asked_by == who.id:
             raise ExportFault("own")
+        if one_hand.perhaps(connection, who.id, row.asked_by, now):
+            raise ExportFault("one_hand")
         _approve(connection, who, row.id, row.target, now)
 
 

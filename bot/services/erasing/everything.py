@@ -53,10 +53,10 @@ def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) 
     nothing: dict[str, Any] = dict.fromkeys(("organisation", "why", "note"))
     connection.execute(update(referral).where(referral.c.person_id == person_id).values(**nothing))
     connection.execute(update(takeover).where(takeover.c.person_id == person_id).values(draft=None))
-    # nobody knows any more whom to visit, and it would stand on somebody's day for ever
-    planned = (visit.c.person_id == person_id, visit.c.ended_at.is_(None))
-    connection.execute(update(visit).where(*planned).values(ended_at=now, result="cancelled"))
     connection.execute(delete(person_merge).where(person_merge.c.survivor_id == person_id))
+    # nobody goes to meet them, nor finds on their day somebody whom no page shows
+    ahead = (visit.c.person_id == person_id, visit.c.ended_at.is_(None))
+    connection.execute(update(visit).where(*ahead).values(ended_at=now, result="cancelled"))
     _numbers(connection, person_id)
     names.keep(connection, kabar, person_id, "")
     ended = dict.fromkeys(("session", "parked_at", "awaited_since", "held", "taken_at", "whatsapp_in_at"))

@@ -6,11 +6,16 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any, Final
 
 SIGN: Final = b"PK\x03\x04"
 LARGEST_OPENED: Final = 256 * 1024 * 1024
 """Bytes that it may unpack to: a small file can be made to fill a machine's memory."""
+MOST_LINES: Final = 1_048_576
+"""Lines of a sheet, as Excel has them. A file can say that its next row is the billionth, or that it has so many."""
+MOST_CELLS: Final = 64
+"""Cells of a line that are read: a list has thirteen columns, and a file can say that a line goes on to ZZZ."""
 
 
 class NoSpreadsheet(ValueError):
@@ -34,12 +39,18 @@ def rows_of(data: bytes) -> Iterator[tuple[int, list[str]]]:
     except Exception as error:
         raise NoSpreadsheet("xlsx_bad") from error
     try:
-        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
-            yield number, _trimmed([text_of(cell) for cell in cells])
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its own size
+        lines = enumerate(sheet.iter_rows(max_col=MOST_CELLS, values_only=True), 1)
+        for number, cells in islice(lines, MOST_LINES):
+            yield number, _trimmed([text_of(cell) for cell in cells]) if cells.count(None) < len(cells) else []
+        further = next(lines, None)
     except Exception as error:
         raise NoSpreadsheet("xlsx_bad") from error
     finally:
         book.close()
+    if further:
+        raise NoSpreadsheet("xlsx_large")
 
 
 def text_of(value: Any) -> str:  # noqa: ANN401 - whatever a cell may hold

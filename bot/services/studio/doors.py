@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import Connection
+
+from bot.services.accounts import one_hand
 from bot.services.staff import StaffMember
 
 WRITES: Final = ("editor", "admin")
@@ -31,3 +35,10 @@ def approves(who: StaffMember) -> UUID:
     if who.role not in APPROVES:
         raise StudioFault("role", f"a {who.role} does not approve flows; ask an editor, a supervisor or an admin")
     return who.id
+
+
+def two_hands(connection: Connection, approver: UUID, asker: UUID | None, now: datetime) -> None:
+    """Raises StudioFault where whoever approves may be who asked, by another account; nobody: it came with Kabar."""
+    if asker not in {None, approver} and one_hand.perhaps(connection, approver, asker, now):
+        words = "one of these two accounts was opened by a link within a day; wait until tomorrow, or ask somebody else"
+        raise StudioFault("one_hand", words)

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.content.parts import LADDER, PLAN, SERVICES
 from bot.core.flow_diff import Change
+from bot.core.flow_second import after_a_sign
 from bot.core.run import CRISIS
 from bot.core.world import World
 from bot.services.kabar import Kabar
@@ -33,13 +34,11 @@ def reasons(kabar: Kabar, name: str, body: str, changes: Iterable[Change]) -> tu
 
 
 def in_crises(world: World) -> frozenset[str]:
-    """Services whose numbers people are told in the crisis flow, or where red is raised."""
+    """Services whose numbers people are told in the crisis flow, or once red or orange was raised."""
     found: set[str] = set()
     for flow in world.flows.values():
-        red = [node for node in flow.nodes.values() if node.raise_ and node.raise_.level == "red"]
-        after = {node.name for node in red} | {node.next for node in red}
-        nodes = (node for node in flow.nodes.values() if flow.name == CRISIS or node.name in after)
-        found |= {name for node in nodes if node.refer for name in node.refer.to}
+        after = flow.nodes if flow.name == CRISIS else after_a_sign(flow)
+        found |= {name for node in flow.nodes.values() if node.refer and node.name in after for name in node.refer.to}
     return frozenset(found)
 
 

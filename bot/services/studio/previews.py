@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.flow_diff import Difference, difference
+from bot.core.flow_diff import Difference
 from bot.services.kabar import Kabar
-from bot.services.studio import drafts, overview, publications, versions
+from bot.services.studio import drafts, overview, publications, subjects, versions
 from bot.services.studio.checking import Checked, check_text
 from bot.services.studio.drafts import Draft
 from bot.services.studio.inside import inside
@@ -50,7 +50,7 @@ def preview(kabar: Kabar, name: str) -> Preview | None:
         asked=asked,
         asked_by=names.get(asked.by_id, "") if asked and asked.by_id else "",
         checked=checked,
-        difference=difference(old, new) if new else Difference((), ()),
+        difference=subjects.between(kabar, old, new) if new else Difference((), ()),
         inside=within,
         live=live.version if live else None,
         moved=draft is not None and asked is None and draft.based_on != (live.version if live else None),

@@ -13,7 +13,7 @@ from bot.services.kabar import Kabar
 from bot.services.live_content import MARK, STAFF
 from bot.services.staff import StaffMember
 from bot.services.studio import drafts, subjects, versions
-from bot.services.studio.doors import StudioFault, approves, writes
+from bot.services.studio.doors import StudioFault, approves, two_hands, writes
 from bot.services.studio.publications import Publication, last_live, row_of, waiting
 from bot.services.studio.versions import Version
 from bot.store import flow_publication, flow_version, new_id
@@ -77,6 +77,7 @@ def approve(kabar: Kabar, who: StaffMember, name: str, version: str | None = Non
         asked = _asked(connection, name, version)
         if asked.by_id == who.id:
             raise StudioFault("own", f"{name}: a second person must approve it, and you published it")
+        two_hands(connection, who.id, asked.by_id, kabar.clock.now())
         packaged.renew(connection, kabar, at_once=True)
         live = versions.live(connection, name, lock=True)
         if (live.version if live else None) != asked.before:

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from bot.content.flows import parse_text
 from bot.content.parts import is_part
 from bot.core.finding import ContentError
+from bot.core.flow import Flow
 from bot.core.flow_diff import Difference, difference
+from bot.core.flow_second import telling
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
 from bot.services.studio import drafts, judging, publications, versions
@@ -73,4 +75,9 @@ def changes(kabar: Kabar, name: str, live: str | None, body: str) -> Difference:
         old = parse_text(name, live) if live is not None else None
     except ContentError:
         old = None
-    return difference(old, parse_text(name, body))
+    return between(kabar, old, parse_text(name, body))
+
+
+def between(kabar: Kabar, old: Flow | None, new: Flow) -> Difference:
+    """From one version of a flow to another, as it stands among the flows that are live."""
+    return difference(old, new, telling(kabar.content.world.flows.values()))

@@ -31,6 +31,9 @@ def test_a_folder_is_read(tmp_path):
     assert risk.find(lexicon, "sy dipukul").words == "dipukul"
 
 
+LAUGHS = "\n".join(("sets:", *(f"  {name}: {[word] * 100}" for name, word in (("a", "x"), ("b", "@a"), ("c", "@b")))))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -53,6 +56,14 @@ def test_a_folder_is_read(tmp_path):
             "near: {all_of: [[a], ['@chief']]}",
             "beaten: there is no set '@chief' above. Add it under 'sets'",
         ),
+        # each of them stands for two hundred numbers: three are eight million phrases
+        (
+            "[dipukul]",
+            '["kirim # # # juta"]',
+            "phrases: 'kirim # # # juta' has more than one #. Write one of the numbers",
+        ),
+        ("phrases: [dipukul]", "near: {all_of: [[a], ['# # #']]}", "has more than one #"),
+        ("rules:", f"{LAUGHS}\nrules:", "sets: b: the sets in it have more than 2000 words. Take sets or words away"),
         (
             "phrases: [dipukul]",
             "near: {all_of: [[a], [b]], window: 99}",

@@ -26,7 +26,7 @@ def test_a_number_is_verified_by_whoever_dialled_it_and_by_nobody_else(logged_in
     editor, leads = logged_in("editor", district=None), logged_in("supervisor")
     shown = editor.get(PAGE).text
     assert "9 nomor perlu ditelepon." in shown
-    assert shown.index('id="service-mental_health"') < shown.index('id="service-kp2mi"')  # told in a crisis
+    assert shown.index('id="service-mental_health"') < shown.index('id="service-kemlu"')  # told in a crisis
     called = {"service": "kp2mi", "contact": KP2MI["contact"], "outcome": "reached"}
     assert leads.send(PAGE, f"{PAGE}/dialled", **called).status_code == 303
     assert live(kabar).world.services["kp2mi"].verified_on == kabar.clock.now().date()
@@ -66,6 +66,10 @@ def test_a_crisis_number_needs_two_and_comes_live_with_the_rest_as_written(logge
     assert editor.send(PAGE, f"{PAGE}/rollback", why="keliru").location.startswith(f"{PAGE}?done=back")
     assert live(kabar).world.services["police"].contact == "110"
     assert {row.action for row in rows(kabar, audit)} >= {"flow_ask", "flow_approve", "flow_roll_back"}
+    # no 129 takes men: whom they are told to call once a sign was raised is a crisis's number too
+    lpsk = {"service": "lpsk", "act": "change", "name": "LPSK", "contact": "149", "audience": "all"}
+    assert editor.send(PAGE, f"{PAGE}/edit", **lpsk, seen="").status_code == 303
+    assert "nomor itu disebut kepada orang dalam krisis" in editor.get(PAGE).text
 
 
 def test_a_service_that_flows_name_cannot_vanish(logged_in, app):

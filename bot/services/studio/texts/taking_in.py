@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select
 from bot.services.kabar import Kabar
 from bot.services.live_texts import DRAFT, REVIEWED
 from bot.services.staff import StaffMember
-from bot.services.studio.doors import StudioFault, writes
+from bot.services.studio.doors import StudioFault, two_hands, writes
 from bot.services.studio.texts import guard, rows
 from bot.services.studio.texts.guard import TextFault
 from bot.services.studio.texts.plan import Coming, Given, Plan, plan
@@ -168,6 +168,8 @@ def _write(connection: Connection, kabar: Kabar, one: Coming, language: str, by:
         row = row_of(now, language, kabar)
         turned = replace(row, revision=row.revision + 1, sent=None)
         approved = one.kind == "approve"
+        if approved:
+            two_hands(connection, by, row.by_id, at)
         status = REVIEWED if approved else DRAFT
         after = replace(
             turned, status=status, approver_id=by if approved else None, approved_at=at if approved else None

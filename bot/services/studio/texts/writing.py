@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.services.kabar import Kabar
 from bot.services.live_texts import DRAFT, REVIEWED
 from bot.services.staff import StaffMember
-from bot.services.studio.doors import StudioFault, approves, writes
+from bot.services.studio.doors import StudioFault, approves, two_hands, writes
 from bot.services.studio.texts import guard, known, rows
 from bot.services.studio.texts.guard import TextFault
 from bot.services.studio.texts.known import Known, Texts
@@ -151,6 +151,8 @@ def _turned(
         if now.status in {"missing", "outdated"} or (wants and now.status != wants):
             raise StudioFault("nothing", f"{now.text.context}: there is no translation that this could be said of")
         row = as_row(now, language, kabar)
+        if kind == "approve":
+            two_hands(connection, who.id, row.by_id, kabar.clock.now())
         after = replace(turn(row), revision=row.revision + 1)
         put(connection, kabar, now, after, (kind, who.id))
         record(connection, who.id, f"flow_text_{kind}", target(language, now.text), kabar.clock.now())
