@@ -54,6 +54,13 @@ person = Table(
         sqlite_where=text("caseworker_id IS NULL AND merged_into IS NULL"),
         postgresql_where=text("caseworker_id IS NULL AND merged_into IS NULL"),
     ),
+    # few, to be taken off what is counted
+    Index(
+        "ix_person_erased",
+        "district",
+        sqlite_where=text("erased_at IS NOT NULL"),
+        postgresql_where=text("erased_at IS NOT NULL"),
+    ),
     Index(
         "ix_person_merged_into",
         "merged_into",

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.services.cases import reaching
+from bot.services.cases.access import NotYours
 from bot.services.erasing import asking, everything
 from bot.services.erasing.asking import Ask
 from bot.services.persons import people
@@ -39,3 +41,18 @@ def test_a_message_that_waits_for_an_erasure_is_a_strangers(town: Town, pool: Th
     assert {row.parked_at for row in rows(town.kabar, conversation)} == {None}
     assert rows(town.kabar, identity, identity.c.person_id == who.id) == []
     assert town.cases() == []
+
+
+def test_a_number_that_staff_write_down_meanwhile_is_not_an_erased_persons(
+    town: Town, pool: ThreadPoolExecutor
+) -> None:
+    boss, who = town.caseworker(role="supervisor"), town.person()
+    given = (town.kabar, boss, who.code, "081277777777", "whatsapp")
+    with town.kabar.database.write() as connection:
+        people.lock(connection, town.kabar, who.id)
+        everything.erase(connection, town.kabar, who.id, town.clock.now())
+        adding = pool.submit(reaching.add_number, *given, retire=False, shared=False)
+        waiting(town, 1, adding)
+    with pytest.raises(NotYours):
+        adding.result(PATIENCE)
+    assert rows(town.kabar, identity, identity.c.person_id == who.id) == []

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.services.cases import import_desk
+from bot.services.cases import caseload, companions, import_desk, visits
+from bot.services.day import my_day
 from bot.services.erasing import desk, finishing, keys
 from bot.services.erasing.desk import OPERATOR, Wish
 from bot.services.persons import file_rows, file_work, merging
@@ -156,3 +157,17 @@ def test_a_clock_that_ran_ahead_and_was_put_right_keeps_nobody_waiting(town: Tow
     town.clock.moment = now
     town.ticks()
     assert row_of(town, who).erased_at is not None
+
+
+def test_nobody_is_to_visit_or_accompany_who_was_erased(town: Town) -> None:
+    boss = town.caseworker(role="admin")
+    who, other = town.person(), town.person()
+    for one in (who, other):
+        visits.plan(town.kabar, boss, one.code, town.clock.now().date().isoformat())
+    desk.erase(town.kabar, OPERATOR, who.code, Wish("all"))
+    day = my_day.day_of(town.kabar, boss)
+    assert [one.code for one in day.items if one.kind == "visit_planned"] == [other.code]
+    assert [(one.people, one.alone) for one in caseload.read(town.kabar, boss).districts] == [(1, 1)]
+    to = str(town.caseworker().id)
+    assert companions.hand_on(town.kabar, boss, companions.NOBODY, "Lombok Tengah", to, sure=True) == 1
+    assert row_of(town, who).caseworker_id is None

@@ -201,14 +201,17 @@ def _workers(connection: Connection, kabar: Kabar, rows: Collection[_Count]) -> 
 
 def _districts(connection: Connection, rows: Collection[_Count]) -> list[Load]:
     people = people_values.in_each_district(connection)
-    # records that were merged into another are nobody's: few, so they are taken off rather than looked for in all
+    # records that were merged into another or erased are nobody's: few, so they are taken off rather than looked for in
+    # all. Nobody accompanies an erased one
     merged = _numbers(connection, person.c.district, person.c.merged_into.is_not(None))
-    there = and_(person.c.merged_into.is_(None), person.c.erased_at.is_(None))
-    alone = _numbers(connection, person.c.district, and_(person.c.caseworker_id.is_(None), there))
+    erased = _numbers(connection, person.c.district, person.c.erased_at.is_not(None))
+    alone = _numbers(
+        connection, person.c.district, and_(person.c.caseworker_id.is_(None), person.c.merged_into.is_(None))
+    )
     found: dict[str | None, Load] = {}
     for name, count in people.items():
-        found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0))
-        found[name].alone = alone.get(name, 0)
+        found[name] = Load(name or NO_DISTRICT, name or "", people=count - merged.get(name, 0) - erased.get(name, 0))
+        found[name].alone = alone.get(name, 0) - erased.get(name, 0)
     for district, _, level, cases, late_ones, waiting, oldest in rows:
         one = found[district]
         _add(one, level, cases, late_ones)
