@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import Babel, Domain, get_domain, get_locale  # type: ignore[import-untyped]  # it ships no types
 from jinja2 import pass_eval_context
 from markupsafe import Markup
@@ -132,5 +132,6 @@ def _keep(response: Response) -> Response:
         return response
     code = request.args.get(COOKIE)
     if code in LANGUAGES:
-        response.set_cookie(COOKIE, code, max_age=A_YEAR, samesite="Lax", httponly=True)
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(COOKIE, code, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
     return response

@@ -12,7 +12,7 @@ from tests.services.files import csv_of
 from tests.services.rows import rows
 
 BAD = {
-    "name": ["", "x" * 121, "Sari\x07Dewi"],
+    "name": ["", "x" * 121, "Sari\x07Dewi", "Sari 5202011234567890"],
     "phone": [
         "",
         "129",
@@ -31,7 +31,7 @@ BAD = {
     "gender": ["perempuan muda", "?"],
     "birth_year": ["1890", "2027", "90", "1990.5", "١٩٩٠", "-1990", "19900101"],
     "return_date": ["2019-02-30", "31-2019-01", "15 Maret 2019", "2019"],
-    "programme": ["x" * 121],
+    "programme": ["x" * 121, "NIK 520201 123456 7890"],
     "consent": ["maybe", "ya tidak"],
     "safe_from": ["24:00", "8 pagi", "08:60", "morning"],
     "safe_to": ["25", "20:00:30", "-1"],

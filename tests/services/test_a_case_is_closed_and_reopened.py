@@ -145,3 +145,19 @@ def test_the_next_contact_is_planned_by_whoever_has_it(town: Town, sari: StaffMe
     assert town.case().next_contact_at is None
     with pytest.raises(CaseFault, match="closed_already"):
         case_actions.plan(town.kabar, sari, code, soon)
+
+
+def test_no_national_id_is_kept_in_a_note_nor_with_an_end(town: Town, sari: StaffMember, who: Person) -> None:
+    code, told = held(town, sari, who), "KTP 5202 0112 3456 7890"
+    for act in (
+        lambda: case_actions.note(town.kabar, sari, code, told),
+        *(
+            lambda name=name: case_actions.close(town.kabar, sari, code, replace(WELL, **{name: told}))
+            for name in ("summary", "next_step")
+        ),
+    ):
+        with pytest.raises(CaseFault, match="national_id"):
+            act()
+    case_actions.close(town.kabar, sari, code, WELL)
+    with pytest.raises(CaseFault, match="national_id"):
+        case_actions.reopen(town.kabar, sari, code, told)

@@ -42,6 +42,8 @@ def test_over_https_browsers_stay_with_https_and_cookies_are_secure(kabar):
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-s=")
     assert all(flag in cookie for flag in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    chosen = create_app(replace(kabar, settings=settings)).test_client().get("/offline?lang=en")
+    assert all(flag in chosen.headers["Set-Cookie"] for flag in ("lang=en", "Secure", "HttpOnly"))
 
 
 def test_files_are_kept_until_they_change(visitor):

@@ -87,6 +87,8 @@ def test_a_number_of_another_district_does_not_tell_whose_it_is(town, who, logge
     assert other.code not in answer.text
     assert "Rahasia" not in answer.text
     assert len(rows(town.kabar, identity, identity.c.person_id == who.id)) == 1
+    # but that somebody asked after this number stands where theirs can see it
+    assert [row.action for row in rows(town.kabar, audit, audit.c.target == other.code)] == ["person_found"]
 
 
 def test_a_number_of_the_district_is_shared_when_it_is_said_so(town, who, logged_in):

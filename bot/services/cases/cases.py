@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
+from bot.core import national_id
 from bot.services.cases import alerting, climbing, handovers
 from bot.services.kabar import Kabar
 from bot.services.persons import person_keys
@@ -77,8 +78,7 @@ def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, tex
     text = text.strip()
     if not text:
         raise CaseFault("note_empty")
-    if len(text) > LONGEST_NOTE:
-        raise CaseFault("note_long")
+    fits(text)
     row = locked(connection, code)
     not_erased(connection, row)
     add_event(connection, kabar, row.id, "note", staff_id, now, text)
@@ -101,6 +101,14 @@ def add_event(
     connection.execute(
         insert(case_event).values(id=event_id, case_id=case_id, kind=kind, staff_id=staff_id, note=sealed, at=now)
     )
+
+
+def fits(text: str) -> None:
+    """Raises CaseFault for words that are too many, and for a national id number."""
+    if len(text) > LONGEST_NOTE:
+        raise CaseFault("note_long")
+    if national_id.holds_one(text):
+        raise CaseFault("national_id")
 
 
 def not_erased(connection: Connection, row: AnyRow) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.core.ladder import Written
 from bot.services.cases import alerting, cases, deadlines, false_alarms, handovers, takeover_rows
-from bot.services.cases.cases import LONGEST_NOTE, OUTCOMES, CaseFault
+from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.work import FURTHEST
 from bot.services.kabar import Kabar
 from bot.services.persons import people, person_keys
@@ -93,8 +93,7 @@ def reopen_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, w
         raise CaseFault("open_already")
     if not why.strip():
         raise CaseFault("why_empty")
-    if len(why) > LONGEST_NOTE:
-        raise CaseFault("note_long")
+    cases.fits(why)
     theirs = (case_file.c.person_id == row.person_id, case_file.c.status == "open")
     if connection.execute(select(case_file.c.id).where(*theirs)).first() is not None:
         raise CaseFault("open_other")
@@ -135,8 +134,8 @@ def _check(kabar: Kabar, level: str, how: Closing) -> None:
         given: str = getattr(how, name)
         if not given.strip() or (name in ANSWERS and given not in ANSWERS[name]):
             raise CaseFault("summary_empty" if name == "summary" else f"{name}_missing")
-    if max(len(how.summary), len(how.next_step), len(how.phrase)) > LONGEST_NOTE:
-        raise CaseFault("note_long")
+    for text in (how.summary, how.next_step, how.phrase):
+        cases.fits(text)
 
 
 def _keep(connection: Connection, kabar: Kabar, case_id: int, staff_id: UUID, how: Closing, now: datetime) -> None:

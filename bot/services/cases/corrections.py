@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select
 
+from bot.core import national_id
 from bot.core.effects import Raised, Remembered
 from bot.core.flow import LEVELS, Flow, Level, Node, Raise
 from bot.core.retrace import allowed
@@ -65,6 +66,8 @@ def correct(kabar: Kabar, who: StaffMember, code: str, given: Given) -> bool:
         raise CaseFault("correction_why")
     if len(why) > LONGEST_WHY:
         raise CaseFault("correction_long")
+    if national_id.holds_one(why):
+        raise CaseFault("national_id")
     with kabar.database.write() as connection:
         person, run = _locked(connection, kabar, who, code, given.run)
         flow, node = _asked(kabar, run, given.node)

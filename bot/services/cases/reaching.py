@@ -17,6 +17,7 @@ from bot.services.arriving.effects import Origin
 from bot.services.cases import people_access
 from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
+from bot.services.cases.look_kinds import FOUND
 from bot.services.kabar import Kabar
 from bot.services.persons import importing, lines, people
 from bot.services.persons.cells import LANGUAGES, READERS, CellFault
@@ -52,26 +53,31 @@ def add_number(kabar: Kabar, who: StaffMember, code: str, given: str, kind: str,
     with kabar.database.write() as connection:
         importing.alone_at_it(connection, kabar)  # the same number given to two people at once is asked about too
         who_is = _locked(connection, kabar, who, code)
-        _meet(connection, kabar, who, who_is, number, shared=shared)
-        mine = select(identity.c.id).where(
-            identity.c.person_id == who_is.id,
-            identity.c.kind == "phone",
-            identity.c.value_index == kabar.vault.index("phone", number),
-        )
-        known = connection.execute(mine).scalar()
-        _written(connection, who_is.id, now)
-        if known is None:
-            known = people.add_identity(connection, kabar, now, "phone", number, {"person_id": who_is.id})
-        lines.lay(connection, who_is.id, known, [kind], now, first=True)
-        again = (line.c.person_id == who_is.id, line.c.identity_id == known)
-        connection.execute(update(line).where(*again).values(set_aside_at=None, set_aside_why=None))
-        if retire:
-            _retire(connection, who_is.id, known, now)
-        # WhatsApp's window is one of the number they wrote from
-        if kind == "whatsapp":
-            talk = conversation.c.person_id == who_is.id
-            connection.execute(update(conversation).where(talk).values(whatsapp_in_at=None))
-        record(connection, who.id, "number_add", code, now)
+        if elsewhere := _meet(connection, kabar, who, who_is, number, shared=shared):
+            # that this number is somebody's is told all the same: their page says who was told
+            record(connection, who.id, FOUND, elsewhere, now)
+        else:
+            mine = select(identity.c.id).where(
+                identity.c.person_id == who_is.id,
+                identity.c.kind == "phone",
+                identity.c.value_index == kabar.vault.index("phone", number),
+            )
+            known = connection.execute(mine).scalar()
+            _written(connection, who_is.id, now)
+            if known is None:
+                known = people.add_identity(connection, kabar, now, "phone", number, {"person_id": who_is.id})
+            lines.lay(connection, who_is.id, known, [kind], now, first=True)
+            again = (line.c.person_id == who_is.id, line.c.identity_id == known)
+            connection.execute(update(line).where(*again).values(set_aside_at=None, set_aside_why=None))
+            if retire:
+                _retire(connection, who_is.id, known, now)
+            # WhatsApp's window is one of the number they wrote from
+            if kind == "whatsapp":
+                talk = conversation.c.person_id == who_is.id
+                connection.execute(update(conversation).where(talk).values(whatsapp_in_at=None))
+            record(connection, who.id, "number_add", code, now)
+    if elsewhere:
+        raise CaseFault("number_elsewhere")
 
 
 @again_if_crossed
@@ -145,8 +151,10 @@ def _locked(connection: Connection, kabar: Kabar, who: StaffMember, code: str) -
     return who_is
 
 
-def _meet(connection: Connection, kabar: Kabar, who: StaffMember, who_is: Person, number: str, *, shared: bool) -> None:
-    """Whoever is known by the number already: of another's district it is not said who; else they share it, if so."""
+def _meet(
+    connection: Connection, kabar: Kabar, who: StaffMember, who_is: Person, number: str, *, shared: bool
+) -> str | None:
+    """Whoever is known by the number already shares it, if so; the code of one who is not this member's to see."""
     index = kabar.vault.index("phone", number)
     owners = (
         select(person.c.code, person.c.status)
@@ -157,11 +165,12 @@ def _meet(connection: Connection, kabar: Kabar, who: StaffMember, who_is: Person
         try:
             people_access.find(connection, who, code)
         except NotYours:
-            raise CaseFault("number_elsewhere") from None
+            return str(code)
         if status in {"stopped", "refused"}:
             raise CaseFault("number_stopped")  # a number that has said STOP stays silent, as in a list
         if not shared:
             raise CaseFault("number_shared")
+    return None
 
 
 def _retire(connection: Connection, person_id: UUID, kept: UUID, now: datetime) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from bot.core import national_id
 from bot.services.cases import access, cases
 from bot.services.cases.cases import CaseFault
 from bot.services.kabar import Kabar
@@ -20,9 +20,6 @@ LONGEST_TEXT: Final = 1000
 LONGEST_NAME: Final = 120
 FURTHEST: Final = timedelta(days=2 * 366)
 """A day that lies further from today was mistyped."""
-
-_NATIONAL_ID: Final = re.compile(r"(?<!\d)(?:\d{16}|\d{6}[ .-]\d{6}[ .-]\d{4}|\d{4}(?:[ .-]\d{4}){3})(?!\d)")
-"""The 16 digits of a NIK, alone or in the groups people write it in."""
 
 
 def today(kabar: Kabar, who: StaffMember) -> date:
@@ -59,7 +56,7 @@ def text(given: str, missing: str | None = None, longest: int = LONGEST_TEXT) ->
         raise CaseFault(missing)
     if len(found) > longest:
         raise CaseFault("name_long" if longest == LONGEST_NAME else "work_long")
-    if _NATIONAL_ID.search(found):
+    if national_id.holds_one(found):
         raise CaseFault("national_id")
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.core import national_id
 from bot.core.lines import KINDS
 from bot.services.persons.numbers import normalise
 
@@ -161,6 +162,8 @@ def _short(value: str) -> str:
         raise CellFault("long", f"is longer than {LONGEST} characters", most=LONGEST)
     if any(ord(sign) < 32 for sign in value):  # noqa: PLR2004 - control characters
         raise CellFault("control", "holds a line break or another control character")
+    if national_id.holds_one(value):
+        raise CellFault("national_id", "holds what looks like a NIK; take it away: Kabar keeps none")
     return value
 
 
