@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
+from typing import Final
 
 import click
 
 from bot.cli import BadInput
 from bot.cli.base import settings
+
+YEARS: Final = range(1970, 2200)
+"""Beyond them a moment cannot be told in every zone, nor some days before it."""
 
 
 @click.command()
@@ -41,6 +45,8 @@ def as_moment(text: str, option: str = "--now") -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadInput(f"{option}: {text!r} is not a moment; write it like 2026-11-21T09:00:00+08:00") from None
+    if moment.year not in YEARS:
+        raise BadInput(f"{option}: {text!r} is before {YEARS[0]} or after {YEARS[-1]}; write it like 2026-11-21")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

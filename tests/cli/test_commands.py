@@ -33,6 +33,7 @@ def test_every_command_is_there_and_explains_itself(name: str) -> None:
         (["web", "--port", "99999"], "kabar web: Invalid value for '--port'"),
         (["clock", "--now", "2026-11-21"], "--now: goes with --once only; give both"),
         (["clock", "--once", "--now", "tomorrow"], "--now: 'tomorrow' is not a moment; write it like 2026-"),
+        (["clock", "--once", "--now", "0001-01-01T00:00+14:00"], "--now: '0001-01-01T00:00+14:00' is before 1970 or"),
     ],
 )
 def test_bad_input_is_one_line_and_code_2(arguments: list[str], line: str) -> None:
