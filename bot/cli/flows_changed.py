@@ -12,7 +12,6 @@ from bot.cli.decided import commands
 from bot.cli.flows_said import AS, SECOND, WHY, member, plainly
 from bot.cli.flows_seen import read_file
 from bot.cli.opened import opened
-from bot.content.flows import parse_text
 from bot.services.studio import drafts, merging, publishing, subjects, versions
 
 
@@ -58,7 +57,7 @@ def publish(name: str, email: str, why: str) -> None:
         with kabar.database.read() as connection:
             live = versions.live(connection, name)
             made = versions.known(connection, name, done.version)
-        second = subjects.between(kabar, live.flow if live else None, parse_text(name, made.body)).second
+            second = subjects.changes(connection, kabar, name, live, made.body).second
     reasons = "; ".join(SECOND[one] for one in second)
     click.echo(f"{name} {done.version} waits for a second person, because {reasons}.")
     click.echo(f"They look at it (`kabar flows diff {name}`) and say: kabar flows approve {name} --as THEIR-ADDRESS")

@@ -13,7 +13,6 @@ import click
 from bot.cli import BadInput
 from bot.cli.flows_said import JSON, SECOND, Found, changed, count, lined, plain, plainly
 from bot.cli.opened import opened
-from bot.content.flows import parse_text
 from bot.core.flow_diff import Difference
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
@@ -75,7 +74,7 @@ def diff(name: str, file: Path | None, as_json: bool) -> None:
     body = read_file(file) if file else draft_of(kabar, name)
     with plainly(), kabar.database.read() as connection:
         live = versions.live(connection, name)
-        found = subjects.between(kabar, live.flow if live else None, parse_text(name, body))
+        found = subjects.changes(connection, kabar, name, live, body)
         people = sum(inside(connection, kabar, name).values())
     if as_json:
         click.echo(json.dumps({"people_inside": people, **_difference_data(found)}, ensure_ascii=False))

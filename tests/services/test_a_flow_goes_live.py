@@ -8,7 +8,7 @@ from bot.core.finding import ContentError
 from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
 from bot.services.staff import StaffMember
-from bot.services.studio import drafts, overview, publications, publishing
+from bot.services.studio import drafts, overview, previews, publications, publishing
 from bot.services.studio.doors import StudioFault
 from bot.services.studio.inside import inside
 from bot.store import audit
@@ -168,6 +168,16 @@ def test_what_was_taken_back_comes_forth_again_with_a_second_person_only(town, e
     publishing.approve(town.kabar, other, "water")
     looks(town)
     assert town.kabar.content.world.flows["water"].nodes["told"].raise_.level == "orange"
+
+
+def test_a_flow_that_was_taken_off_does_not_come_again_without_its_signs_by_one_alone(town, editor, other) -> None:
+    second(town, editor, other, GRAVER)
+    assert publishing.roll_back(town.kabar, editor, "water", "keliru").kind == "withdraw"
+    looks(town)
+    assert "water" not in town.kabar.content.world.flows
+    tame = "\n".join(line for line in GRAVER.splitlines() if "raise:" not in line)
+    assert goes(town, editor, tame).status == "asked"
+    assert previews.preview(town.kabar, "water").difference.second == ("levels",)
 
 
 def test_what_came_with_kabar_can_be_changed_and_had_back(town, editor) -> None:

@@ -1,4 +1,4 @@
-"""Something is planted in every column that is sealed with a person's key: after everything was erased it is nowhere."""
+"""Something is planted in every column sealed with a person's key: after everything was erased it is nowhere."""
 
 from __future__ import annotations
 

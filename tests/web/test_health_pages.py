@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from bot.store.database import Database
@@ -46,9 +47,8 @@ def test_a_person_gets_a_page_where_the_database_is_away(kabar, tmp_path):
     away = replace(kabar, database=Database(f"sqlite:///{tmp_path}/no/such/folder/kabar.db"))
     client = create_app(away).test_client()
     with client.session_transaction() as session:
-        session.update(
-            {"_user_id": "00000000-0000-0000-0000-000000000000", "session": "00000000-0000-4000-8000-000000000000"}
-        )
+        nobody = {"_user_id": "00000000-0000-0000-0000-000000000000", "began": time.time()}
+        session.update(nobody | {"session": "00000000-0000-4000-8000-000000000000"})
     answer = client.get("/cases")
     assert answer.status_code == 503
     assert "Kabar sedang terganggu" in answer.text

@@ -124,6 +124,16 @@ def test_a_session_ends_twelve_hours_after_its_last_use(logged_in):
         assert visitor.get("/cases").status_code == 302
 
 
+def test_a_session_ends_a_week_after_the_log_in_however_much_it_is_used(logged_in):
+    with time_machine.travel("2026-05-04T02:00:00Z", tick=False) as at:
+        visitor = logged_in()
+        for _ in range(15):
+            at.shift(timedelta(hours=11))
+            assert visitor.get("/cases").status_code == 200
+        at.shift(timedelta(hours=3))
+        assert visitor.get("/cases").status_code == 302
+
+
 def test_a_page_that_refreshes_by_itself_keeps_no_session_alive(logged_in):
     with time_machine.travel("2026-05-04T02:00:00Z", tick=False) as at:
         visitor: Visitor = logged_in()

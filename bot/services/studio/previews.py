@@ -44,13 +44,17 @@ def preview(kabar: Kabar, name: str) -> Preview | None:
     checked = check_text(kabar, name, body) if body is not None else None
     old, new = live.flow if live else None, checked.flow if checked else None
     titled = new or old
+    difference = Difference((), ())
+    if new is not None and body is not None:
+        with kabar.database.read() as connection:
+            difference = subjects.changes(connection, kabar, name, live, body)
     return Preview(
         title=titled.title if titled else name,
         draft=draft,
         asked=asked,
         asked_by=names.get(asked.by_id, "") if asked and asked.by_id else "",
         checked=checked,
-        difference=subjects.between(kabar, old, new) if new else Difference((), ()),
+        difference=difference,
         inside=within,
         live=live.version if live else None,
         moved=draft is not None and asked is None and draft.based_on != (live.version if live else None),

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from bot.services.kabar import Kabar
+from bot.services.studio import versions
+from bot.services.studio.versions import Version
 from bot.store import flow_publication
 
 _COLUMNS: Final = (
@@ -73,6 +75,15 @@ def last_live(connection: Connection, name: str, version: str) -> Publication | 
     )
     row = connection.execute(query.order_by(flow_publication.c.ended_at.desc(), flow_publication.c.id.desc())).first()
     return Publication(*row) if row else None
+
+
+def taken_off(connection: Connection, name: str) -> Version | None:
+    """What this flow said when it was taken off the last time; None where it never was."""
+    gone = (flow_publication.c.name == name, flow_publication.c.kind == "withdraw", flow_publication.c.status == "live")
+    query = select(flow_publication.c.version).where(*gone)
+    last = query.order_by(flow_publication.c.ended_at.desc(), flow_publication.c.id.desc()).limit(1)
+    version = connection.execute(last).scalar()
+    return versions.known(connection, name, version) if version else None
 
 
 def row_of(made: Publication) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def publish(kabar: Kabar, who: StaffMember, name: str, why: str, seen: int | Non
                 "moved", f"{name}: another version went live since this draft was begun; compare them first"
             )
         version = subjects.sound(kabar, name, draft.body)
-        changes = subjects.changes(kabar, name, live.body if live else None, draft.body)
+        changes = subjects.changes(connection, kabar, name, live, draft.body)
         if not changes.changes:
             raise StudioFault("same", f"{name}: nothing differs from what is live")
         if waiting(connection, name) is not None:
@@ -136,7 +136,7 @@ def roll_back(kabar: Kabar, who: StaffMember, name: str, why: str) -> Publicatio
 
 def _needs_a_second(connection: Connection, kabar: Kabar, live: Version, to: str) -> bool:
     """Raises StudioFault where something waits for one already."""
-    changes = subjects.changes(kabar, live.name, live.body, versions.known(connection, live.name, to).body)
+    changes = subjects.changes(connection, kabar, live.name, live, versions.known(connection, live.name, to).body)
     if changes.second and waiting(connection, live.name) is not None:
         raise StudioFault("waits", f"{live.name}: a version waits for a second person; approve or refuse it first")
     return bool(changes.second)

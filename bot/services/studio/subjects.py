@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from bot.services import publishing as packaged
 from bot.services.kabar import Kabar
 from bot.services.studio import drafts, judging, publications, versions
 from bot.services.studio.checking import check_text
+from bot.services.studio.versions import Version
 
 
 def beforehand(kabar: Kabar, name: str, body_of: Callable[[Connection, str], str | None]) -> None:
@@ -64,20 +66,24 @@ def sound(kabar: Kabar, name: str, body: str) -> str:
     return checked.flow.version
 
 
-def changes(kabar: Kabar, name: str, live: str | None, body: str) -> Difference:
-    """From the live text (None: there is none) to this one. Raises ContentError where it cannot be read.
+def changes(connection: Connection, kabar: Kabar, name: str, live: Version | None, body: str) -> Difference:
+    """From what is live (None: nothing is) to this text. Raises ContentError where it cannot be read.
 
-    Where another Kabar wrote the live one and this cannot read it, all of it counts as new.
+    Where another Kabar wrote the live one and this cannot read it, all of it counts as new. A flow that was taken off
+    and comes again is new, too; but what asks for a second person is asked against what it was: else whoever takes it
+    off and writes it anew would be rid of its signs alone.
     """
     if is_part(name):
-        return judging.difference(kabar, name, live or "", body)
+        return judging.difference(kabar, name, live.body if live else "", body)
+    new, urgent = parse_text(name, body), telling(kabar.content.world.flows.values())
+    found = difference(_readable(live), new, urgent)
+    was = None if live else _readable(publications.taken_off(connection, name))
+    again = difference(was, new, urgent | telling((was,))).second if was else ()
+    return replace(found, second=tuple(dict.fromkeys((*found.second, *again))))
+
+
+def _readable(version: Version | None) -> Flow | None:
     try:
-        old = parse_text(name, live) if live is not None else None
+        return version.flow if version else None
     except ContentError:
-        old = None
-    return between(kabar, old, parse_text(name, body))
-
-
-def between(kabar: Kabar, old: Flow | None, new: Flow) -> Difference:
-    """From one version of a flow to another, as it stands among the flows that are live."""
-    return difference(old, new, telling(kabar.content.world.flows.values()))
+        return None
