@@ -1,4 +1,4 @@
-"""Something is planted in every column that is sealed with a person's key: after everything was erased it is nowhere."""
+"""What is planted in every column that is sealed with a person's key is nowhere after everything was erased."""
 
 from __future__ import annotations
 
