@@ -85,7 +85,30 @@ def flow_map(flow: Flow, flows: Mapping[str, Flow]) -> FlowMap:
 
 def raised_on(flow: Flow, name: str, flows: Mapping[str, Flow]) -> Level | None:
     """The gravest level that may be raised from this node on, before the person is asked anything."""
-    return _gravest(flow, name, flows, set())
+    found: Level | None = None
+    seen: set[tuple[str, str]] = set()
+    ahead = [(flow, name)]
+    while ahead:  # a flow of two thousand steps is longer than what may call itself
+        where, at = ahead.pop()
+        node = where.nodes.get(at)
+        if node is None or (where.name, at) in seen:
+            continue
+        seen.add((where.name, at))
+        if node.raise_:
+            found = worse(found, node.raise_.level) if found else node.raise_.level
+        if not node.ask:
+            ahead += _further(where, node, flows)
+    return found
+
+
+def _further(flow: Flow, node: Node, flows: Mapping[str, Flow]) -> Iterator[tuple[Flow, str]]:
+    """What may come next, where nothing is asked."""
+    if begun := flows.get(node.begin or ""):
+        yield begun, begun.start
+        return
+    yield from ((flow, row.to) for row in _rows(node) if row.to)
+    if node.next:
+        yield flow, node.next
 
 
 def _spot(flow: Flow, node: Node, flows: Mapping[str, Flow], reached: bool) -> Spot:
@@ -153,21 +176,3 @@ def _reached(flow: Flow, ways: tuple[Way, ...]) -> set[str]:
             seen.add(name)
             waiting += leads.get(name, ())
     return seen
-
-
-def _gravest(flow: Flow, name: str, flows: Mapping[str, Flow], seen: set[tuple[str, str]]) -> Level | None:
-    node = flow.nodes.get(name)
-    if node is None or (flow.name, name) in seen:
-        return None
-    seen.add((flow.name, name))
-    found = node.raise_.level if node.raise_ else None
-    if node.ask:
-        return found
-    begun = flows.get(node.begin or "")
-    further = [(begun, begun.start)] if begun else [(flow, row.to) for row in _rows(node) if row.to]
-    if node.next and not begun:
-        further.append((flow, node.next))
-    for where, to in further:
-        other = _gravest(where, to, flows, seen)
-        found = other if found is None else worse(found, other) if other else found
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.content import packaged
-from bot.core.flow_map import flow_map
+from bot.core.flow_map import flow_map, raised_on
 from tests.core.making import flow
 
 FLAWED = """
@@ -73,3 +73,10 @@ def test_a_circle_of_flows_that_begin_each_other_is_drawn_too():
     one = flow("start: a\nnodes:\n  a: {begin: two}\n", "one")
     two = flow("start: a\nnodes:\n  a: {begin: one}\n", "two")
     assert flow_map(one, {"one": one, "two": two}).ways == ()
+
+
+def test_what_a_flow_of_thousands_of_steps_leads_to_is_found_too() -> None:
+    last = 2_000
+    steps = "".join(f"  n{at}: {{say: Baik, next: n{at + 1}}}\n" for at in range(last))
+    long = flow(f"start: n0\nnodes:\n{steps}  n{last}: {{raise: {{level: red, reason: x}}, end: true}}\n")
+    assert raised_on(long, "n0", {}) == "red"
