@@ -19,7 +19,7 @@ def into(file: Path, texts: Callable[[], Iterable[str]], *, force: bool = False)
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNERS)
     except (OSError, ValueError) as error:
-        raise BadInput(f"{file}: cannot be written ({getattr(error, 'strerror', error)})") from None
+        raise _unwritable(file, error) from None
     count = 0
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
@@ -27,6 +27,12 @@ def into(file: Path, texts: Callable[[], Iterable[str]], *, force: bool = False)
                 out.write(text)
                 count += 1
         draft.replace(file)
+    except OSError as error:  # the disk is full
+        raise _unwritable(file, error) from None
     finally:
         draft.unlink(missing_ok=True)
     return count
+
+
+def _unwritable(file: Path, error: OSError | ValueError) -> BadInput:
+    return BadInput(f"{file}: cannot be written ({getattr(error, 'strerror', error)})")

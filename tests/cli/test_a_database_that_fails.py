@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import subprocess
 import sys
 import time
@@ -13,7 +15,8 @@ from click.testing import CliRunner
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bot.cli import database_words, main
+from bot.cli import BadInput, database_words, main
+from bot.cli.out_file import into
 from bot.store import migrate
 from bot.store.database import Database
 from tests.databases import keys_of
@@ -72,3 +75,17 @@ def test_who_migrates_beside_somebody_else_waits_and_finds_it_done(postgresql: s
         0,
         f"The database is at {migrate.newest()}.",
     )
+
+
+def test_a_file_that_finds_no_room_leaves_nothing_behind(tmp_path: Path) -> None:
+    """As ``kabar audit export`` and ``kabar people copy`` write it."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    signals = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        with pytest.raises(BadInput, match=r"out.csv: cannot be written \(File too large\)"):
+            into(tmp_path / "out.csv", lambda: ["x" * 100_000])
+    finally:
+        signal.signal(signal.SIGXFSZ, signals)
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []

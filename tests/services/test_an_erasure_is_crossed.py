@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.services.cases import reaching
+from bot.services.cases import case_actions, reaching
 from bot.services.cases.access import NotYours
+from bot.services.cases.cases import CaseFault
 from bot.services.erasing import asking, everything
 from bot.services.erasing.asking import Ask
 from bot.services.persons import people
-from bot.store import conversation, identity
+from bot.store import case_event, conversation, identity
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
 from tests.services.test_two_transactions_cross import PATIENCE, waiting
@@ -56,3 +58,19 @@ def test_a_number_that_staff_write_down_meanwhile_is_not_an_erased_persons(
     with pytest.raises(NotYours):
         adding.result(PATIENCE)
     assert rows(town.kabar, identity, identity.c.person_id == who.id) == []
+
+
+def test_a_note_that_staff_write_meanwhile_is_of_nobody_who_was_erased(town: Town, pool: ThreadPoolExecutor) -> None:
+    sari, who = town.caseworker(), town.person()
+    town.says(who, "tlg sy dikurung majikan")
+    code = town.case().code
+    case_actions.acknowledge(town.kabar, sari, code)
+    case_actions.close(town.kabar, sari, code, WELL)
+    with town.kabar.database.write() as connection:
+        people.lock(connection, town.kabar, who.id)
+        everything.erase(connection, town.kabar, who.id, town.clock.now())
+        noting = pool.submit(case_actions.note, town.kabar, sari, code, "jemput di rumah Inaq Sumiatunah")
+        waiting(town, 1, noting)
+    with pytest.raises(CaseFault, match="erased_person"):
+        noting.result(PATIENCE)
+    assert [row for row in rows(town.kabar, case_event) if row.note is not None] == []

@@ -108,9 +108,14 @@ def test_nothing_goes_until_somebody_has_looked_and_then_all_that_is_past_its_ti
     assert RED in str(access.case_page(town.kabar, boss, held))
     assert access.case_page(town.kabar, boss, code).row.code == code
     _it_is_told(town)
+    case_actions.note(town.kabar, boss, code, "kakaknya menelepon")
     assert town.ticks()["retention"] == 0
     copy = pages.written(copied(town, who.code))
     assert "365 hari, lalu dihapus dengan sendirinya" in copy
+    assert [row.note for row in rows(town.kabar, case_event, case_event.c.note.is_not(None))] != []
+    town.clock.forward(days=kinds.days(town.kabar.settings, "cases") + 1)
+    town.ticks()
+    assert rows(town.kabar, case_event, case_event.c.note.is_not(None)) == [], "it was written after the case was"
     case_actions.close(town.kabar, *_taken(town, sari, held), WELL)
     town.clock.forward(days=1, minutes=1)
     town.ticks()

@@ -112,6 +112,7 @@ def save(kabar: Kabar, who: StaffMember, code: str, form_id: UUID, form: Form) -
     with kabar.database.write() as connection:
         if not access.may_see(connection, who, code):
             raise NotYours(code)
+        cases.lock_person(connection, code)
         case = cases.locked(connection, code)
         cases.not_erased(connection, case)
         kept = connection.execute(select(assessment).where(assessment.c.id == form_id)).first()

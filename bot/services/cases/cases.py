@@ -79,6 +79,7 @@ def note_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, tex
     if not text:
         raise CaseFault("note_empty")
     fits(text)
+    lock_person(connection, code)  # an erasure under way ends first, or waits
     row = locked(connection, code)
     not_erased(connection, row)
     add_event(connection, kabar, row.id, "note", staff_id, now, text)

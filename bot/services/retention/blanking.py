@@ -94,7 +94,7 @@ def files(connection: Connection, chosen: Select[Any]) -> Part:
     return _part(rows)
 
 
-def cases(connection: Connection, chosen: Select[Any], now: datetime) -> Part:
+def cases(connection: Connection, chosen: Select[Any], before: datetime, now: datetime) -> Part:
     """Whatever somebody wrote in these cases, and the forms of indicators that were filled in.
 
     The cases first: one that is opened again in the same moment waits for us, or is left alone.
@@ -105,7 +105,7 @@ def cases(connection: Connection, chosen: Select[Any], now: datetime) -> Part:
     if ids:
         for change in (
             update(case_sign).where(case_sign.c.case_id.in_(ids)).values(evidence=None),
-            update(case_event).where(case_event.c.case_id.in_(ids)).values(note=None),
+            update(case_event).where(case_event.c.case_id.in_(ids), case_event.c.at < before).values(note=None),
             update(case_closing).where(case_closing.c.case_id.in_(ids)).values(next_step=None),
             update(case_task).where(case_task.c.case_id.in_(ids)).values(title=None),
             update(referral).where(referral.c.case_id.in_(ids)).values(organisation=None, why=None, note=None),

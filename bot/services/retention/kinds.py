@@ -18,7 +18,7 @@ from bot.services.kabar import Kabar
 from bot.services.retention import blanking
 from bot.services.retention.blanking import Part
 from bot.services.trail import chain
-from bot.store import case_file, case_sign, conversation, flow_run, media, message
+from bot.store import case_event, case_file, case_sign, conversation, flow_run, media, message
 
 KindName = Literal["messages", "answers", "media", "cases", "audit"]
 UNDER_WAY: Final = ("waiting", "claimed", "unknown")
@@ -140,7 +140,10 @@ class _Media:
 
 @dataclass(frozen=True, slots=True)
 class _Cases:
-    """Texts and notes of closed cases; level, reason, times and outcome stay. A case that was opened again is open."""
+    """Texts and notes of closed cases; level, reason, times and outcome stay. A case that was opened again is open.
+
+    A note that was written when the case was closed, or emptied, goes when it is as old itself.
+    """
 
     def count(self, connection: Connection, before: datetime) -> Count:
         return _counted(connection, select(case_file.c.id).where(*self._past(before)), _CASE_IS_FREE)
@@ -148,11 +151,14 @@ class _Cases:
     def take(self, connection: Connection, kabar: Kabar, span: Span) -> Part:
         del kabar
         query = select(case_file.c.id).where(*self._past(span.before), _CASE_IS_FREE)
-        return blanking.cases(connection, _next(query, case_file.c.id, span), span.now)
+        return blanking.cases(connection, _next(query, case_file.c.id, span), span.before, span.now)
 
     @staticmethod
     def _past(before: datetime) -> tuple[ColumnElement[bool], ...]:
-        again = or_(case_file.c.blanked_at.is_(None), case_file.c.blanked_at < case_file.c.closed_at)
+        late = select(case_event.c.id).where(
+            *(case_event.c.case_id == case_file.c.id, case_event.c.note.is_not(None), case_event.c.at < before)
+        )
+        again = or_(case_file.c.blanked_at.is_(None), case_file.c.blanked_at < case_file.c.closed_at, late.exists())
         return (case_file.c.status == "closed", case_file.c.closed_at < before, again)
 
 
