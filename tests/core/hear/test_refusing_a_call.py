@@ -78,8 +78,8 @@ def test_an_acknowledgement_is_asked_once_more(text):
 
 def test_a_plea_in_two_words_is_seen_by_a_person():
     chat = in_crisis()
-    chat.says("telepon polisi")
-    assert chat.effects(Unheard) == [Unheard("telepon polisi")]
+    chat.says("lapor polisi")
+    assert chat.effects(Unheard) == [Unheard("lapor polisi")]
     assert "Boleh kami telepon?" in chat.bot
     assert "contact_way" not in chat.facts
 
