@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from bot.log import get_logger
 from bot.store.staff import ROLES
-from bot.web import peer, session, signature, sim_signature, tally
+from bot.web import limits, peer, session, signature, sim_signature, tally
 from bot.web.context import kabar
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def check() -> ResponseReturnValue | None:
 
 def _turn_away(kind: str) -> ResponseReturnValue:
     tally.count(kind)
-    abort(403)
+    abort(429 if limits.is_flood() else 403)
 
 
 def _marked(rule: Rule) -> Callable[[View], View]:

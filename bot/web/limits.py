@@ -1,7 +1,9 @@
 """How often somebody may try to log in: 10 times a minute from an address, and 10 times for an e-mail address.
 
 And how often an address may follow one-time links that are none: 10 times a minute. A link that is good never counts:
-in an office many people share an address, and a case must be taken.
+in an office many people share an address, and a case must be taken. And how many calls of webhooks that nobody signed
+an address has answered as such: 60 a minute. A call that is signed is always taken, whatever came before it: behind one
+address a forger may stand beside the provider, and no message may be lost.
 
 With the library beneath Flask-Limiter: its own hooks would run on every webhook too. Counted in Valkey; where that
 is away, in this process.
@@ -21,6 +23,7 @@ from bot.log import get_logger
 from bot.web.peer import caller
 
 LIMIT = RateLimitItemPerMinute(10)
+UNSIGNED = RateLimitItemPerMinute(60)
 
 log = get_logger(__name__)
 
@@ -53,6 +56,10 @@ class Attempts:
             log.warning("attempts_not_shared", kind=type(error).__name__)
             return self.here.test(LIMIT, *what)
 
+    def allow_here(self, *what: str) -> bool:
+        """Count one attempt in this process alone: quicker than asking what answers whoever sends very many."""
+        return self.here.hit(UNSIGNED, *what)
+
 
 def may_try(email: str) -> bool:
     """Whether the running request may try to log in as ``email``."""
@@ -72,3 +79,9 @@ def led_nowhere() -> None:
     """Count a one-time link that is none."""
     attempts: Attempts = current_app.extensions[Attempts.KEY]
     attempts.allow("link", caller())
+
+
+def is_flood() -> bool:
+    """Count a call of a webhook that nobody signed; True where this address has sent too many."""
+    attempts: Attempts = current_app.extensions[Attempts.KEY]
+    return not attempts.allow_here("unsigned", caller())

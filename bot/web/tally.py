@@ -1,7 +1,7 @@
 """Counts calls that were turned away. Somebody who forges calls sends thousands: they are written once a second.
 
-No call is refused for how often it comes: behind one address a forger and the provider may stand side by side, and a
-message that is signed is always taken. What a forged call costs us is one signature.
+A message that is signed is always taken, however much is forged from its address: behind one a forger and the provider
+may stand side by side. What a forged call costs us is one signature; after 60 in a minute its answer is 429.
 """
 
 from __future__ import annotations

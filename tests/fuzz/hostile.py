@@ -136,7 +136,7 @@ def _receipt(form: dict[str, str], _: None) -> Post:
 def _forged(form: dict[str, str], signature: str) -> Post:
     content, headers = _encoded(MESSAGES, {name: _sent(value) for name, value in form.items()})
     header = urlencode({"": _sent(signature)})[1:200]
-    return Post(MESSAGES, content, headers | {"X-Twilio-Signature": header}, frozenset({403}))
+    return Post(MESSAGES, content, headers | {"X-Twilio-Signature": header}, frozenset({403, 429}))
 
 
 def _raw(form: dict[str, str], given: tuple[bytes, str]) -> Post:

@@ -41,6 +41,14 @@ def test_each_kind_is_counted_and_the_figures_tell_it(app: Flask, kabar: Kabar, 
     assert 'kabar_webhooks_turned_away{kind="replayed"} 2.0' in client.get("/metrics").text
 
 
+def test_a_flood_of_what_nobody_signed_is_told_to_stop_and_takes_no_message_with_it(app, kabar, provider) -> None:
+    codes = [provider.posts(MESSAGES, provider.form(), header="forged").status_code for _ in range(63)]
+    assert codes == [403] * 60 + [429] * 3
+    assert provider.posts(MESSAGES, provider.form(MessageSid="SM" + "8" * 32)).status_code == 200
+    assert provider.posts(STATUS, provider.form(), header="x").status_code == 429
+    assert counted(app, kabar) == {"forged": 64}
+
+
 def test_a_phones_call_that_somebody_kept_is_late(kabar: Kabar) -> None:
     key = "a key of a phone that is long enough"
     app = create_app(replace(kabar, settings=kabar.settings.model_copy(update={"sim_webhook_key": key})))
