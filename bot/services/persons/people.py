@@ -201,7 +201,8 @@ def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person,
 
 def keyed(connection: Connection, kabar: Kabar, who: Person) -> Person:
     """The same person, whose row is locked, with a key to seal with."""
-    return replace(who, key=person_keys.ensured(connection, kabar, who.id, who.key))
+    key = person_keys.ensured(connection, kabar, who.id, who.key)
+    return who if key == who.key else replace(who, key=key)
 
 
 def living(connection: Connection, kabar: Kabar, person_id: UUID) -> Person | None:
