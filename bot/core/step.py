@@ -74,7 +74,7 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         return
     called = run.world.called(said.text)
     sign = warned.sign_in(run, said.text, plain=bool(called or said.tapped))
-    young = said.tapped is None and minors.says_so(run, said.text)
+    young = said.tapped is None and minors.says_so(run, said.text, now.date())
     if sign is not None and sign.level == "red":
         if young:
             minors.note(run, said.text)
