@@ -32,13 +32,17 @@ _LATE = message.alias()
 
 
 def is_(connection: Connection, kabar: Kabar, person_id: UUID, inbound: Inbound, now: datetime) -> bool:
-    """Whether it is too late for a flow, and neither danger nor a word that stops everything. Asks nothing for what came at once."""
+    """Whether it is too late for a flow, and neither danger nor a word that stops everything.
+
+    Asks nothing for what came at once.
+    """
     if inbound.written_at is None:
         return False
     if now - inbound.written_at <= TOO_OLD and not _newer(connection, person_id, inbound.written_at, now):
         return False
     sign = risk.find(kabar.content.world.lexicon, inbound.body)
-    return kabar.content.world.called(inbound.body) not in {STOP, WRONG_NUMBER} and (sign is None or sign.level != "red")
+    stops = kabar.content.world.called(inbound.body) in {STOP, WRONG_NUMBER}
+    return not stops and (sign is None or sign.level != "red")
 
 
 def _newer(connection: Connection, person_id: UUID, written_at: datetime, now: datetime) -> bool:
