@@ -37,6 +37,7 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
         # what Kabar begins by itself may be seen by anybody: a word that was said before opens it no more
         return _begin(Run(world, frames, facts, lock=replace(lock, open_until=None)), session, event, now)
     run = Run(world, frames, facts, event.text, lock)
+    run.woken(session, now)
     if run.in_crisis:
         event = replace(event, held=None)  # nothing is ever talked over a crisis
     if event.held is not None and not knocked.is_open(run, event.held.flow, event.held.round):
