@@ -32,7 +32,7 @@ person does it."""
 _JALUR, _WAYS = "safe_contact", "contact_ways"
 CONTACT: Final = frozenset({_JALUR, _WAYS})
 """JALUR, and what it asks: whoever holds the phone could move somebody's messages to hours and a line of their own. It
-waits for a word that was agreed on, and for nothing where none was; what the welcome asks of a stranger waits for none."""
+waits for a word that was agreed on, and for nothing where none was; what the welcome asks waits for none."""
 
 
 class Locking(Entering):

@@ -77,3 +77,15 @@ def test_writing_again_is_not_consent_but_mulai_asks_anew(town: Town) -> None:
         town.says(who, words)
     assert town.reload(who).status == "active"
     assert {row.status for row in plan_of(town.kabar, who)} == {"cancelled", "due"}
+
+
+def test_hours_that_are_refused_are_a_task_in_words_and_no_stop(town: Town) -> None:
+    who, answering = town.person(), town.person()
+    town.says(answering, "BANTUAN")
+    for one in (who, answering):
+        town.says(one, "jangan wa malam")
+        case = town.case()
+        assert (case.level, case.reason) == ("yellow", "hours_asked")
+        assert town.reload(one).status == "active"
+    town.says(who, "stop semua ini")
+    assert town.reload(who).status == "stopped"

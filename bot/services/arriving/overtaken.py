@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, case, exists, func, or_, select, update
 
 from bot.channels.base import Inbound
-from bot.core import fired
+from bot.core import fired, unheard
 from bot.core.effects import Raised
 from bot.core.fired import OwnKey
 from bot.core.hear import risk
@@ -67,7 +67,7 @@ def raised(kabar: Kabar, text: str, why: OwnKey = "asked_late") -> Raised:
     if sign is None and kabar.content.world.called(text) == ERASE:
         return Raised("yellow", "erase_asked", fired.own(why), text)
     if sign is None:
-        return Raised("yellow", "not_understood", fired.own("no_rule"), text)
+        return unheard.raised(kabar.content.world, text)
     return Raised(sign.level, sign.category, sign.rule, sign.words)
 
 
