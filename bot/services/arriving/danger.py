@@ -89,7 +89,7 @@ def _keep_silent(connection: Connection, kabar: Kabar, sender: Sender, inbound: 
         origin = Origin(came.id, came.line, came.at, sender.identity_id)
         who, later = effects.carry_out(connection, kabar, who, done, origin)
     else:
-        sign = Sign(overtaken.raised(kabar, text, "asked_in_silence"), came.id)
+        sign = Sign(overtaken.raised(kabar, text, fired.own("asked_in_silence")), came.id)
         raise_sign(connection, kabar, who, sign, came.at)
     run_together(connection, [*later, *turn_rows.move_on(kabar, who, None, came, _parked(sender, came))])
     _tell(connection, kabar, sender, came)

@@ -7,6 +7,7 @@ question would come to whoever holds the phone by then.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +16,6 @@ from sqlalchemy import Connection, case, exists, func, or_, select, update
 from bot.channels.base import Inbound
 from bot.core import fired, unheard
 from bot.core.effects import Raised
-from bot.core.fired import OwnKey
 from bot.core.hear import risk
 from bot.core.keywords import ERASE, STOP
 from bot.services.arriving.effects import WRONG_NUMBER
@@ -61,11 +61,12 @@ def _newer(connection: Connection, person_id: UUID, written_at: datetime, now: d
     return last is not None and last > written_at
 
 
-def raised(kabar: Kabar, text: str, why: OwnKey = "asked_late") -> Raised:
-    """What a caseworker is told; of HAPUS that it was asked for, and ``why`` it was not begun."""
+def raised(kabar: Kabar, text: str, why: str = "") -> Raised:
+    """What a caseworker is told; of HAPUS that it was asked for. ``why``: the rule, where it is not for being late."""
     sign = risk.find(kabar.content.world.lexicon, text)
     if sign is None and kabar.content.world.called(text) == ERASE:
-        return Raised("yellow", "erase_asked", fired.own(why), text)
+        late = Raised("yellow", "erase_asked", fired.own("asked_late"), text)
+        return replace(late, rule=why) if why else late
     if sign is None:
         return unheard.raised(kabar.content.world, text)
     return Raised(sign.level, sign.category, sign.rule, sign.words)
