@@ -86,6 +86,8 @@ def say() -> ResponseReturnValue:
     seen = _screen(phone, line).bubbles
     tap = demo_phone.tap_on(seen, quick, request.values.get("of", "")) if quick else None
     posted = demo_phone.post(kabar(), phone, text, line, tap, request.form.get("pressed", ""))
+    if posted.fate != "lost" and phone.kind == "person":
+        _memory().wrote(phone, line, demo_phone.written(posted, text, kabar().clock.now()))
     if "no-page" in request.form:
         if posted.fate == "unsure":
             return jsonify(known_as=posted.known_as), 202

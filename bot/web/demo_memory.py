@@ -63,17 +63,21 @@ class Phones:
         with self._lock:
             return phone.id in self._gone
 
+    def wrote(self, phone: DemoPhone, on: str | None, said: Bubble) -> None:
+        """Its owner wrote this just now: it stands there, whatever Kabar does with it at once. Known by its ``sid``."""
+        with self._lock:
+            self._shown.setdefault((phone.number, on), {}).setdefault(said.sid, said)
+
     def screen(self, phone: DemoPhone, on: str | None, bubbles: Sequence[Bubble]) -> Screen:
         """What stands there: ``bubbles``, which Kabar knows, and what it has erased since they were shown."""
         with self._lock:
             shown = self._shown.setdefault((phone.number, on), {})
             known = {one.id for one in bubbles}
-            texts = [one if one.text else shown.get(one.id, one) for one in bubbles]
+            mine = {one.id: shown.pop(one.sid) for one in bubbles if one.sid in shown}
+            texts = [one if one.text else mine.get(one.id) or shown.get(one.id, one) for one in bubbles]
             # a whole person goes with an identity that is gone; all else keeps its row
             erased = [one for key, one in shown.items() if key not in known] if self._was_another(phone) else []
-            for one in (*erased, *texts):
-                if one.text:
-                    shown[one.id] = one
+            shown |= {here.id: one for one, here in zip(texts, bubbles, strict=True) if one.text}
             kept = bool(erased) or any(one.text and not here.text for one, here in zip(texts, bubbles, strict=True))
         return Screen([*erased, *texts][-MOST:], kept)
 
