@@ -18,7 +18,7 @@ ADULT: Final = 18
 YOUNGEST: Final = 8
 _SAID_BARE: Final = 12
 """Below it "saya baru 10" is rather a count of something."""
-_SMA: Final = re.compile(r"\bsman?\b", re.IGNORECASE)
+SMA: Final = re.compile(r"\bsman?\b", re.IGNORECASE)
 """The school, which is read as a short "sama" otherwise."""
 LONGEST: Final = 300
 """Characters: of a longer text a person reads what it says."""
@@ -82,7 +82,7 @@ def under_age(text: str, lexicon: Lexicon) -> bool:
     """Whether the writer says that they are under 18."""
     if len(text) > LONGEST:
         return False
-    answer = read(_SMA.sub("smk", text), lexicon.vocabulary)
+    answer = read(SMA.sub("smk", text), lexicon.vocabulary)
     words = answer.words
     if _SPEAKS.isdisjoint(words):
         return False

@@ -15,7 +15,7 @@ from typing import Final
 from bot.core.hear.answer_number import number
 from bot.core.hear.answer_words import Answer, read
 from bot.core.hear.lexicon import Lexicon
-from bot.core.hear.own_age import ADULT, EVENTS, LONGEST, ME, OTHERS, PAST, YOUNGEST, clause_ends
+from bot.core.hear.own_age import ADULT, EVENTS, LONGEST, ME, OTHERS, PAST, SMA, YOUNGEST, clause_ends
 
 SPEAKS: Final = re.compile(r"lahir|\blhr|\blair|\bborn|\bk[ea]*la*s", re.IGNORECASE)
 """Without any of these nobody speaks of a birth or a class: what nearly every message is known by at once."""
@@ -27,11 +27,13 @@ _BORN: Final = frozenset(
 )
 _CLASS: Final = frozenset({"kelas", "kls", "klas", "kelase", "clas"})
 _LED: Final = frozenset({"masih", "msh", "baru", "isih", "tesih", "tasih", "jik", "mase", "keneh", "stil", "sekarang"})
-_AROUND: Final = frozenset({"di", "duduk", "in", "skrg", "am", "im", "still", "lagi"})
+_AROUND: Final = frozenset({"di", "duduk", "in", "skrg", "am", "im", "still", "lagi", "naik"})
 _JUNIOR: Final = frozenset({"smp", "smpn", "sd", "sdn", "mts", "mtsn", "mi"})
 _SCHOOL: Final = _JUNIOR | {"sma", "smk", "smkn", "aliyah", "sekarang", "sekolah"}
 _WAS: Final = frozenset({"was", "cuma", "pas", "saat"})
-_OTHER: Final = (OTHERS - {"kakak"}) | {"perusahaan", "usaha", "toko", "mama", "ibu", "bapak", "ayah"}
+_OTHER: Final = (OTHERS - {"kakak"}) | {
+    *("perusahaan", "usaha", "toko", "mama", "ibu", "bapak", "ayah", "mom", "mum", "mother", "father", "dad"),
+}
 _ADDRESS: Final = frozenset({"ibu", "bapak", "kakak"})
 _FAR: Final = 6
 """So many words may stand between the word for birth and its year: "lahir di lombok tengah tanggal 12 mei 2010"."""
@@ -45,7 +47,7 @@ def under_age_by_birth(text: str, lexicon: Lexicon, today: date) -> bool:
     """Whether the writer says that they were born so lately, or are in such a class, that they may be under 18."""
     if SPEAKS.search(text) is None or len(text) > LONGEST:
         return False
-    answer = read(text, lexicon.vocabulary)
+    answer = read(SMA.sub("smk", text), lexicon.vocabulary)
     if answer.asks and ME.isdisjoint(answer.words):
         return False
     return any(

@@ -55,7 +55,7 @@ BORN_LATELY = (
     "abdi lahir taun 2012|tiang lahir 2009 kak|lahir di lombok tengah, 12 mei 2010|lhr 12-05-2010|saya kelahiran 2010|"
     "saya lahir 2008|saya masih kelas 9|aku jik kelas 6|abdi kelas 10|sy kls 11 kak|saya duduk di kelas delapan|"
     "kulo tasih kelas 7|kelas 3 smp kak|sy lahir thn 2010 kak takut|tiang mase kelas 8|saya kelas 8 smp sekarang|"
-    "Kak, saya mau ikut. Saya lahir 2010"
+    "Kak, saya mau ikut. Saya lahir 2010|saya kelas 11 sma|saya naik kelas 9"
 )
 NOT_BORN_LATELY = (
     "anak saya kelas 8|adik saya lahir 2010|lahir 1985|saya guru kelas 8|anak saya lahir 2012|saya pelajar|saya siswa|"
@@ -65,7 +65,7 @@ NOT_BORN_LATELY = (
     "saya sekolah sampai kelas 6|saya kelas 6 sudah kerja|kelas 8|anak sy dua, yg kecil kelas 8|wali kelas 8|"
     "saya ngajar kelas 8|sekolah saya kelas 6|bayi lahir 2024|lahir 2024|usaha saya lahir 2015|tanggal lahir?|"
     "dia lahir 2010|lahir tahun berapa?|kelas berapa?|anak lair 2012|lahir 2012 anak saya|murid saya kelas 8|"
-    "pulang tahun 2010|saya kelas bisnis|umur 30 lahir 1996"
+    "pulang tahun 2010|mum born 2010|saya kelas bisnis|umur 30 lahir 1996"
 )
 
 
