@@ -57,7 +57,7 @@ class Sender:
     """They had not for so long that it may be another, and are heard all the same: see ``long_silent``."""
 
     def session(self, kabar: Kabar) -> Session | None:
-        """The session, opened; None where there is none, or it was erased. Raises SealBroken."""
+        """None where there is none, or it was erased. Raises SealBroken."""
         try:
             return from_json(kabar.vault.open(self.sealed, SESSION, self.person.id)) if self.sealed else None
         except KeyGone:
@@ -218,8 +218,7 @@ def _learn_of_staff(
 
 def _sender(connection: Connection, kabar: Kabar, row: AnyRow, *, on_guard: bool) -> Sender:
     found = people.keyed(connection, kabar, people.from_row(kabar, row))
-    parked, awaited = row.parked_at is not None, row.awaited_since is not None
-    taken = row.taken_at is not None
+    parked, awaited, taken = (at is not None for at in (row.parked_at, row.awaited_since, row.taken_at))
     return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, on_guard)
 
 
@@ -247,5 +246,5 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
 
 
 def _is_strange(connection: Connection, kabar: Kabar, rows: Sequence[AnyRow], inbound: Inbound, now: datetime) -> bool:
-    quiet = long_silent.found(connection, kabar, rows, rows[0], inbound, now)
-    return quiet is not None and quiet.way == "stranger"
+    again = long_silent.found(connection, kabar, rows, rows[0], inbound, now)
+    return again is not None and again.way == "stranger"
