@@ -169,7 +169,7 @@ def test_a_conversation_that_a_member_holds_stays_theirs(town: Town) -> None:
     takeover.take(town.kabar, leads, town.case().code)
     town.clock.forward(days=95)
     assert town.says(who, "halo kak").person == who.code
-    assert signs(town, who)[-1] == ("long_silence", "long_silence:95/")
+    assert signs(town, who)[-1] == ("long_silence", "long_silence:95")
     assert whys(town, who) == {None}
 
 

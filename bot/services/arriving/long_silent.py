@@ -116,7 +116,7 @@ def heard_as_them(
 ) -> None:
     """After it was taken in as theirs: a person is told, and nothing else goes there until one has looked."""
     if quiet.way == "told":
-        raise_sign(connection, kabar, who, Sign(_raised(quiet), message_id), now)
+        raise_sign(connection, kabar, who, Sign(_raised(f"{quiet.days}"), message_id), now)
     else:
         set_aside(connection, kabar, quiet, now)
 
@@ -134,14 +134,14 @@ def set_aside(
         if row.identity_id not in there:  # made without any: a line that does not stand there cannot rest
             lines.lay(connection, row.id, row.identity_id, [row.line], now)
     gone = lines.set_number_aside(connection, quiet.index, writes.id if writes else None, now, "long_silence")
-    raised = _raised(quiet, writes.code if writes else "")
+    raised = _raised(f"{quiet.days}/{writes.code if writes else ''}")
     for row in quiet.rows:
         if row.id in gone and row.status != "new":
             raise_sign(connection, kabar, people.get(connection, kabar, row.id), Sign(raised), now)
 
 
-def _raised(quiet: Quiet, code: str = "") -> Raised:
-    return Raised("yellow", REASON, fired.own("long_silence", f"{quiet.days}/{code}"))
+def _raised(detail: str) -> Raised:
+    return Raised("yellow", REASON, fired.own("long_silence", detail))
 
 
 def tell_owners(
