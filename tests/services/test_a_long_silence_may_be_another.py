@@ -160,6 +160,10 @@ def test_stop_is_heard_for_everybody_there_and_then_it_is_a_stranger(town: Town)
     told = [("violence", f"silent_danger:{stranger}"), ("kill_threat", f"silent_danger:{stranger}")]
     assert all(signs(town, one)[-1] in told for one in people), "it may be one of them"
     assert {case.level for case in town.cases()} == {"red"}
+    for words in ("lanjut", "hapus", "3", "ya"):
+        town.says(number, words)
+    assert all(signs(town, one)[-1] == ("long_silence", f"silent_erase:{stranger}") for one in people), "a person asks"
+    assert {town.reload(one).code for one in people} == {one.code for one in people}, "and nothing of theirs is gone"
 
 
 def test_a_conversation_that_a_member_holds_stays_theirs(town: Town) -> None:

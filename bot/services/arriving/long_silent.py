@@ -144,10 +144,23 @@ def _raised(detail: str) -> Raised:
     return Raised("yellow", REASON, fired.own("long_silence", detail))
 
 
-def tell_owners(
+def danger_to_owners(
     connection: Connection, kabar: Kabar, who: Person, raised: Raised, identity_id: UUID, now: datetime
 ) -> None:
     """Danger on a number of which nobody has found out yet whose it is: it may be that of whoever had it."""
+    told = Raised(raised.level, raised.reason, fired.own("silent_danger", who.code))
+    _tell_owners(connection, kabar, who, told, identity_id, now)
+
+
+def erasing_to_owners(connection: Connection, kabar: Kabar, who: Person, identity_id: UUID, now: datetime) -> None:
+    """HAPUS there takes away what the stranger wrote and no more: if it was the owner, a person does the rest."""
+    told = Raised("yellow", REASON, fired.own("silent_erase", who.code))
+    _tell_owners(connection, kabar, who, told, identity_id, now)
+
+
+def _tell_owners(
+    connection: Connection, kabar: Kabar, who: Person, told: Raised, identity_id: UUID, now: datetime
+) -> None:
     here = identity.alias()
     same = and_(here.c.kind == identity.c.kind, here.c.value_index == identity.c.value_index)
     owners = connection.execute(
@@ -158,6 +171,5 @@ def tell_owners(
         .where(here.c.id == identity_id, line.c.set_aside_why == "long_silence", line.c.person_id != who.id)
         .order_by(line.c.person_id)
     ).scalars()
-    told = Raised(raised.level, raised.reason, fired.own("silent_danger", who.code))
     for owner in owners.all():
         raise_sign(connection, kabar, people.get(connection, kabar, owner), Sign(told), now)
