@@ -21,6 +21,10 @@ OwnKey = Literal[
     "call_only",  # the person wants to be called; the follow-up's step
     "no_line",  # every line of the person is set aside; the follow-up's step
     "number_moved",  # somebody else's WhatsApp account was seen on the person's number
+    # somebody writes after so long that it may be another; detail: days, or days/code of who writes where lines rest
+    "long_silence",
+    "silent_danger",  # danger is told of on such a number, before anybody has looked; detail: code of whoever writes
+    "silent_erase",  # HAPUS came from such a number; detail: code of whoever wrote it
     "no_template",  # WhatsApp's window is closed and no template for it is approved
     "talk_idle",  # nobody answered a conversation that a caseworker had taken over
     "danger_word",  # the person's own word for danger came
