@@ -10,12 +10,12 @@ from typing import cast
 from bot.content.source import Source
 from bot.core.finding import ContentError, Finding
 from bot.core.finding import Path as Keys
-from bot.core.plan import LATE, Fixed, Late, Phase, Plan, Silence
+from bot.core.plan import LATE, SCOPES, Fixed, Late, Phase, Plan, Scope, Silence
 from bot.core.shape import Shape, nearest
 from bot.core.told import shown, told
 
 _PHASE_KEYS = ("step", "flow", "days", "months", "times", "until_month", "late", "late_days")
-_FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days")
+_FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days", "consent")
 _YEAR = 366
 
 
@@ -92,6 +92,10 @@ def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
         mend = told("Say when, counted from enrolment: months: [1, 3]")
         shape.add(at, told("it needs 'days' or 'months'"), mend)
     late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
+    consent = shape.one_of(raw.get("consent"), (*at, "consent"), SCOPES) or "check_ins"
+    if consent == "awareness" and late not in {"", None, "collapse"}:
+        words = told("a tip that comes too late is left out: nobody is told of it, nor gets it all the same")
+        shape.add((*at, "late"), words, told("Write {value}", value="late: collapse"))
     return Fixed(
         step=shape.name(raw.get("step"), (*at, "step")),
         flow=shape.name(raw.get("flow"), (*at, "flow")),
@@ -99,6 +103,7 @@ def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
         months=months,
         late=cast("Late", late or "send"),
         late_after=timedelta(days=_count(shape, raw, at, "late_days")),
+        consent=cast("Scope", consent),
     )
 
 
