@@ -51,6 +51,7 @@ def read_plan(folder: Path, text: str | None = None) -> Plan:
         also=tuple(_fixed(shape, item, ("also", index)) for index, item in enumerate(also)),
     )
     _each_once(shape, plan)
+    _one_consent_each(shape, plan)
     if shape.findings:
         raise ContentError(shape.findings)
     return plan
@@ -83,6 +84,15 @@ def _each_once(shape: Shape, plan: Plan) -> None:
         if step in seen:
             shape.add(path, told("the step {step!r} is there twice", step=step), told("Give each step its own name"))
         seen.add(step)
+
+
+def _one_consent_each(shape: Shape, plan: Plan) -> None:
+    """What is a tip is nothing else: whoever takes tips back must not get it under another name."""
+    others = {part.flow for part in plan.parts} | {plan.invite, plan.silence.flow}
+    for index, part in enumerate(plan.also):
+        if part.consent == "awareness" and part.flow in others:
+            words = told("the flow {name!r} comes under another consent too", name=part.flow)
+            shape.add(("also", index, "flow"), words, told("Use a flow of its own for the tip"))
 
 
 def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:

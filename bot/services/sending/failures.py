@@ -50,8 +50,8 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
         return
     # the row was read before their record was locked: it may be another's by now
     who = people.living(connection, kabar, row.person_id) or people.get(connection, kabar, row.person_id)
-    again = {"bad_line": failed_lines.write_again, "staff": plain_again.write}.get(action)
-    again = lost_tips.follow if row.kind in TIPS and action != "stop" else again
+    ways = {"bad_line": failed_lines.write_again, "staff": plain_again.write}
+    again = lost_tips.follow if row.kind in TIPS and action != "stop" else ways.get(action)
     if again is not None and again(connection, kabar, who, row, now):
         return
     if action == "template" and row.kind in {"follow_up", "reply"} and refusals.follow(connection, kabar, row, now):

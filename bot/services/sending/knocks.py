@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, update
 
 from bot.content.templates import KNOCK
 from bot.core import fired, knocked
@@ -53,7 +53,8 @@ CONTACTED = frozenset({"new", "invited", "active"})
 
 WITHDRAW = Prepared(
     update(message)
-    .where(message.c.person_id == bindparam("who"), message.c.status == "waiting", message.c.kind.in_(KNOCKS))
+    .where(message.c.person_id == bindparam("who"), message.c.status == "waiting")
+    .where(or_(*(message.c.kind == kind for kind in KNOCKS)))
     .values(status="failed", error_code="answered", status_at=bindparam("now"), failed_at=bindparam("now"))
 )
 """A knock that has not gone out yet need not: they have written, or the question itself goes out."""
