@@ -100,7 +100,7 @@ def test_what_comes_under_another_consent_needs_a_second_person(logged_in, app):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("awareness, months: [1", "caseworker, months: [1", "'caseworker' is unknown. Use one of: check_ins, awareness"),
+        ("awareness, months: [1", "caseworker, months: [1", "is unknown. Use one of: check_ins, awareness"),
         ("[1, 5, 9], late: collapse", "[1, 5, 9], late: task", "Write late: collapse"),
         ("flow: tip_offers", "flow: check_in", "the flow 'check_in' comes under another consent too"),
     ],
