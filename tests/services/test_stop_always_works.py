@@ -7,7 +7,7 @@ import pytest
 from tests.making import Town
 from tests.services.rows import consents_of, outbox, plan_of, talk_of
 
-WITHDRAWN = [("check_ins", False), ("caseworker", False), ("statistics", False)]
+WITHDRAWN = [("check_ins", False), ("awareness", False), ("caseworker", False), ("statistics", False)]
 
 
 @pytest.mark.parametrize("words", ["STOP", "berhenti", "Stop."])
