@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.services.cases import case_actions, takeover, takeover_words
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
-from bot.store import message
+from bot.store import line, message
 from tests.making import Town
 
 CRISIS = "pergilah ke tempat aman"
@@ -78,6 +78,15 @@ def test_hapus_asks_and_erases(town, who):
     town.says(who, "2")
     assert "dihapus" in town.last(who)
     assert "Apa kabar?" not in " ".join(town.messages(who)[:-1]) or town.ticks()
+
+
+def test_a_wrong_number_stops_everything_here_too(town, who):
+    town.says(who, "salah sambung")
+    assert town.reload(who).status == "stopped"
+    assert town.last(who).startswith("Maaf sudah mengganggu")
+    with town.kabar.database.read() as connection:
+        aside = connection.execute(select(line.c.set_aside_why).where(line.c.person_id == who.id)).scalars().all()
+    assert set(aside) == {"wrong_number"}
 
 
 def test_a_yes_to_the_caseworker_erases_nothing(town, who, worker):

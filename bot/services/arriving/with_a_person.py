@@ -24,7 +24,7 @@ from bot.core.step import Said, step
 from bot.core.understand import understand
 from bot.services import publishing
 from bot.services.arriving import effects, overtaken, turn_rows
-from bot.services.arriving.effects import Origin
+from bot.services.arriving.effects import WRONG_NUMBER, Origin
 from bot.services.arriving.facts import Facts
 from bot.services.arriving.senders import Sender
 from bot.services.arriving.turn_rows import Incoming
@@ -80,13 +80,13 @@ def take_in(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbou
 def _speaks(
     kabar: Kabar, session: Session | None, text: str, sign: Heard | None, held: AnyRow | None, now: datetime
 ) -> bool:
-    """Whether Kabar answers: to red, to STOP and HAPUS, and where its own question about these has a clear answer."""
+    """Whether Kabar answers: to red, STOP, HAPUS, "salah sambung", a clear answer to its question about these."""
     world = kabar.content.world
     if sign is not None and sign.level == "red":
         said = held is not None and held.crisis_at is not None
         there = held is not None and held.wrote_at is not None and now - held.wrote_at < THERE
         return not (said and there)
-    if world.called(text) in {STOP, ERASE}:
+    if world.called(text) in {STOP, ERASE, WRONG_NUMBER}:
         return True
     if session is None or session.lock.awaited:
         return session is not None
