@@ -49,12 +49,13 @@ class Locking(Entering):
         self._missed_word = True
 
     def _session(self, now: datetime) -> Session | None:
-        lock = replace(self.lock, awaited=self.locked)
+        lock, locked = self.lock, self.locked
+        if lock.awaited != locked:
+            lock = replace(lock, awaited=locked)
         if lock.open_until is not None:
             lock = replace(lock, open_until=(now + SENSITIVE_EXPIRES).astimezone(UTC))
         if not self.frames:
-            kept = replace(lock, open_until=None)
-            return Session((), kept.wrong_until, kept) if kept.wrong_until is not None else None
+            return Session((), lock.wrong_until, replace(lock, open_until=None)) if lock.wrong_until else None
         flow = self._flow(self.frames[-1])
         # what a word opens is not over when nothing is heard: it is locked again
         locks = flow.sensitive and not lock.awaited and lock.open_until is None
