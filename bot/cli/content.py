@@ -23,6 +23,7 @@ SECOND: Final = {
     "lexicon": "words of danger decide who is told",
     "silence": "it changes the invitation, or what follows when somebody is silent",
     "many": "it touches more than 50 people",
+    "scope": "something comes under another consent",
     "crisis_service": "people in a crisis are told that number",
 }
 """Why a second person must approve."""

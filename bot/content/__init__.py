@@ -111,7 +111,7 @@ def load(folder: Path = PACKAGED, catalogues: Catalogues | None = None) -> Conte
     silent = World(flows, versions, common, lexicons.load(folder / "lexicon"), services)
     catalogues = Catalogues.load(send_drafts=True) if catalogues is None else catalogues
     spoken = {text.context: catalogues.spoken(text.context, text.source) for text in all_texts(silent)}
-    world = replace(silent, spoken=spoken, tongues=read_languages(folder))
+    world = replace(silent, spoken=spoken, tongues=read_languages(folder), tips=plan.tip_flows)
     prices, templates, holidays = read_prices(folder), read_templates(folder), read_holidays(folder)
     fixed = Content(world, plan, ladder, services, districts, sources(folder), prices, templates, holidays)
     return replace(

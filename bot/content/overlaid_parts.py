@@ -26,7 +26,7 @@ def with_parts(base: Content, bodies: Mapping[str, str]) -> Content:
         plan = read_plan(base.folder, bodies[PLAN])
         if missing := unknown_flows(base.folder, plan, made.world.flows, bodies[PLAN]):
             raise ContentError(missing)
-        made = replace(made, plan=plan)
+        made = replace(made, plan=plan, world=replace(made.world, tips=plan.tip_flows))
     if any(name.startswith(LEXICON) for name in bodies):
         made = replace(made, world=replace(made.world, lexicon=_lexicon(made)))
     return made

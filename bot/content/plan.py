@@ -10,12 +10,12 @@ from typing import cast
 from bot.content.source import Source
 from bot.core.finding import ContentError, Finding
 from bot.core.finding import Path as Keys
-from bot.core.plan import LATE, Fixed, Late, Phase, Plan, Silence
+from bot.core.plan import LATE, SCOPES, Fixed, Late, Phase, Plan, Scope, Silence
 from bot.core.shape import Shape, nearest
 from bot.core.told import shown, told
 
 _PHASE_KEYS = ("step", "flow", "days", "months", "times", "until_month", "late", "late_days")
-_FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days")
+_FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days", "consent")
 _SILENCE_KEYS = ("flow", "second_after_hours", "task_after_days", "stranger_after_days")
 _YEAR = 366
 
@@ -54,6 +54,7 @@ def read_plan(folder: Path, text: str | None = None) -> Plan:
         also=tuple(_fixed(shape, item, ("also", index)) for index, item in enumerate(also)),
     )
     _each_once(shape, plan)
+    _one_consent_each(shape, plan)
     if shape.findings:
         raise ContentError(shape.findings)
     return plan
@@ -88,6 +89,15 @@ def _each_once(shape: Shape, plan: Plan) -> None:
         seen.add(step)
 
 
+def _one_consent_each(shape: Shape, plan: Plan) -> None:
+    """What is a tip is nothing else: whoever takes tips back must not get it under another name."""
+    others = {part.flow for part in plan.parts} | {plan.invite, plan.silence.flow}
+    for index, part in enumerate(plan.also):
+        if part.consent == "awareness" and part.flow in others:
+            words = told("the flow {name!r} comes under another consent too", name=part.flow)
+            shape.add(("also", index, "flow"), words, told("Use a flow of its own for the tip"))
+
+
 def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
     raw = shape.mapping(data, at, _FIXED_KEYS)
     days, months = (_counts(shape, raw, at, key) for key in ("days", "months"))
@@ -95,6 +105,10 @@ def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
         mend = told("Say when, counted from enrolment: months: [1, 3]")
         shape.add(at, told("it needs 'days' or 'months'"), mend)
     late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
+    consent = shape.one_of(raw.get("consent"), (*at, "consent"), SCOPES) or "check_ins"
+    if consent == "awareness" and late not in {"", None, "collapse"}:
+        words = told("a tip that comes too late is left out: nobody is told of it, nor gets it all the same")
+        shape.add((*at, "late"), words, told("Write {value}", value="late: collapse"))
     return Fixed(
         step=shape.name(raw.get("step"), (*at, "step")),
         flow=shape.name(raw.get("flow"), (*at, "flow")),
@@ -102,6 +116,7 @@ def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
         months=months,
         late=cast("Late", late or "send"),
         late_after=timedelta(days=_count(shape, raw, at, "late_days")),
+        consent=cast("Scope", consent),
     )
 
 

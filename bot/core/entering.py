@@ -57,6 +57,7 @@ class Entering:
         self.effects: list[Effect] = []
         self.urgent = False
         self.lock = lock
+        self.left = False
         self.told: frozenset[str] = frozenset()
         """Rules of which a person was told when the word was asked for: not once more when it opens the flow."""
         self._missed_word = False
@@ -93,9 +94,16 @@ class Entering:
             self._refer(node.refer)
         if node.do:
             self.effects.append(Done(node.do))
-            del self.frames[:-1]  # whoever stops or leaves does not want to hear the old question again
+            self._leave(only_tips=node.do == "leave_tips")
         if node.say:
             self.parts.append(Text(context(flow.name, node.name, "say"), node.say))
+
+    def _leave(self, *, only_tips: bool) -> None:
+        """Whoever stops or leaves does not want to hear the old question again."""
+        below = range(len(self.frames) - 1)
+        first = next((at for at in below if self.frames[at].flow in self.world.tips), None) if only_tips else 0
+        if first is not None:
+            del self.frames[first:-1]
 
     def _remember(self, flow: Flow, node: Node, field: str, value: Value) -> None:
         answers = self.frames[-1].answers

@@ -7,7 +7,7 @@ from typing import Final
 REMEMBERED: Final = (
     *("language", "gender", "birth_year", "district", "status"),
     *("safe_from", "safe_to", "contact_way", "phone_shared", "safe_line", "cover"),
-    *("consent.check_ins", "consent.caseworker", "consent.statistics"),
+    *("consent.check_ins", "consent.awareness", "consent.caseworker", "consent.statistics"),
 )
 """Fields that ``remember`` may write. Nothing about health, papers or what happened abroad."""
 

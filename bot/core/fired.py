@@ -30,6 +30,9 @@ OwnKey = Literal[
     "danger_word",  # the person's own word for danger came
     "wrong_word",  # three words came that were not the agreed one
     "forgot_word",  # the agreed one was asked for, and they have forgotten it
+    "refused_hours",  # no messages at a time of the day, in words that change nothing by themselves
+    "asked_late",  # a keyword that only a person can follow now: it came long after it was written
+    "asked_in_silence",  # the same: nothing is sent to that phone since the danger word came
     "birth_year",  # by an imported list somebody is under 18
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)

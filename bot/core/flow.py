@@ -20,10 +20,11 @@ LEVELS: tuple[Level, ...] = ("red", "orange", "yellow", "silence")
 AnswerKind = Literal["choice", "yes_no", "number", "money", "date", "text"]
 ANSWER_KINDS: tuple[AnswerKind, ...] = ("choice", "yes_no", "number", "money", "date", "text")
 
-Action = Literal["stop", "erase", "erase_last", "erase_all", "leave"]
-"""``stop``: withdraw from follow-up messages. ``erase``: delete the thread. ``leave``: drop interrupted flows."""
+Action = Literal["stop", "erase", "erase_last", "erase_all", "leave", "leave_tips"]
+"""``stop``: withdraw from follow-up messages. ``erase``: delete the thread. ``leave``: drop interrupted flows;
+``leave_tips``: only those that were offered as a tip."""
 
-ACTIONS: tuple[Action, ...] = ("stop", "erase", "erase_last", "erase_all", "leave")
+ACTIONS: tuple[Action, ...] = ("stop", "erase", "erase_last", "erase_all", "leave", "leave_tips")
 
 
 def worse(one: Level, other: Level) -> Level:

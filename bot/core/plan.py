@@ -16,6 +16,11 @@ Late = Literal["send", "collapse", "task"]
 
 LATE: Final[tuple[Late, ...]] = ("send", "collapse", "task")
 
+Scope = Literal["check_ins", "awareness"]
+"""Under which consent something comes unasked: questions how they are, or short information and tips."""
+
+SCOPES: Final[tuple[Scope, ...]] = ("check_ins", "awareness")
+
 Fate = Literal["send", "collapse", "task", "wait"]
 """``wait``: another contact goes out today; this one comes some days later."""
 
@@ -42,7 +47,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A flow that comes so many days or months after the enrolment, in place of the nearest contact of a phase."""
+    """A flow that comes so many days or months after the enrolment, in place of the nearest contact of a phase.
+
+    With ``consent: awareness`` a tip: counted from the day on which they agreed to tips, and in no contact's place.
+    """
 
     step: str
     flow: str
@@ -50,6 +58,7 @@ class Fixed:
     months: tuple[int, ...] = ()
     late: Late = "send"
     late_after: timedelta = timedelta(days=14)
+    consent: Scope = "check_ins"
 
     def dates(self, start: date) -> list[date]:
         """The days it is meant for."""
@@ -100,12 +109,12 @@ class Plan:
     phases: tuple[Phase, ...]
     silence: Silence
     also: tuple[Fixed, ...] = ()
-    """What comes at fixed times after the enrolment; of two for one day, the first of them."""
+    """What comes at fixed times after the enrolment, or as a tip; of two for one day, the first of them."""
 
     @property
     def flows(self) -> frozenset[str]:
-        """The flows that come because it is time for them."""
-        return frozenset(part.flow for part in self.parts)
+        """The flows that come because it is time for them, tips too."""
+        return frozenset(part.flow for part in (*self.parts, *self.tips))
 
     @property
     def patience(self) -> dict[str, timedelta]:
@@ -114,8 +123,23 @@ class Plan:
 
     @property
     def parts(self) -> tuple[Phase | Fixed, ...]:
-        """All its steps: what comes one after the other, then what comes at fixed times."""
-        return (*self.phases, *self.also)
+        """Its steps for who agreed to check-ins: what comes one after the other, then what comes at fixed times."""
+        return (*self.phases, *(part for part in self.also if part.consent != "awareness"))
+
+    @property
+    def tips(self) -> tuple[Fixed, ...]:
+        """Its steps for who agreed to awareness."""
+        return tuple(part for part in self.also if part.consent == "awareness")
+
+    @property
+    def tip_flows(self) -> frozenset[str]:
+        """The flows that come as a tip."""
+        return frozenset(part.flow for part in self.tips)
+
+    def scopes(self) -> dict[str, frozenset[str]]:
+        """Each flow that comes unasked, and the consents under which it does."""
+        named = [(part.flow, "check_ins") for part in self.parts] + [(part.flow, "awareness") for part in self.tips]
+        return {flow: frozenset(scope for name, scope in named if name == flow) for flow, _ in named}
 
     def rows(
         self, enrolled: date | datetime, zone: tzinfo, safe_from: str = SAFE_FROM, safe_to: str = SAFE_TO
@@ -152,6 +176,7 @@ class Plan:
         return [
             Contact(day, (fixed, number))
             for fixed in self.also
+            if fixed.consent != "awareness"
             for number, day in enumerate(sorted(fixed.dates(start)))
         ]
 

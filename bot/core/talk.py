@@ -94,6 +94,8 @@ class Talk:
                 self.facts[effect.field] = effect.value
                 if effect.field == "consent.check_ins":
                     self.facts["status"] = "active" if effect.value else "refused"
+                if effect.field == "consent.awareness" and effect.value and self.facts.get("status") == "stopped":
+                    self.facts["status"] = "refused"
             if isinstance(effect, Done) and effect.action == "stop":
                 self.facts["status"] = "stopped"
         return self.turn

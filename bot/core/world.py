@@ -67,6 +67,8 @@ class World:
     """A label's context -> how it reads in other languages: people answer in the words they were shown."""
     tongues: Tongues = field(default_factory=Tongues)
     """By which the language of a message is guessed."""
+    tips: frozenset[str] = frozenset()
+    """Flows that the plan offers to those who agreed to awareness."""
 
     def text(self, name: str, **values: str) -> Text:
         """A common text, e.g. ``text("resume")``."""

@@ -45,6 +45,7 @@ from bot.store.staff_session import staff_session
 from bot.store.takeover import takeover
 from bot.store.task import case_task
 from bot.store.template import template
+from bot.store.tip import tip
 from bot.store.translation import translation, translation_change, translation_export, translation_file
 from bot.store.turned_away import turned_away
 from bot.store.visit import visit
@@ -112,6 +113,7 @@ __all__ = [
     "staff_session",
     "takeover",
     "template",
+    "tip",
     "translation",
     "translation_change",
     "translation_export",

@@ -14,7 +14,7 @@ consent = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("scope", String(20), nullable=False),  # check_ins, caseworker, statistics
+    Column("scope", String(20), nullable=False),  # check_ins, awareness, caseworker, statistics
     Column("given", Boolean, nullable=False),
     Column("wording", String(120), nullable=False),  # context and flow version of the question
     Column("words", Text),  # the question as the person read it; empty: none was asked, or before 0036

@@ -11,15 +11,26 @@ KINDS = (
     *("said", "reply", "follow_up", "crisis", "alert", "alarm", "staff_said", "staff_reply", "knock", "noise"),
     "written",
     "notice",
+    *("tip", "tip_knock"),
 )
 """alert: of a case, alarm: of our own machines, both to staff. noise: from a sender that is a word or a short code;
 nobody's, and never answered. written: a caseworker's own words to a person. notice: an e-mail to staff, of the rota's
-gaps or of alerts that do not arrive, which goes by no other way."""
+gaps or of alerts that do not arrive, which goes by no other way. tip: to who agreed to awareness; tip_knock: the
+template that opens WhatsApp for one."""
 
 TO_STAFF = ("alert", "alarm")
 """Kinds that must reach a member: what one line refuses goes by another."""
 
-UNASKED = ("follow_up", "knock")
+TIPS = ("tip", "tip_knock")
+"""Kinds that go to who agreed to awareness, and end when that is taken back."""
+
+KNOCKS = ("knock", "tip_knock")
+"""Kinds that only open the way for what waits for an answer to them."""
+
+CHECK_INS = ("follow_up", "knock")
+"""Kinds that end when agreement to check-ins is taken back."""
+
+UNASKED = (*CHECK_INS, *TIPS)
 """Kinds that nobody wrote for: they keep to a person's hours, and STOP ends them."""
 
 URGENT, REPLY, ROUTINE = 0, 1, 2

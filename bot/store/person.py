@@ -33,6 +33,7 @@ person = Table(
     Column("hushed_at", Moment),  # it came: nothing goes to their phone until a caseworker lifts that
     Column("enrolled_at", Moment),
     Column("plan_version", String(64)),  # by which plan their contacts are laid out; empty: the package's
+    Column("tips_version", String(64)),  # the same of their tips; empty: they have not agreed to awareness
     Column("pace", String(6)),  # slow: contacts come half as often; empty: as the plan says
     Column("paused_until", Moment),  # while paused
     Column("erase_wanted_at", Moment),  # HAPUS was said; what an open case rests on goes when it closes
@@ -53,6 +54,13 @@ person = Table(
         "id",
         sqlite_where=text("caseworker_id IS NULL AND merged_into IS NULL"),
         postgresql_where=text("caseworker_id IS NULL AND merged_into IS NULL"),
+    ),
+    # who agreed to awareness
+    Index(
+        "ix_person_tips",
+        "tips_version",
+        sqlite_where=text("tips_version IS NOT NULL"),
+        postgresql_where=text("tips_version IS NOT NULL"),
     ),
     # few, to be taken off what is counted
     Index(

@@ -24,7 +24,7 @@ def folder(tmp_path):
         ("stop.yaml", "    do: stop", "    do: stopp", "stop.yaml:8 (nodes.stop.do): do 'stopp' is unknown"),
         ("common.yaml", "resume:", "resumee:", "unknown key 'resumee'. Did you mean 'resume'"),
         ("common.yaml", 'resume: "Kita lanjutkan."', "", "the text 'resume' is missing"),
-        ("plan.yaml", 'earliest: "09:00"', "earliest: 9", "plan.yaml:8 (earliest): 9 is no time of day"),
+        ("plan.yaml", 'earliest: "09:00"', "earliest: 9", "plan.yaml:10 (earliest): 9 is no time of day"),
         ("plan.yaml", "days: 7,", "", "either 'days' or 'months'"),
         ("plan.yaml", "late: task, late_days: 3", "late: skip, late_days: 3", "late 'skip' is unknown"),
         ("plan.yaml", "flow: review, months", "flow: reviw, months", "no flow 'reviw'. Did you mean 'review'"),

@@ -34,6 +34,8 @@ def test_consent_is_remembered_with_the_question_it_answers():
     version = packaged().world.flows["welcome"].version[:12]
     chat.says("ya")
     assert chat.effects(Remembered) == [Remembered("consent.check_ins", True, f"welcome.check_ins.ask@{version}")]
+    chat.says("ya")
+    assert chat.effects(Remembered) == [Remembered("consent.awareness", True, f"welcome.awareness.ask@{version}")]
     chat.says("tidak")
     assert chat.effects(Remembered) == [Remembered("consent.caseworker", False, f"welcome.caseworker.ask@{version}")]
 

@@ -129,7 +129,7 @@ TOLD = frozenset(
     (
         *("person", "identity", "line", "consent", "message", "flow_run", "answer_correction", "follow_up", "media"),
         *("case_file", "case_sign", "case_event", "case_task", "case_closing", "assessment", "referral", "visit"),
-        *("milestone_mark", "person_merge"),
+        *("milestone_mark", "person_merge", "tip"),
     )
 )
 """Tables whose rows stand in the copy, the audit trail besides."""

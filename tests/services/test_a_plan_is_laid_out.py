@@ -62,7 +62,7 @@ def test_agreeing_again_begins_anew_and_leaves_no_double(town: Town) -> None:
 
 def test_who_chooses_other_hours_hears_then(town: Town) -> None:
     who = town.person(status="invited")
-    for words in ("MULAI", "1", "1", "ya", "ya", "ya", "ya", "3"):
+    for words in ("MULAI", "1", "1", "ya", "ya", "ya", "ya", "ya", "3"):
         town.says(who, words)
     assert (town.reload(who).safe_from, town.reload(who).safe_to) == ("16:00", "20:00")
     assert {local(row.due_at, "Asia/Makassar").hour for row in plan_of(town.kabar, who)} == {16}

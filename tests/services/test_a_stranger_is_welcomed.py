@@ -33,14 +33,15 @@ def test_a_stranger_in_danger_is_a_red_case(town: Town) -> None:
 
 
 def test_a_stranger_who_agrees_is_followed_up(town: Town) -> None:
-    for words in ("halo", "1", "1", "ya", "ya", "ya", "tidak", "2"):
+    for words in ("halo", "1", "1", "ya", "ya", "tidak", "ya", "tidak", "2"):
         town.says(NUMBER, words)
     [who] = rows(town.kabar, person)
     assert who.status == "active"
     assert (who.safe_from, who.safe_to) == ("12:00", "16:00")
-    assert consents_of(town.kabar, who) == [("check_ins", True), ("caseworker", True), ("statistics", False)]
+    kept = [("check_ins", True), ("awareness", False), ("caseworker", True), ("statistics", False)]
+    assert consents_of(town.kabar, who) == kept
     assert {row.status for row in plan_of(town.kabar, who) if row.step != "invite"} == {"due"}
-    assert len(outbox(town.kabar, who)) == 8
+    assert len(outbox(town.kabar, who)) == 9
 
 
 def test_first_messages_in_the_same_moment_make_one_person(town: Town) -> None:

@@ -16,12 +16,13 @@ WELCOME = ("MULAI", "1", "1", "ya")
 
 def test_each_answer_is_a_row_with_its_wording_line_and_moment(town: Town) -> None:
     who = town.person(status="invited")
-    for words in (*WELCOME, "ya", "tidak", "ya"):
+    for words in (*WELCOME, "ya", "ya", "tidak", "ya"):
         town.says(who, words, line="sms")
         town.clock.forward(seconds=5)
     kept = rows(town.kabar, consent)
     assert [(row.scope, row.given) for row in kept] == [
         ("check_ins", True),
+        ("awareness", True),
         ("caseworker", False),
         ("statistics", True),
     ]
@@ -29,15 +30,15 @@ def test_each_answer_is_a_row_with_its_wording_line_and_moment(town: Town) -> No
     assert {row.language for row in kept} == {"id"}
     assert [row.wording.partition("@")[0] for row in kept] == [f"welcome.{row.scope}.ask" for row in kept]
     assert all(row.wording.partition("@")[2] for row in kept), "which version of the words it was"
-    assert len({row.at for row in kept}) == 3
+    assert len({row.at for row in kept}) == 4
     assert kept[0].words == "Boleh kami menanyakan kabar Anda, kira-kira seminggu sekali?"
     assert {row.withdraw_by for row in kept} == {"ATUR, BERHENTI"}
     assert "ATUR" in "".join(town.messages(who)), "and the texts say so"
     told = [(row.action, row.target) for row in rows(town.kabar, audit) if row.action.startswith("consent_")]
     yes, no = (f"consent_{one}" for one in ("given", "taken_back"))
-    assert told == [(yes, who.code), (no, who.code), (yes, who.code)], "what was said stands in the chain too"
+    assert told == [(one, who.code) for one in (yes, yes, no, yes)], "what was said stands in the chain too"
     with pytest.raises(DatabaseError, match="only added"):
-        change(town.kabar, consent, consent.c.id == kept[1].id, given=True)
+        change(town.kabar, consent, consent.c.id == kept[2].id, given=True)
 
 
 def test_agreeing_lays_out_the_plan(town: Town) -> None:
@@ -50,10 +51,10 @@ def test_agreeing_lays_out_the_plan(town: Town) -> None:
 
 def test_refusing_is_kept_and_nothing_is_due(town: Town) -> None:
     who = town.person(status="invited")
-    for words in (*WELCOME, "tidak"):
+    for words in (*WELCOME, "tidak", "tidak"):
         town.says(who, words)
     assert town.reload(who).status == "refused"
-    assert consents_of(town.kabar, who) == [("check_ins", False)]
+    assert consents_of(town.kabar, who) == [("check_ins", False), ("awareness", False)]
     assert plan_of(town.kabar, who) == []
     assert "tidak berubah" in town.last(who)
 
@@ -73,7 +74,7 @@ def test_stop_adds_rows_and_takes_none_away(town: Town) -> None:
     who = town.person()
     town.says(who, "STOP")
     assert consents_of(town.kabar, who)[0] == ("check_ins", True)
-    assert len(consents_of(town.kabar, who)) == 4
+    assert len(consents_of(town.kabar, who)) == 5
 
 
 def test_an_imports_consent_names_the_import(town: Town) -> None:

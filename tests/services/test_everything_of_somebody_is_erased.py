@@ -77,7 +77,7 @@ def nothing_is_left(town: Town, who: Any) -> None:
     assert {town.kabar.vault.open(row.body, "message.body", row.id) for row in mine} == {""}
     assert {row.identity_id for row in mine} == {None}
     ended = rows(town.kabar, consent, consent.c.person_id == who.id, consent.c.wording == "erased")
-    assert [one.given for one in ended] == [False] * 3, "that it ended is kept as proof"
+    assert [one.given for one in ended] == [False] * 4, "that it ended is kept as proof"
 
 
 def test_nothing_leads_to_them_any_more_and_who_writes_again_is_a_stranger(

@@ -23,7 +23,7 @@ def counted(town: Town, code: str) -> bool:
 def test_each_thing_is_switched_by_itself(town: Town) -> None:
     lead = town.caseworker(role="supervisor")
     who = town.person(status="invited")
-    for words in ("MULAI", "1", "1", "ya", "ya", "ya", "ya"):
+    for words in ("MULAI", "1", "1", "ya", "ya", "tidak", "ya", "ya"):
         town.says(who, words)
         town.clock.forward(seconds=2)
     assert counted(town, who.code)

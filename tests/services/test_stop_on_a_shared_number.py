@@ -85,6 +85,6 @@ def test_a_case_of_one_of_them_stays_open(town: Town) -> None:
 def test_mulai_afterwards_begins_with_one_only(town: Town) -> None:
     everybody = family(town)
     town.says(NUMBER, "STOP")
-    for words in ("MULAI", "1", "1", "ya", "ya", "ya", "ya", "1"):
+    for words in ("MULAI", "1", "1", "ya", "ya", "ya", "ya", "ya", "1"):
         town.says(NUMBER, words)
     assert sorted(town.reload(who).status for who in everybody) == ["active", "stopped", "stopped"]

@@ -17,7 +17,7 @@ from bot.store import case_sign
 from tests.making import Town
 from tests.services.rows import outbox, plan_of, rows
 
-WELCOME = ("MULAI", "1", "sendiri", "ya", "ya", "ya", "tidak")
+WELCOME = ("MULAI", "1", "sendiri", "ya", "ya", "tidak", "ya", "tidak")
 
 
 def asked(town: Town, who: Person) -> str:

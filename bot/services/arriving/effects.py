@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, update
 
-from bot.core import fired
+from bot.core import unheard
 from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
 from bot.services.arriving import long_silent
 from bot.services.cases.raising import Sign, raise_sign
@@ -60,7 +60,7 @@ def carry_out(
             case Raised():
                 _raise(connection, kabar, who, effect, origin)
             case Unheard():
-                raised = Raised("yellow", "not_understood", fired.own("no_rule"), effect.text)
+                raised = unheard.raised(kabar.content.world, effect.text)
                 raise_sign(connection, kabar, who, Sign(raised, origin.message_id), now)
             case Remembered():
                 who = _remember(connection, kabar, who, effect, origin)

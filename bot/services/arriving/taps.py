@@ -17,6 +17,7 @@ from bot.services.sending.writing import BODY
 from bot.store import message
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
+from bot.store.message import KNOCKS
 from bot.store.prepared import Prepared
 
 log = get_logger(__name__)
@@ -49,7 +50,7 @@ def older(connection: Connection, kabar: Kabar, who: UUID, inbound: Inbound, ses
     """
     if inbound.kind != "button" or inbound.answers is None:
         return None
-    rows = [row for row in _NEWEST.all(connection, {"who": who}) if row.kind != "knock"]
+    rows = [row for row in _NEWEST.all(connection, {"who": who}) if row.kind not in KNOCKS]
     tapped = next((row for row in rows if row.provider_id == inbound.answers), None)
     if tapped is None:
         tapped = _OF.first(connection, {"sid": inbound.answers})

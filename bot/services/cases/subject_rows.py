@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, func, null, select, union
 
 from bot.core import own_word
 from bot.core.lines import GONE
@@ -36,6 +36,7 @@ from bot.store import (
     person,
     person_merge,
     staff,
+    tip,
     visit,
 )
 from bot.store.base import AnyRow
@@ -166,13 +167,18 @@ def talks(connection: Connection, kabar: Kabar, theirs: Person) -> tuple[Talk, .
 
 
 def questions(connection: Connection, person_id: UUID) -> tuple[Question, ...]:
-    """What the plan asked and will ask."""
+    """What the plan asked and will ask, and the tips it offered and will offer."""
     rows = connection.execute(
         select(follow_up.c.step, follow_up.c.status, follow_up.c.due_at, follow_up.c.answered_at)
         .where(follow_up.c.person_id == person_id, follow_up.c.status.not_in(("collapsed", "cancelled", "left_out")))
         .order_by(follow_up.c.due_at, follow_up.c.id)
     )
-    return tuple(Question(*row) for row in rows)
+    tips = connection.execute(
+        select(tip.c.step, tip.c.status, tip.c.due_at, null())
+        .where(tip.c.person_id == person_id, tip.c.status.in_(("due", "sent")))
+        .order_by(tip.c.due_at, tip.c.id)
+    )
+    return tuple(sorted((Question(*row) for row in (*rows, *tips)), key=lambda one: one.due_at))
 
 
 def files(connection: Connection, person_id: UUID, others: frozenset[UUID]) -> tuple[tuple[str, datetime, str], ...]:

@@ -16,7 +16,7 @@ from bot.core.session_json import from_json, to_json
 from bot.services.arriving.shared import SESSION
 from bot.services.erasing import counting, texts
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups
+from bot.services.persons import consents, follow_ups, tips
 from bot.services.persons.consents import SCOPES, Said
 from bot.services.persons.people import CODE_LENGTH, CODE_LETTERS, Person
 from bot.services.sending.writing import BODY
@@ -133,6 +133,7 @@ def _end(connection: Connection, kabar: Kabar, who: Person, line: str, now: date
     for scope in SCOPES:
         consents.keep(connection, kabar, who, Said(scope, given=False, wording=ERASED, source=line), now)
     follow_ups.cancel(connection, who)
+    tips.withdraw(connection, kabar, who, now)
     waits = (message.c.person_id == who.id, message.c.direction == "out", message.c.status == "waiting")
     ended = {"status": "failed", "error_code": ERASED, "status_at": now, "failed_at": now}
     connection.execute(update(message).where(*waits).values(**ended))

@@ -26,12 +26,13 @@ from bot.store import (
     person_merge,
     referral,
     takeover,
+    tip,
     visit,
 )
 
 EMPTIED: Final = (
     *("name", "facts", "birth_year", "return_date", "programme", "caseworker_id", "confirm_word", "danger_word"),
-    *("hushed_at", "pace", "paused_until", "plan_version", "erase_wanted_at"),
+    *("hushed_at", "pace", "paused_until", "plan_version", "tips_version", "erase_wanted_at"),
 )
 """Of the person's row. District, gender, language and times stay for counting."""
 TEXTS: Final[tuple[tuple[Table, str], ...]] = (
@@ -53,6 +54,7 @@ def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) 
     nothing: dict[str, Any] = dict.fromkeys(("organisation", "why", "note"))
     connection.execute(update(referral).where(referral.c.person_id == person_id).values(**nothing))
     connection.execute(update(takeover).where(takeover.c.person_id == person_id).values(draft=None))
+    connection.execute(delete(tip).where(tip.c.person_id == person_id))
     connection.execute(delete(person_merge).where(person_merge.c.survivor_id == person_id))
     # nobody goes to meet them, nor finds on their day somebody whom no page shows
     ahead = (visit.c.person_id == person_id, visit.c.ended_at.is_(None))

@@ -87,7 +87,7 @@ def _empty(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> 
 
 def _came_back(connection: Connection, row: AnyRow) -> bool:
     """Whether they agreed to take part again while it waited: then they are somebody we keep in touch with."""
-    again = (consent.c.person_id == row.person_id, consent.c.scope == "check_ins", consent.c.given)
+    again = (consent.c.person_id == row.person_id, consent.c.scope.in_(("check_ins", "awareness")), consent.c.given)
     query = select(consent.c.id).where(*again, consent.c.at > row.asked_at)
     return connection.execute(query.limit(1)).first() is not None
 

@@ -31,13 +31,24 @@ from bot.store.together import run_together
 LASTS = timedelta(days=2)
 """A follow-up that could not be sent for so long is not sent any more; a person is told instead."""
 
+Kind = Literal["follow_up", "tip"]
+"""What the plan asks of who agreed to check-ins, or offers to who agreed to awareness."""
+
 Begun = Literal["asked", "knocked", "busy", "told"]
 """``asked``: its words go out. ``knocked``: they wait for the answer to a knock. ``busy``: the conversation is not free
 for it. ``told``: it cannot be asked, and a caseworker has a task."""
 
 
-def begin(
-    connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, event: Begin, now: datetime, line: PersonLine
+def begin(  # noqa: PLR0913 - what is begun with whom, when and by which line
+    connection: Connection,
+    kabar: Kabar,
+    who: Person,
+    talk: AnyRow,
+    event: Begin,
+    now: datetime,
+    line: PersonLine,
+    *,
+    kind: Kind = "follow_up",
 ) -> Begun:
     """Begin a flow and put its message into the outbox, or knock where WhatsApp's window is closed."""
     if talk.parked_at is not None or talk.taken_at is not None:
@@ -55,7 +66,8 @@ def begin(
     if turn.reply is None:
         return "busy"
     if not window.is_open(kabar, line.kind, talk.whatsapp_in_at, now):
-        return "knocked" if knocks.knock(connection, kabar, who, line.identity_id, event, now) else "told"
+        as_ = "tip_knock" if kind == "tip" else "knock"
+        return "knocked" if knocks.knock(connection, kabar, who, line.identity_id, event, now, kind=as_) else "told"
     body = render(turn.reply, lambda text: kabar.say(who.language, text))
     said = lines.worded(kabar, line.kind, who.language, body)
     elsewhere = not lines.can(kabar, line.kind).two_way
@@ -73,7 +85,7 @@ def begin(
     if talk.held:
         later = [*later, (knocks.WITHDRAW, {"who": who.id, "now": now})]
     draft = Draft(
-        kind="follow_up",
+        kind=kind,
         body=said,
         line=line.kind,
         identity_id=line.identity_id,

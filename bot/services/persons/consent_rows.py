@@ -39,6 +39,13 @@ def last(connection: Connection, person_id: UUID, scope: str) -> bool | None:
     return found
 
 
+def last_at(connection: Connection, person_id: UUID, scope: str) -> datetime | None:
+    """When that was; None: never."""
+    query = select(consent.c.at).where(consent.c.person_id == person_id, consent.c.scope == scope)
+    at: datetime | None = connection.execute(query.order_by(consent.c.at.desc()).limit(1)).scalar()
+    return at
+
+
 def withdrawn() -> ColumnElement[bool]:
     """Rows by which follow-up messages were taken back, not refused: by STOP, the menu, or being under 18."""
     alone = consent.c.wording.startswith(f"{MENU}.", autoescape=True) & consent.c.given.is_(False)

@@ -51,17 +51,17 @@ def fire_due(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS) -> int:
         for person_id in people_due:
             if time.monotonic() > end:
                 return asked
-            asked += _guarded(kabar, person_id, now, _fire)
+            asked += guarded(kabar, person_id, now, _fire)
 
 
 def remind_due(kabar: Kabar, now: datetime) -> int:
     """Send second messages where nobody has answered; gives how many."""
-    return sum(_guarded(kabar, person_id, now, _remind) for person_id in _unanswered(kabar, "asked", now))
+    return sum(guarded(kabar, person_id, now, _remind) for person_id in _unanswered(kabar, "asked", now))
 
 
 def give_up_due(kabar: Kabar, now: datetime) -> int:
     """Make a person's task of silence that has lasted; gives how many."""
-    return sum(_guarded(kabar, person_id, now, _give_up_waiting) for person_id in _unanswered(kabar, "reminded", now))
+    return sum(guarded(kabar, person_id, now, _give_up_waiting) for person_id in _unanswered(kabar, "reminded", now))
 
 
 def _unanswered(kabar: Kabar, status: str, now: datetime) -> list[UUID]:
@@ -77,8 +77,11 @@ def _unanswered(kabar: Kabar, status: str, now: datetime) -> list[UUID]:
         return list(connection.execute(query.order_by(follow_up.c.next_at)).scalars())
 
 
-def _guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa: ANN401 - one of the three below
-    """One person, one transaction; a fault with one of them keeps nobody else waiting and parks that one."""
+def guarded(kabar: Kabar, person_id: UUID, now: datetime, act: Any) -> int:  # noqa: ANN401 - like _fire
+    """One person, one transaction; a fault with one of them keeps nobody else waiting and parks that one.
+
+    Gives what ``act`` gave, for this person who is locked.
+    """
     try:
         return _act(kabar, person_id, now, act)
     except (OperationalError, InterfaceError):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.core.merging import facts_of, plan_goes_on, status_of
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, merging_rows, names, people, person_keys
+from bot.services.persons import consents, follow_ups, merging_rows, names, people, person_keys, tips
 from bot.services.persons.consents import SCOPES, Said
 from bot.services.persons.people import CONFIRM, DANGER, Person
 from bot.store import audit, new_id, person, person_merge
@@ -58,6 +58,7 @@ def merge(
     withdrawn = [one for one in SCOPES if not all(consents.agreed(connection, who, one) for who in rows)]
     own_plan = plan_goes_on(mine.status, theirs.status)
     merging_rows.end_plan(connection, gone_id if own_plan else survivor_id, now)
+    tips.withdraw(connection, kabar, gone, now)
     moved = {"follow_up": merging_rows.move_plan(connection, survivor_id, gone_id)}
     session = _session(kabar, survivor.key, talk, other_talk, own=own_plan)
     merging_rows.join_conversations(connection, talk, other_talk, session, own=own_plan)
@@ -68,6 +69,7 @@ def merge(
     _stricter(connection, kabar, replace(survivor, status=status), withdrawn, now)
     if status not in {"active", "paused", "invited"}:
         merging_rows.end_plan(connection, survivor_id, now)
+    tips.settle(connection, kabar, people.get(connection, kabar, survivor_id), now)
     return before | {"moved": moved}
 
 

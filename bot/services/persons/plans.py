@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.core.timing import at_local
 from bot.services.kabar import Kabar
-from bot.services.persons import consents, follow_ups, people, slowing
+from bot.services.persons import consents, follow_ups, people, slowing, tips
 from bot.services.persons.consents import Said
 from bot.services.persons.people import Person
 from bot.store import conversation, follow_up, message, person
@@ -87,12 +87,15 @@ def resume(connection: Connection, _kabar: Kabar, who: Person, now: datetime) ->
 
 
 def stop(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> None:
-    """The person told a caseworker that no more is to be asked: agreement to check-ins ends, and nothing goes out.
+    """The person told a caseworker that no more is to come: agreement to check-ins and tips ends, and nothing goes out.
 
     What they said about caseworkers and statistics stands; nobody else on their number is touched.
     """
     _expect(who, "active", "paused", "invited")
     consents.keep(connection, kabar, who, Said("check_ins", False, "staff_stop", STAFF), now)
+    if consents.last(connection, who.id, tips.SCOPE):
+        consents.keep(connection, kabar, who, Said(tips.SCOPE, False, "staff_stop", STAFF), now)
+    tips.withdraw(connection, kabar, who, now)
     _quiet(connection, who, "stopped", now)
     follow_ups.cancel(connection, who)
     connection.execute(update(person).where(person.c.id == who.id).values(status="stopped", paused_until=None))

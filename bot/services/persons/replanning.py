@@ -52,7 +52,7 @@ def go_on(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS) -> int:
     """
     with kabar.database.read() as connection:
         publishing.renew(connection, kabar, at_once=True)
-        if _unknown(kabar) or get(connection, DONE) == _done_by(kabar, now):
+        if unknown(kabar) or get(connection, DONE) == _done_by(kabar, now):
             return 0
     moved, tried = 0, set[UUID]()
     end = time.monotonic() + seconds
@@ -89,7 +89,7 @@ def _done_by(kabar: Kabar, now: datetime) -> str:
     return f"{live(kabar)} {now.astimezone(UTC):%Y-%m-%dT%H}"
 
 
-def _unknown(kabar: Kabar) -> bool:
+def unknown(kabar: Kabar) -> bool:
     """The plan that is live cannot be read here: nobody is moved to what stands in its place."""
     return bool({PLAN, EVERYTHING} & set(publishing.unread(kabar)))
 
@@ -129,7 +129,7 @@ def bring_up(connection: Connection, kabar: Kabar, who: Person, now: datetime) -
     What is live is looked up at this moment: a process a second behind would else move somebody back.
     """
     publishing.renew(connection, kabar, at_once=True)
-    if _unknown(kabar):
+    if unknown(kabar):
         return False
     row = connection.execute(
         select(person.c.plan_version, person.c.enrolled_at, person.c.pace, person.c.status).where(person.c.id == who.id)

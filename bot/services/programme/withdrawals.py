@@ -16,7 +16,7 @@ from bot.services.persons.merging import ERASED
 from bot.services.programme.answers import WHO
 from bot.services.programme.later import later
 from bot.store import audit, case_file, case_sign, consent, message, person
-from bot.store.message import UNASKED
+from bot.store.message import CHECK_INS, TIPS
 
 HONOURED: Final = timedelta(hours=72)
 
@@ -32,12 +32,26 @@ def written_to_after(start: datetime, end: datetime, cut: datetime, connection: 
         .where(again.c.at > consent.c.at, again.c.at <= message.c.sent_at)
         .exists()
     )
+    # whoever took check-ins back alone may want tips: of those only what ended everything is asked
+    everything = and_(message.c.kind.in_(TIPS), consent.c.wording.in_(("stop", "under_18")), ~_wants_tips())
+    unasked = or_(and_(message.c.kind.in_(CHECK_INS), ~agreed), everything)
     return (
         select(consent.c.person_id)
         .join(message, message.c.person_id == consent.c.person_id)
         .where(withdrawn(), consent.c.at >= start, consent.c.at < end)
-        .where(message.c.direction == "out", message.c.kind.in_(UNASKED), ~agreed)
+        .where(message.c.direction == "out", unasked)
         .where(message.c.sent_at > later(consent.c.at, HONOURED, connection), message.c.sent_at <= cut)
+    )
+
+
+def _wants_tips() -> ColumnElement[bool]:
+    """They agreed to awareness after that, and before the message went out."""
+    again = consent.alias()
+    return (
+        select(again.c.id)
+        .where(again.c.person_id == consent.c.person_id, again.c.scope == "awareness", again.c.given.is_(True))
+        .where(again.c.at > consent.c.at, again.c.at <= message.c.sent_at)
+        .exists()
     )
 
 

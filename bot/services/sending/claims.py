@@ -26,7 +26,7 @@ from bot.services.sending import failures, outgoings, put_off, stands, taken
 from bot.store import conversation, earlier_send, identity, message, new_id, person, staff
 from bot.store.base import AnyRow
 from bot.store.crypto import SealBroken
-from bot.store.message import REPLY, ROUTINE, UNASKED, URGENT
+from bot.store.message import REPLY, ROUTINE, TIPS, UNASKED, URGENT
 
 log = get_logger(__name__)
 
@@ -38,6 +38,7 @@ LOST = timedelta(seconds=60)
 STOPPED = ("stopped", "refused")
 """Statuses of people to whom nothing goes that they have not written for."""
 _STATUS = person.c.status.label("person_status")
+_TIPS = person.c.tips_version
 
 _ONE_CLAIMS = 0x6B61626172
 """The lock under which one process at a time claims; a claim takes milliseconds."""
@@ -157,7 +158,7 @@ def _claim(connection: Connection, kabar: Kabar, which: ColumnElement[bool], lim
         values["due_at"] = claimed_at + LOST
     connection.execute(update(message).where(message.c.id.in_(ids)).values(**values))
     hushed = hushing.since().label("hushed_at")
-    about_person = (hushed, person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language, _STATUS)
+    about_person = (hushed, person.c.timezone, person.c.safe_from, person.c.safe_to, person.c.language, _STATUS, _TIPS)
     district = func.coalesce(person.c.district, staff.c.district).label("district")
     rows = connection.execute(
         select(message, identity.c.value, district, conversation.c.taken_at, *about_person)
@@ -231,9 +232,14 @@ def _ends(connection: Connection, row: AnyRow) -> str | None:
     """Why it will never go; None where it may."""
     if row.status == "claimed" and not hushing.may_still_go(row):
         return hushing.CODE
-    if row.status == "claimed" and row.kind in UNASKED and row.person_status in STOPPED:
+    if row.status == "claimed" and row.kind in UNASKED and _has_stopped(row):
         return "stopped"
     return "superseded" if put_off.is_stale(connection, row) else None
+
+
+def _has_stopped(row: AnyRow) -> bool:
+    """Whether they no longer agree to what this is: a tip hangs on awareness alone, all else on check-ins."""
+    return row.tips_version is None if row.kind in TIPS else row.person_status in STOPPED
 
 
 def _ended(code: str, at: datetime) -> dict[str, object]:

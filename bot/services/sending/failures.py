@@ -16,9 +16,9 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.erasing import unheard
 from bot.services.kabar import Kabar
 from bot.services.persons import consents, people
-from bot.services.sending import failed_lines, plain_again, refusals, template_faults
+from bot.services.sending import failed_lines, lost_tips, plain_again, refusals, template_faults
 from bot.store import case_file, case_handover, message
-from bot.store.message import TO_STAFF
+from bot.store.message import TIPS, TO_STAFF
 
 
 def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Action, now: datetime) -> None:
@@ -50,7 +50,8 @@ def follow(connection: Connection, kabar: Kabar, message_id: UUID, action: Actio
         return
     # the row was read before their record was locked: it may be another's by now
     who = people.living(connection, kabar, row.person_id) or people.get(connection, kabar, row.person_id)
-    again = {"bad_line": failed_lines.write_again, "staff": plain_again.write}.get(action)
+    ways = {"bad_line": failed_lines.write_again, "staff": plain_again.write}
+    again = lost_tips.follow if row.kind in TIPS and action != "stop" else ways.get(action)
     if again is not None and again(connection, kabar, who, row, now):
         return
     if action == "template" and row.kind in {"follow_up", "reply"} and refusals.follow(connection, kabar, row, now):

@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, update
 
 from bot.content.templates import KNOCK
 from bot.core import fired, knocked
@@ -39,7 +39,7 @@ from bot.services.persons.people import Person
 from bot.services.sending import templates, writing
 from bot.services.sending.writing import Draft
 from bot.store import conversation, follow_up, message
-from bot.store.message import ROUTINE
+from bot.store.message import KNOCKS, ROUTINE, TIPS
 from bot.store.prepared import Prepared
 
 LASTS = timedelta(days=2)
@@ -53,24 +53,40 @@ CONTACTED = frozenset({"new", "invited", "active"})
 
 WITHDRAW = Prepared(
     update(message)
-    .where(message.c.person_id == bindparam("who"), message.c.status == "waiting", message.c.kind == "knock")
+    .where(message.c.person_id == bindparam("who"), message.c.status == "waiting")
+    .where(or_(*(message.c.kind == kind for kind in KNOCKS)))
     .values(status="failed", error_code="answered", status_at=bindparam("now"), failed_at=bindparam("now"))
 )
 """A knock that has not gone out yet need not: they have written, or the question itself goes out."""
 
 
-def knock(connection: Connection, kabar: Kabar, who: Person, identity_id: UUID, held: Begin, now: datetime) -> bool:
-    """Put a knock into the outbox and let ``held`` wait; without an approved template a person is told, and False."""
+def knock(
+    connection: Connection,
+    kabar: Kabar,
+    who: Person,
+    identity_id: UUID,
+    held: Begin,
+    now: datetime,
+    *,
+    kind: str = "knock",
+) -> bool:
+    """Put a knock into the outbox and let ``held`` wait; without an approved template a person is told, and False.
+
+    Of a tip (``kind``: ``tip_knock``) nobody is told.
+    """
     own = f"{KNOCK}_{who.remembered.get('cover')}"  # in the words that suit what they say when somebody asks
     ready = templates.approved(connection, kabar, own, who.language) if own in kabar.content.templates else None
     ready = ready or templates.approved(connection, kabar, KNOCK, who.language)
+    if ready is None and kind in TIPS:
+        return False
     if ready is None:
         raised = Raised("yellow", "not_delivered", fired.own("no_template"))
         raise_sign(connection, kabar, who, Sign(raised), now)
         return False
     content = {"sid": ready.sid, "name": ready.template.name, "variables": {}} | ready.replies
     at = PersonLine("whatsapp", identity_id)
-    _wait(connection, kabar, who, held, replace(_draft(who, at, ready.text({})), content=content), now)
+    draft = replace(_draft(who, at, ready.text({})), kind=kind, content=content)
+    _wait(connection, kabar, who, held, draft, now)
     return True
 
 
@@ -98,7 +114,9 @@ def _wait(connection: Connection, kabar: Kabar, who: Person, held: Begin, draft:
 def waiting(kabar: Kabar, sender: Sender) -> Begin | None:
     """What waits for this person's word; None where nothing may be asked now, or its flow is gone."""
     held = read(sender.held or "")
-    if held.flow not in kabar.content.world.flows or sender.parked or sender.person.status not in CONTACTED:
+    # a tip waits for those too who want no check-ins
+    open_for = CONTACTED | {"refused"} if held.flow in kabar.content.plan.tip_flows else CONTACTED
+    if held.flow not in kabar.content.world.flows or sender.parked or sender.person.status not in open_for:
         return None
     return replace(held, instead=kabar.content.plan.flows)
 

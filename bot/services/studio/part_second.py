@@ -8,6 +8,7 @@ from typing import Final
 from bot.content.parts import LADDER, PLAN, SERVICES
 from bot.core.flow_diff import Change
 from bot.core.flow_second import after_a_sign
+from bot.core.plan import Plan
 from bot.core.run import CRISIS
 from bot.core.world import World
 from bot.services.kabar import Kabar
@@ -18,7 +19,7 @@ MANY: Final = 50
 
 
 def reasons(kabar: Kabar, name: str, body: str, changes: Iterable[Change]) -> tuple[str, ...]:
-    """Why: ``ladder``, ``lexicon``, ``silence``, ``many``, ``crisis_service``. Empty: nobody need.
+    """Why: ``ladder``, ``lexicon``, ``silence``, ``scope``, ``many``, ``crisis_service``. Empty: nobody need.
 
     Raises ContentError where the plan cannot be read.
     """
@@ -42,9 +43,20 @@ def in_crises(world: World) -> frozenset[str]:
     return frozenset(found)
 
 
+def _other_consent(old: Plan, new: Plan) -> bool:
+    """Whether something would come under another consent: to people who have not agreed to it in those words."""
+    flows, tips = old.scopes(), {one.step for one in new.tips}
+    if any(scopes - flows.get(flow, scopes) for flow, scopes in new.scopes().items()):
+        return True
+    asked = {one.step for one in new.parts}
+    return any(one.step in asked for one in old.tips) or any(one.step in tips for one in old.parts)
+
+
 def _of_plan(kabar: Kabar, body: str, changes: Iterable[Change]) -> list[str]:
     found = ["silence"] if any(one.path[0] in {"invite", "silence"} for one in changes) else []
     plan = reach.plan_in(kabar, body)
+    if _other_consent(kabar.content.plan, plan):
+        found.append("scope")
     with kabar.database.read() as connection:
         if reach.touched(connection, kabar, plan).people > MANY:
             found.append("many")

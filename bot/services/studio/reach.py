@@ -19,7 +19,7 @@ from bot.core.replan import moved_steps
 from bot.core.timing import at_local
 from bot.services.kabar import Kabar
 from bot.services.persons.replanning import AHEAD, IN_IT, INVITE
-from bot.store import follow_up, person
+from bot.store import follow_up, person, tip
 
 DAYS: Final = 30
 _MARGIN: Final = timedelta(days=2)
@@ -73,6 +73,10 @@ def touched(connection: Connection, kabar: Kabar, new: Plan) -> Touched:
             ids |= set(connection.execute(select(person.c.id).where(within, since)).scalars())
         if ids:
             found[step] = ids
+    agreed = select(person.c.id).where(person.c.tips_version.is_not(None))
+    for step in _other_tips(live, new):
+        if ids := set(connection.execute(agreed).scalars()):
+            found[step] = ids
     if live.invite != new.invite:
         waits = (follow_up.c.step == INVITE, follow_up.c.status == "due")
         found[INVITE] = set(connection.execute(select(follow_up.c.person_id).where(*waits)).scalars())
@@ -94,12 +98,23 @@ def calendar(connection: Connection, kabar: Kabar) -> tuple[Day, ...]:
     )
     days: defaultdict[date, Counter[str]] = defaultdict(Counter)
     late: Counter[str] = Counter()
-    for row in rows:
+    tips = (
+        select(tip.c.due_at, tip.c.flow, func.count().label("many"))
+        .where(tip.c.status == "due", tip.c.due_at < end)
+        .group_by(tip.c.due_at, tip.c.flow)
+    )
+    for row in (*rows, *connection.execute(tips)):
         day = row.due_at.astimezone(zone).date()
         (late if day < today else days[day])[row.flow] += row.many
     coming = (today + timedelta(days=count) for count in range(DAYS))
     waiting = (Day(today, tuple(late.most_common()), late=True),) if late else ()
     return (*waiting, *(Day(day, tuple(days[day].most_common())) for day in coming))
+
+
+def _other_tips(old: Plan, new: Plan) -> list[str]:
+    """Steps of tips that differ, are gone or new: whoever agreed to tips gets them so."""
+    before, after = ({one.step: one for one in plan.tips} for plan in (old, new))
+    return [step for step in dict.fromkeys((*after, *before)) if before.get(step) != after.get(step)]
 
 
 def _differs(old: Plan, new: Plan, today: date) -> Mapping[str, int]:

@@ -105,6 +105,8 @@ def _told(kind: str) -> dict[str, edits.Plain]:
     told: dict[str, edits.Plain] = {"flow": parts.field("flow"), "late": late if late in LATE else "send"}
     told["late_days"] = _whole(parts.field("late_days"), _MOST)
     if kind == "also":
+        if "consent" in request.form:
+            told["consent"] = "awareness" if parts.field("consent") == "awareness" else None
         for key in ("days", "months"):
             told[key] = _numbers(parts.field(key)) or None
         if not told["days"] and not told["months"]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content import PACKAGED, ContentError
+from bot.content.plan import read_plan
 from bot.services import publishing as packaged
 from tests.making import Town
 
@@ -40,7 +42,8 @@ def test_a_step_moves_and_it_is_counted_whom_it_touches(logged_in, app, town: To
     assert done.location.startswith(f"{PAGE}?done=live")
     plan = live(kabar).plan
     assert [(one.step, one.days) for one in plan.phases][:2] == [("weekly", 10), ("first", 1)]
-    assert [one.step for one in plan.also] == ["review", "assistance", "safe_contact", "shop"]
+    steps = ["review", "assistance", "safe_contact", "tip_offers", "tip_business", "shop"]
+    assert [one.step for one in plan.also] == steps
     assert "# phases: one after the other" in kabar.content.parts["plan"].body
     assert town.ticks()["plans_moved"] == 3
     assert editor.get(PAGE).text.count("jarak lebih lega") == 1
@@ -75,3 +78,37 @@ def test_a_flow_that_is_not_there_is_found_before_it_is_live(logged_in):
     assert "phases.1" not in answer.text
     assert editor.send(PAGE, f"{PAGE}/text", body="phases: [", seen="1").status_code == 303
     assert "Draf ini tidak bisa dibaca" in editor.get(PAGE).text
+
+
+def test_what_comes_under_another_consent_needs_a_second_person(logged_in, app):
+    """A tip that everybody in follow-up would get has not been agreed to by them."""
+    kabar = app.extensions["kabar"]
+    editor = logged_in("editor", district=None)
+    page = editor.get(PAGE).text
+    assert "hanya untuk yang setuju info dan tips singkat" in page
+    tip = {"list": "also", "step": "tip_offers", "act": "change", "flow": "tip_offers", "days": "", "months": "1",
+           "late": "collapse", "late_days": "21"}  # fmt: skip
+    assert editor.send(PAGE, f"{PAGE}/step", **tip, consent="awareness", seen="").status_code == 303
+    assert "izin yang lain" not in editor.get(PAGE).text
+    assert editor.send(PAGE, f"{PAGE}/step", **tip, consent="check_ins", seen="1").status_code == 303
+    assert "sesuatu datang berdasarkan izin yang lain" in editor.get(PAGE).text
+    answer = editor.send(PAGE, f"{PAGE}/publish", why="untuk semua", seen="2")
+    assert answer.status_code == 303
+    assert live(kabar).plan.tip_flows == {"tip_offers", "tip_business"}, "it waits for a second person"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("awareness, months: [1", "caseworker, months: [1", "is unknown. Use one of: check_ins, awareness"),
+        ("[1, 5, 9], late: collapse", "[1, 5, 9], late: task", "Write late: collapse"),
+        ("flow: tip_offers", "flow: check_in", "the flow 'check_in' comes under another consent too"),
+    ],
+)  # fmt: skip
+def test_a_tip_that_is_written_wrongly_is_one_clear_finding(old, new, said):
+    text = (PACKAGED / "plan.yaml").read_text(encoding="utf-8")
+    with pytest.raises(ContentError) as fault:
+        read_plan(PACKAGED, text.replace(old, new))
+    [finding] = fault.value.findings
+    assert said in str(finding)
+    assert "plan.yaml:" in str(finding)
