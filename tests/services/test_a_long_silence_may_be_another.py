@@ -139,6 +139,8 @@ def test_danger_is_heard_as_the_persons(town: Town) -> None:
     assert town.case().level == "red"
     assert whys(town, who) == {"long_silence"}, "nothing goes there that is no answer"
     assert town.says(who, "2").person == who.code, "their crisis goes on"
+    assert town.says(who, "di rumah", line="sms").person == who.code
+    assert lines_of(town, who) == [("whatsapp", "long_silence"), ("sms", "long_silence")]
     takeover.take(town.kabar, leads, town.case().code)
     assert takeover_words.write(town.kabar, leads, town.case().code, "Saya di sini.") == "sent"
     assert "Saya di sini." in town.last(who)

@@ -27,6 +27,7 @@ from bot.store import (
     case_file,
     case_sign,
     flow_run,
+    identity,
     media,
     message,
     new_id,
@@ -35,7 +36,7 @@ from bot.store import (
 from bot.web import subject_copy as pages
 from tests.copies import copied
 from tests.making import Town
-from tests.services.rows import inbox, rows, talk_of
+from tests.services.rows import change, inbox, rows, talk_of
 from tests.web.test_check_ins_over_time import run
 
 RED = "tlg sy dikurung majikan"
@@ -188,6 +189,7 @@ def test_a_run_goes_on_where_it_was_cut_off_and_a_shorter_period_waits_again(
     clock = desk.clocks(town.kabar, town.clock.now())[0]
     assert (clock.running, clock.took, clock.past, clock.set_by) == (False, len(old), 0, boss.name)
 
+    change(town.kabar, identity, identity.c.person_id == who.id, sure_at=town.clock.now())
     town.says(who, "terima kasih")
     town.sends()
     town.clock.forward(days=120)

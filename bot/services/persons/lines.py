@@ -132,6 +132,11 @@ def heard(connection: Connection, person_id: UUID, identity_id: UUID, kind: str,
     changed = connection.execute(update(line).where(*mine).values(set_aside_at=at, set_aside_why=why))
     if not changed.rowcount:
         lay(connection, person_id, identity_id, [kind], now)
+        # a number that rests, rests on every line
+        rests = (line.c.set_aside_why != "not_chosen", line.c.set_aside_why.in_(STAYS))
+        here = select(line.c.set_aside_why).where(*mine[:2], *rests)
+        if (because := connection.execute(here.limit(1)).scalar()) is not None:
+            connection.execute(update(line).where(*mine).values(set_aside_at=now, set_aside_why=because))
 
 
 def set_aside(connection: Connection, person_id: UUID, failed: PersonLine, why: Why, now: datetime) -> None:
