@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.persons import plans
+from bot.services.cases import people_access, person_actions
 from bot.services.persons.consents import Said, record
 from bot.services.persons.people import Person
 from bot.store import conversation, person, tip
@@ -150,10 +150,11 @@ def test_stop_ends_both_and_only_what_is_wanted_comes_back(town: Town) -> None:
     assert {row.status for row in plan_of(town.kabar, who)} == {"cancelled"}
     assert offered(town, who).startswith("Ada tips")
 
-    with town.kabar.database.write() as connection:
-        plans.restart(connection, town.kabar, town.reload(who), agreed=True, now=town.clock.now())
-    with town.kabar.database.write() as connection:
-        plans.stop(connection, town.kabar, town.reload(who), town.clock.now() + timedelta(seconds=1))
+    sari = town.caseworker()
+    shown = people_access.person_page(town.kabar, sari, who.code).plan
+    assert (shown.acts, shown.tip_at is not None) == (("stop", "restart"), True)
+    town.clock.forward(seconds=5)
+    person_actions.change_plan(town.kabar, sari, who.code, "stop")
     assert consents_of(town.kabar, who)[-2:] == [("check_ins", False), ("awareness", False)], "told to a caseworker"
     assert "due" not in {status for _, status in tips_of(town, who)}
 
