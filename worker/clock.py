@@ -9,9 +9,10 @@ import sys
 import threading
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import config, log
+from bot.cli import database_words
 from bot.clock import FixedClock
 from bot.config import SettingsError
 from bot.services import heartbeat
@@ -37,11 +38,17 @@ def main(arguments: list[str] | None = None) -> int:
         settings = config.load()
         log.configure("WARNING" if options.once else settings.log_level)
         kabar = start(settings)
+        if options.once:
+            return _once(kabar.at(FixedClock(options.now)) if options.now else kabar)
     except SettingsError as error:
         sys.stderr.write("\n".join(error.lines) + "\n")
         return 2
-    if options.once:
-        return _once(kabar.at(FixedClock(options.now)) if options.now else kabar)
+    except DBAPIError as error:  # whoever started it reads a line, as of any other command
+        said = database_words.line(error)
+        if said is None:
+            raise
+        sys.stderr.write(f"{said}\n")
+        return 2
     _run(kabar)
     return 0
 

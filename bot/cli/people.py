@@ -13,7 +13,7 @@ from bot.cli import BadInput
 from bot.cli.agreed import APPROVED_BY, agreed, approver
 from bot.cli.flows_said import AS, member
 from bot.cli.opened import opened
-from bot.cli.out_file import into
+from bot.cli.out_file import drafted, whole
 from bot.services.cases import export_requests, people_access
 from bot.services.cases import subject_copy as service
 from bot.services.cases.access import NotYours
@@ -73,18 +73,16 @@ def copy_(code: str, file: Path, email: str, second: str, force: bool) -> None:
 
     kabar = opened()
     given = code.strip().upper()
-    if file.is_file() and not force:
-        raise BadInput(f"{file}: is there already; --force writes over it")
     who, other = member(kabar, email), approver(kabar, second)
     wanted = people_access.led_to(kabar, who, given) or given
+    place = file / subject_copy.named(kabar.clock.now(), kabar.settings.timezone) if file.is_dir() else file
     try:
-        with agreed():
+        with drafted(place, force=force) as out, agreed():
             export_requests.both(kabar, who, other, wanted)
-            made = service.make(kabar, who, wanted)
+            # written whole before it counts as taken: a disk that is full uses up nothing
+            service.make(kabar, who, wanted, lambda copy: whole(out, subject_copy.written(copy)))
     except NotYours:
         raise BadInput(f"nobody has the code {given[:20]!r}; write it like P-7HK2MX4C") from None
-    place = file / subject_copy.file_name(made) if file.is_dir() else file
-    into(place, lambda: [subject_copy.written(made)], force=force)
     click.echo(f"{place}: written. Give it to that person alone, then delete it.")
 
 

@@ -21,7 +21,7 @@ NEEDED = (
     *("mail_alarm_over_subject", "mail_alarm_over", "mail_anchor_subject", "mail_anchor"),
     *("level_red", "level_orange", "level_yellow", "level_silence"),
     *("staff_taken", "staff_already", "staff_closed", "staff_unknown_case"),
-    *("person_writes", "talk_news", "talk_idle", "contact_late"),
+    *("person_writes", "talk_news", "talk_idle", "contact_late", "contact_late_beside"),
     *("staff_how", "staff_which", "staff_unclear", "staff_none"),
     *("staff_cannot", "staff_contacted", "staff_not_yours", "staff_which_other"),
     *("phone_silent", "phone_deaf", "phone_back", "level_fault", "level_mended"),

@@ -16,6 +16,7 @@ from bot.core.told import shown, told
 
 _PHASE_KEYS = ("step", "flow", "days", "months", "times", "until_month", "late", "late_days")
 _FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days", "consent")
+_SILENCE_KEYS = ("flow", "second_after_hours", "task_after_days", "stranger_after_days")
 _YEAR = 366
 
 
@@ -37,7 +38,7 @@ def read_plan(folder: Path, text: str | None = None) -> Plan:
         mend = told("Write one '- {{step: ..., flow: ..., months: [1, 3]}}' a line")
         shape.add(("also",), told("{what} is not a list", what="also"), mend)
         also = []
-    silence = shape.mapping(raw.get("silence"), ("silence",), ("flow", "second_after_hours", "task_after_days"))
+    silence = shape.mapping(raw.get("silence"), ("silence",), _SILENCE_KEYS)
     plan = Plan(
         name=shape.name(raw.get("plan"), ("plan",)),
         invite=shape.name(raw.get("invite"), ("invite",)),
@@ -47,6 +48,8 @@ def read_plan(folder: Path, text: str | None = None) -> Plan:
             shape.name(silence.get("flow"), ("silence", "flow")),
             timedelta(hours=_count(shape, silence, ("silence",), "second_after_hours")),
             timedelta(days=_count(shape, silence, ("silence",), "task_after_days")),
+            # a plan that was written before there was such a thing says nothing of it
+            timedelta(days=_count(shape, {"stranger_after_days": 90} | silence, ("silence",), "stranger_after_days")),
         ),
         also=tuple(_fixed(shape, item, ("also", index)) for index, item in enumerate(also)),
     )

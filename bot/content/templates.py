@@ -17,7 +17,9 @@ from bot.core.told import Told, shown, told
 
 KNOCK: Final = "knock"
 ALERT: Final = "alert"
-NEEDED: Final[Mapping[str, tuple[str, ...]]] = {KNOCK: (), ALERT: ("level", "code", "time", "link")}
+ALERT_LATE: Final = "alert_late"
+_SAID: Final = ("level", "code", "time", "link")
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {KNOCK: (), ALERT: _SAID, ALERT_LATE: _SAID}
 """What Kabar sends, and the names of what it fills in, in their order."""
 LANGUAGES: Final = ("id", "en")
 """Languages of ours that WhatsApp approves templates in (it knows no Sasak, Javanese or Sundanese):

@@ -57,6 +57,7 @@ class Entering:
         self.effects: list[Effect] = []
         self.urgent = False
         self.lock = lock
+        self.left = False
         self.told: frozenset[str] = frozenset()
         """Rules of which a person was told when the word was asked for: not once more when it opens the flow."""
         self._missed_word = False

@@ -21,11 +21,18 @@ OwnKey = Literal[
     "call_only",  # the person wants to be called; the follow-up's step
     "no_line",  # every line of the person is set aside; the follow-up's step
     "number_moved",  # somebody else's WhatsApp account was seen on the person's number
+    # somebody writes after so long that it may be another; detail: days, or days/code of who writes where lines rest
+    "long_silence",
+    "silent_danger",  # danger is told of on such a number, before anybody has looked; detail: code of whoever writes
+    "silent_erase",  # HAPUS came from such a number; detail: code of whoever wrote it
     "no_template",  # WhatsApp's window is closed and no template for it is approved
     "talk_idle",  # nobody answered a conversation that a caseworker had taken over
     "danger_word",  # the person's own word for danger came
     "wrong_word",  # three words came that were not the agreed one
     "forgot_word",  # the agreed one was asked for, and they have forgotten it
+    "refused_hours",  # no messages at a time of the day, in words that change nothing by themselves
+    "asked_late",  # a keyword that only a person can follow now: it came long after it was written
+    "asked_in_silence",  # the same: nothing is sent to that phone since the danger word came
     "birth_year",  # by an imported list somebody is under 18
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)

@@ -12,6 +12,9 @@ Spelled = tuple[str, ...]
 STOP = "stop"
 """The flow whose keywords win over everything."""
 
+ERASE = "erase"
+"""HAPUS: asks first what is to go."""
+
 HELLO = "hello"
 """The flow that answers a greeting."""
 

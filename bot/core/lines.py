@@ -47,17 +47,22 @@ Why = Literal[
     "landline",
     "blocked",
     "number_moved",
+    "long_silence",
     "wrong_number",
     "retired",
     "failed",
     "not_chosen",
 ]
-"""Why a line is set aside. ``number_moved``: somebody else's WhatsApp account was seen on the number. ``wrong_number``:
+"""Why a line is set aside. ``number_moved``: somebody else's WhatsApp account was seen on the number. ``long_silence``:
+somebody writes there after so long without a word that it may be another's by now; a caseworker takes it up again, or
+lets it be. ``wrong_number``:
 whoever holds it said so; only a caseworker takes it up again. ``retired``: the person told a caseworker that they do
 not use it any more. ``not_chosen``: it works, but they call another line safe: what they write there is answered there,
 and nothing else goes there."""
-GONE: Final[tuple[Why, ...]] = ("number_moved", "retired")
-"""The number is not the person's any more, until they write on it."""
+GONE: Final[tuple[Why, ...]] = ("number_moved", "long_silence", "retired")
+"""The number is not the person's any more, until they write on it (``long_silence``: until a caseworker says so)."""
+STAYS: Final[tuple[Why, ...]] = ("wrong_number", "long_silence", "not_chosen")
+"""A word that comes on such a line does not take it up again: it may be a stranger's, or another line is safe."""
 
 _WHY: Final[Mapping[str, Why]] = {
     "63003": "not_on_whatsapp",

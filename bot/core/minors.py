@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from bot.core.effects import Remembered
 from bot.core.fields import SHARED
 from bot.core.hear.own_age import under_age
+from bot.core.hear.own_birth import under_age_by_birth
 from bot.core.run import Run
 from bot.core.understand import is_offered
 
@@ -15,9 +17,12 @@ UNDER_AGE: Final = "under_age"
 _RULE: Final = f"{UNDER_AGE}.word"
 
 
-def says_so(run: Run, text: str) -> bool:
+def says_so(run: Run, text: str, today: date) -> bool:
     """Whether these words say it, and nobody knew. Words that the open question takes for its answer are left to it."""
-    if run.facts.get("status") == "minor" or not under_age(text, run.world.lexicon):
+    lexicon = run.world.lexicon
+    if run.facts.get("status") == "minor":
+        return False
+    if not (under_age(text, lexicon) or under_age_by_birth(text, lexicon, today)):
         return False
     if not run.frames or run.locked:
         return True

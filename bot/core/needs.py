@@ -41,7 +41,7 @@ NO_KIND: Final = frozenset(
     {
         *("help", "go_home", "problem", "other_problem", "not_understood", "parked", "unanswered"),
         *("under_18", "wrong_number", "bad_line", "blocked", "not_delivered", "missed_follow_up", "call_due"),
-        "wrong_word",
+        *("wrong_word", "erase_asked", "hours_asked", "long_silence"),
     }
 )
 """Said too little to be of a kind, or of our lines and not of the person. How many have them is told nowhere."""

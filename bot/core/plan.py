@@ -72,6 +72,8 @@ class Silence:
     flow: str
     second_after: timedelta
     task_after: timedelta
+    stranger_after: timedelta = timedelta(days=90)
+    """Whoever writes after so long without a word may be somebody else: numbers are handed on [P, not measured]."""
 
 
 @dataclass(frozen=True, slots=True)

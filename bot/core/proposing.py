@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -74,13 +75,22 @@ def nearest(world: World, flow: Flow, node: Node, text: str) -> Choice | None:
         return None
     words = world.lexicon.vocabulary
     said = _core(text, words)
-    scored = []
-    for choice, ways in zip(node.choices, ways_to_say(world, flow, node), strict=True):
-        if any(_is_yes_or_no(_core(way, words), words) for way in ways):
-            return None
-        scored.append((max((_likeness(said, _core(way, words), words) for way in ways), default=0.0), choice))
+    cores = _cores(ways_to_say(world, flow, node), words)
+    if cores is None:
+        return None
+    scored = [
+        (max((_likeness(said, way, words) for way in ways), default=0.0), choice)
+        for choice, ways in zip(node.choices, cores, strict=True)
+    ]
     (best, choice), (second, _) = sorted(scored, key=lambda one: one[0], reverse=True)[:2]
     return choice if best >= NEAR and best - second >= CLEARLY else None
+
+
+@lru_cache(maxsize=512)  # a question has a hundred ways to be answered: read once, a tenth of a millisecond each
+def _cores(options: tuple[tuple[str, ...], ...], words: Vocabulary) -> tuple[tuple[list[str], ...], ...] | None:
+    """The ways to say each choice, as they are compared; None where one of them is a yes or a no."""
+    read_ways = tuple(tuple(_core(way, words) for way in ways) for ways in options)
+    return None if any(_is_yes_or_no(way, words) for ways in read_ways for way in ways) else read_ways
 
 
 def _core(text: str, words: Vocabulary) -> list[str]:

@@ -11,7 +11,7 @@ from bot.core import asking, fired
 from bot.core.effects import Answered, Asked, Finished, Option, Raised, Reply, Turn, Unheard
 from bot.core.entering import CRISIS, VERSION_SHOWN, FlowFault, raised_on_entering
 from bot.core.flow import Flow, Node
-from bot.core.locking import OWN, SENSITIVE_EXPIRES, TRIES, Locking
+from bot.core.locking import CONTACT, OWN, SENSITIVE_EXPIRES, TRIES, Locking
 from bot.core.session import Frame, Value, without
 from bot.core.told import told
 
@@ -90,7 +90,16 @@ class Run(Locking):
         self.frames[-1] = replace(self.frames[-1], tries=self.frames[-1].tries + 1)
 
     def take(self, node: Node, value: Value) -> None:
-        """Take the answer to the open question and go on."""
+        """Take the answer to the open question and go on.
+
+        Leave that must be sure (to call, in a crisis) is none after so long: a person reads it, and it is asked again.
+        """
+        if self.left and self.in_crisis and any(choice.sure and choice.key == value for choice in node.choices):
+            self.left = False
+            if not any(isinstance(effect, Raised) for effect in self.effects):
+                self.effects.append(Unheard(self.said))
+            self.ask()
+            return
         top = self.frames[-1]
         # A text answer stays out of the session: it is kept, encrypted, with the message it came in.
         kept = True if node.answer == "text" else value
@@ -164,7 +173,7 @@ class Run(Locking):
             flow = self._flow(self.frames[-1])
             if self._entries > MOST_ENTRIES:
                 raise FlowFault(told("{flow}: goes round in circles at {node!r}", flow=flow.name, node=name))
-            if (flow.sensitive or flow.name in OWN) and self._stop_before(flow, name):
+            if (flow.sensitive or flow.name in OWN | CONTACT) and self._stop_before(flow, name):
                 return
             name = self._pass(flow, self._node(flow, name))
 

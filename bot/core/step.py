@@ -37,6 +37,7 @@ def step(world: World, session: Session | None, event: Said | Begin, facts: Mapp
         # what Kabar begins by itself may be seen by anybody: a word that was said before opens it no more
         return _begin(Run(world, frames, facts, lock=replace(lock, open_until=None)), session, event, now)
     run = Run(world, frames, facts, event.text, lock)
+    run.woken(session, now)
     if run.in_crisis:
         event = replace(event, held=None)  # nothing is ever talked over a crisis
     if event.held is not None and not knocked.is_open(run, event.held.flow, event.held.round):
@@ -74,7 +75,7 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
         return
     called = run.world.called(said.text)
     sign = warned.sign_in(run, said.text, plain=bool(called or said.tapped))
-    young = said.tapped is None and minors.says_so(run, said.text)
+    young = said.tapped is None and minors.says_so(run, said.text, now.date())
     if sign is not None and sign.level == "red":
         if young:
             minors.note(run, said.text)

@@ -16,6 +16,8 @@ identity = Table(
     Column("person_id", ForeignKey("person.id")),
     Column("staff_id", ForeignKey("staff.id")),
     Column("created_at", Moment, nullable=False),
+    # when they last wrote on it, to the day, or a member said that it is theirs; empty: never since it was written down
+    Column("sure_at", Moment),
     UniqueConstraint("kind", "value_index", "person_id"),
     UniqueConstraint("kind", "value_index", "staff_id"),
     CheckConstraint("(person_id IS NULL) != (staff_id IS NULL)", name="one_owner"),

@@ -17,6 +17,7 @@ from bot.services.persons import lines
 from bot.web import demo_phone, pages, session
 from bot.web.case_sections import behind
 from bot.web.context import kabar
+from bot.web.demo_memory import Phones, Screen
 from bot.web.gate import demo_only
 from bot.web.jump import Jump
 
@@ -42,6 +43,7 @@ demo = Blueprint("demo", __name__)
 def install(app: Flask) -> None:
     """Put the demo on the application."""
     app.extensions[Jump.KEY] = Jump()
+    app.extensions[Phones.KEY] = Phones()
     app.register_blueprint(demo)
 
 
@@ -81,9 +83,11 @@ def say() -> ResponseReturnValue:
     line = _line(phone, request.form.get("line")) if phone.kind == "person" else "whatsapp"
     if not text.strip() or not lines.can(kabar(), line).two_way:
         abort(400)
-    seen = demo_phones.screen(kabar(), phone.id, line) if quick else []
+    seen = _screen(phone, line).bubbles
     tap = demo_phone.tap_on(seen, quick, request.values.get("of", "")) if quick else None
     posted = demo_phone.post(kabar(), phone, text, line, tap, request.form.get("pressed", ""))
+    if posted.fate != "lost" and phone.kind == "person":
+        _memory().wrote(phone, line, demo_phone.written(posted, text, kabar().clock.now()))
     if "no-page" in request.form:
         if posted.fate == "unsure":
             return jsonify(known_as=posted.known_as), 202
@@ -100,7 +104,7 @@ def choose_line() -> ResponseReturnValue:
     phone = _phone(request.form.get("phone", ""))
     wanted = request.form.get("line")
     kind = next((one for one in demo_phones.tour(kabar(), phone) if one == wanted), None)
-    if phone.kind != "person" or kind is None:
+    if phone.kind != "person" or kind is None or _memory().is_gone(phone):
         abort(400)
     demo_phones.use(kabar(), phone, kind)
     return ("", 204) if "no-page" in request.form else _back(person=phone.id)
@@ -125,17 +129,17 @@ def _rows() -> list[CaseRow]:
 
 def _shown() -> dict[str, object]:
     deployment = kabar()
-    phones = demo_phones.phones(deployment)
+    phones = _phones()
     shown: dict[str, object] = {"phones": phones, "news": demo_phone.arrived(deployment)}
     for kind in ("person", "staff"):
         own = [phone for phone in phones if phone.kind == kind]
-        wanted = request.args.get(kind)
-        phone = next((one for one in own if one.id == wanted), own[0] if own else None)
+        phone = _memory().named(own, request.args.get(kind, "")) or (own[0] if own else None)
         on = _line(phone, request.args.get("line")) if phone and kind == "person" else None
-        bubbles = demo_phones.screen(deployment, phone.id, on) if phone else []
-        shown[kind] = {"phone": phone, "bubbles": bubbles, "code": demo_phone.code_in(bubbles)}
+        screen = _screen(phone, on) if phone else Screen([], kept=False)
+        code = demo_phone.code_in(screen.bubbles)
+        shown[kind] = {"phone": phone, "bubbles": screen.bubbles, "kept": screen.kept, "code": code}
         if kind == "person":
-            shown |= _toured(phone, on, empty=not bubbles)
+            shown |= _toured(phone, on, empty=not screen.bubbles)
     progress = _jump().progress(deployment)
     return shown | {"progress": progress, "local": datetime.fromisoformat(demos.local_time(deployment))}
 
@@ -167,8 +171,21 @@ def _back(**shown: str) -> ResponseReturnValue:
 
 
 def _phone(phone_id: str) -> DemoPhone:
-    found = next((phone for phone in demo_phones.phones(kabar()) if phone.id == phone_id), None)
-    return found or abort(404)
+    return _memory().named(_phones(), phone_id) or abort(404)
+
+
+def _phones() -> list[DemoPhone]:
+    return _memory().all(demo_phones.phones(kabar()))
+
+
+def _screen(phone: DemoPhone, on: str | None) -> Screen:
+    known = demo_phones.screen(kabar(), phone.id, on)
+    return _memory().screen(phone, on, known) if phone.kind == "person" else Screen(known, kept=False)
+
+
+def _memory() -> Phones:
+    memory: Phones = current_app.extensions[Phones.KEY]
+    return memory
 
 
 def _jump() -> Jump:

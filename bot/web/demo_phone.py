@@ -14,15 +14,16 @@ from bot.channels.simgateway_inbound import RECEIVED, event_from, texted_from
 from bot.channels.simulator_phone import event_of, signed
 from bot.channels.twilio_signature import HEADER, sign
 from bot.services.arriving import sim_events
-from bot.services.demo_phones import LIST
+from bot.services.demo_phones import LIST, Bubble
 from bot.store import message
 from bot.web import signature
 from bot.web.demo_carrier import carry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from bot.services.demo_phones import Bubble, DemoPhone
+    from bot.services.demo_phones import DemoPhone
     from bot.services.kabar import Kabar
     from bot.web.demo_carrier import Fate
 
@@ -57,6 +58,12 @@ def post(kabar: Kabar, phone: DemoPhone, text: str, line: str, tap: Tap | None =
     url = f"{kabar.settings.public_url}/webhooks/twilio/messages"
     form = form_of(kabar, phone, text, line, tap, mark)
     return Posted(carry(url, {HEADER: sign(signature.token(kabar), url, form)}, form), form["MessageSid"])
+
+
+def written(posted: Posted, text: str, at: datetime) -> Bubble:
+    """What stands on the phone that sent it."""
+    said = posted.known_as
+    return Bubble(id=said, direction="out", text=text, status="received", at=at, kind="said", sid=said)
 
 
 def mark_of(pressed: str, phone: DemoPhone, text: str, line: str) -> str:

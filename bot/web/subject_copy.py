@@ -31,8 +31,12 @@ HERE = Path(__file__).parent
 
 def file_name(copy: Copy) -> str:
     """Of the file: the day alone."""
-    zone = ZoneInfo(copy.who.person.timezone)
-    return f"salinan-{copy.made_at.astimezone(zone):%Y-%m-%d}.html"
+    return named(copy.made_at, copy.who.person.timezone)
+
+
+def named(at: datetime, timezone: str) -> str:
+    """The same of a file that is still to be made."""
+    return f"salinan-{at.astimezone(ZoneInfo(timezone)):%Y-%m-%d}.html"
 
 
 def written(copy: Copy) -> str:

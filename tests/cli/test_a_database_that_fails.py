@@ -20,6 +20,7 @@ from bot.cli.out_file import into
 from bot.store import migrate
 from bot.store.database import Database
 from tests.databases import keys_of
+from worker import clock
 
 WAITS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = %s::oid"
 
@@ -30,7 +31,14 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("which", ["kabar", "keys"])
-def test_a_file_that_is_damaged(environ: dict[str, str], tmp_path: Path, sqlite_template: Path, which: str) -> None:
+def test_a_file_that_is_damaged(
+    environ: dict[str, str],
+    tmp_path: Path,
+    sqlite_template: Path,
+    which: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     file = tmp_path / "kabar.db"
     file.write_bytes(sqlite_template.read_bytes())
     keys_of(file).write_bytes(keys_of(sqlite_template).read_bytes())
@@ -39,6 +47,37 @@ def test_a_file_that_is_damaged(environ: dict[str, str], tmp_path: Path, sqlite_
     for arguments in (["retention"], ["migrate"], ["keys", "rotate"]):
         result = CliRunner().invoke(main, arguments, env=given, prog_name="kabar")
         assert (result.exit_code, result.stderr) == (2, f"KABAR_DATABASE_URL: {database_words.DAMAGED}\n"), arguments
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    ended = clock.main(["--once"])
+    if which == "kabar":  # a tick with nothing to do opens no key
+        assert (ended, capsys.readouterr().err.splitlines()[-1]) == (2, f"KABAR_DATABASE_URL: {database_words.DAMAGED}")
+
+
+def test_a_tick_on_a_full_disk_ends_with_a_line(
+    environ: dict[str, str],
+    tmp_path: Path,
+    sqlite_template: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "kabar.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    keys_of(file).write_bytes(keys_of(sqlite_template).read_bytes())
+    for name, value in (environ | {"KABAR_DATABASE_URL": f"sqlite:///{file}"}).items():
+        monkeypatch.setenv(name, value)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    signals = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        ended = clock.main(["--once"])
+    finally:
+        signal.signal(signal.SIGXFSZ, signals)
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert ended == 2
+    said = capsys.readouterr().err
+    assert said.splitlines()[-1].startswith("KABAR_DATABASE_URL: ")
+    assert "Traceback" not in said
 
 
 def test_a_disk_that_is_full_is_no_database_that_is_away(tmp_path: Path) -> None:

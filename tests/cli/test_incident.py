@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -52,6 +54,26 @@ def test_a_copy_is_written_and_reported(home: Path, code: str) -> None:
     assert (plain["codes"], plain["touched"]["words"], plain["trail"]["fault"]) == ([code], 1, None)
     later = kabar("incident", "report", *two, "--since", "2099-01-01", "--until", "2099-02-01")
     assert "PEOPLE WHOSE DATA WAS SHOWN: 0" in later.stdout
+
+
+def test_a_disk_that_is_full_uses_up_no_approval(home: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    two = both()
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def asked() -> list[str]:
+        with sqlite3.connect(next((home / "pilot").rglob("*.db"))) as connection:
+            return [row[0] for row in connection.execute("SELECT status FROM export_request")]
+
+    with monkeypatch.context() as disk:
+        disk.setattr("os.fsync", full)
+        made = kabar("people", "copy", *two, code, str(home))
+    assert (made.exit_code, made.stderr.count("\n")) == (2, 1), made.output
+    assert "cannot be written (No space left on device)" in made.stderr
+    assert (asked(), list(home.glob("*salinan-*"))) == (["approved"], []), "agreed on, and nothing was taken"
+    assert kabar("people", "copy", *two, code, str(home)).exit_code == 0
+    assert (asked(), len(list(home.glob("salinan-*.html")))) == (["taken"], 1)
 
 
 def test_what_will_not_do_gets_one_line(home: Path) -> None:

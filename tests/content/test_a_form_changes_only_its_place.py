@@ -21,6 +21,9 @@ def lines(before: str, after: str) -> list[str]:
     return [line for line in told if not line.startswith(("---", "+++", "@@"))]
 
 
+SILENCE = "second_after_hours: 48, task_after_days: 7, stranger_after_days: 90"
+
+
 @pytest.mark.parametrize(
     ("text", "path", "value", "changed"),
     [
@@ -29,8 +32,8 @@ def lines(before: str, after: str) -> list[str]:
         (SERVICES, ("kemlu", "districts"), ["Lombok Tengah"], ['+  districts: ["Lombok Tengah"]']),
         (SERVICES, ("posko",), {"name": "x"}, ["+posko: {name: x}"]),
         (LADDER, ("levels", "yellow", "at_once"), True, ["+    at_once: true"]),
-        (PLAN, ("silence", "flow"), "nudge_2", ["-silence: {flow: nudge, second_after_hours: 48, task_after_days: 7}",
-         '+silence: {flow: "nudge_2", second_after_hours: 48, task_after_days: 7}']),
+        (PLAN, ("silence", "flow"), "nudge_2", [f"-silence: {{flow: nudge, {SILENCE}}}",
+         f'+silence: {{flow: "nudge_2", {SILENCE}}}']),
     ],
 )  # fmt: skip
 def test_a_value_is_put(text, path, value, changed):

@@ -29,6 +29,10 @@ def folder(tmp_path):
         ("plan.yaml", "late: task, late_days: 3", "late: skip, late_days: 3", "late 'skip' is unknown"),
         ("plan.yaml", "flow: review, months", "flow: reviw, months", "no flow 'reviw'. Did you mean 'review'"),
         ("plan.yaml", "flow: nudge", "flow: nudgee", "(silence.flow): there is no flow 'nudgee'. Did you mean 'nudge'"),
+        (
+            *("plan.yaml", "stranger_after_days: 90", "stranger_after_days: 0"),
+            "(silence.stranger_after_days): stranger_after_days is 0. Write a whole number from 1 to 366",
+        ),
         ("plan.yaml", "step: assistance", "step: review", "(also.1.step): the step 'review' is there twice"),
         ("plan.yaml", "months: [1, 3, 6, 12], ", "", "(also.0): it needs 'days' or 'months'"),
         ("plan.yaml", "days: [14]", "days: 14", "(also.1.days): days is not a list"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content import packaged
+from bot.core.hear import stopping
 from bot.core.talk import Talk
 from bot.core.understand import ways_to_say
 
@@ -12,6 +13,7 @@ HEARD = {
     "id": "stop aja|stop dong|stop kak|mau berhenti|saya mau berhenti|tolong stop|jgn wa lg|"
     "jgn hubungi saya lg|jgn ganggu|"
     "brenti|udah jgn wa lg|STOP!!|berhenti ya kak|Stop pak|berhnti|brhenti|behenti|bernti|brnti|berhentii|berhneti|"
+    "stop semua ini|stop semuanya|berhenti semua|hentikan semua ini|berhenti semuanya kak|stop semua ini kak|"
     "jangan kirim sms lagi ke saya|tidak mau terima pesan lagi|saya tidak mau dihubungi lagi|gausah wa lagi|"
     "ga usah chat lagi kak|tdk usah kirim pesan|hentikan pesan ini|selamat malam, jangan wa|"
     "stpo|setop|stob|s t o p|saya mau berhenti terima pesan|stop kirim pesan ke nomor ini|mohon berhenti kirim sms|"
@@ -19,18 +21,31 @@ HEARD = {
     "sas": "berenti|berenti juluq|brenti juluq|mele berenti|tiang berenti|beranti|ndaq wa malik|"
     "berenti wah kak|brenti siq",
     "jv": "mandeg|mandheg|mandek|mandegg|mandeg mas|liren|leren|lereen|ojo ngirim pesen maneh|manded|stop ae|"
-    "ora usah sms|ampun sms",
-    "su": "eureun|eurun|ereun|eureun ah|ulah nge wa deui|eureun kang|eureun ngirim pesen",
-    "en": "stop|stopp|stahp|unsubscribe|unsuscribe|unsubscibe|quit|cancel|stop texting me|pls stop|i want to stop|"
+    "ora usah sms|ampun sms|mandeg kabeh",
+    "su": "eureun|eureun sadayana|eurun|ereun|eureun ah|ulah nge wa deui|eureun kang|eureun ngirim pesen",
+    "en": "stop|stop everything|stopp|stahp|unsubscribe|unsuscribe|unsubscibe|quit|cancel|stop texting me|pls stop|"
+    "i want to stop|"
     "do not text me|dont contact me|no more messages|please dont message me anymore",
 }
 NOT = (
     "saya mau berhenti hidup|sudah berhenti kerja|kak|suami stop kirim uang|berhenti di mana ya|jangan berhenti|"
     "gak mau berhenti|kapan berhenti|stop kontak rusak|berganti|keren|sudah|udahan|mau keluar dari sini|"
-    "jangan wa malam|jangan sms siang hari|jgn wa pagi2|jangan hubungi sore ya|stop semua ini|i want it to stop|"
+    "jangan wa malam|jangan sms siang hari|jgn wa pagi2|jangan hubungi sore ya|saya mau stop semua ini|"
+    "tolong stop semua ini|berhenti dari semua ini|i want it to stop|"
     "saya mau berhenti dari ini semua|jangan hubungi suami|tidak mau kerja lagi|dia tidak mau kirim uang|"
     "jangan kirim uang|ampun pak jangan|"
     "saya sudah berhenti|bos menyuruh berhenti|berhenti minum obat|cukup"
+)
+
+
+HOURS = (
+    "jangan wa malam|jangan sms siang hari|jgn wa pagi2|jangan hubungi sore ya|jangan sms pagi|"
+    "jangan kirim pesan jam 9 malam|"
+    "ojo wa bengi|ulah wa peuting|tidak usah wa malam kak|stop wa malam"
+)
+NO_HOURS = (
+    "selamat malam, jangan wa|jangan wa|saya takut malam|jangan pukul saya malam|jangan hubungi suami malam|malam|"
+    "bos datang malam jangan wa saya takut|jangan keluar malam|suami marah kalau wa malam"
 )
 
 
@@ -42,6 +57,13 @@ def test_stop_is_heard(language: str, texts: str) -> None:
 
 def test_other_words_are_no_stop() -> None:
     assert [text for text in NOT.split("|") if packaged().world.called(text) == "stop"] == []
+
+
+def test_hours_that_are_refused_are_told_from_everything_else() -> None:
+    lexicon = packaged().world.lexicon
+    heard = {text: stopping.refuses_hours(lexicon.tokens(text).words) for text in f"{HOURS}|{NO_HOURS}".split("|")}
+    assert [text for text in HOURS.split("|") if not heard[text]] == []
+    assert [text for text in NO_HOURS.split("|") if heard[text]] == []
 
 
 def test_no_answer_that_is_offered_is_taken_for_it() -> None:

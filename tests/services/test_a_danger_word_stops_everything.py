@@ -11,7 +11,7 @@ from bot.services.cases.cases import CaseFault
 from bot.services.day import my_day
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
-from bot.store import audit, case_sign, conversation, follow_up, message, person
+from bot.store import audit, case_sign, conversation, follow_up, line, message, person
 from bot.store.base import AnyRow
 from tests.making import Town
 
@@ -98,6 +98,19 @@ def test_in_any_state_it_is_red_and_nothing_more_goes(town: Town, who: Person, s
     assert len(out(town, who)) == before, "not even a crisis text, nor the harmless answer a second time"
     assert {"suicide", "danger_word"} <= {reason for _, reason, _ in signs(town)}
     assert column(town, who, "status") == "stopped", "STOP holds all the same"
+
+
+def test_what_is_asked_of_us_in_silence_stands_on_the_case_in_words(town: Town, who: Person) -> None:
+    town.says(who, WORD)
+    town.says(who, "HAPUS")
+    assert signs(town)[-1] == ("yellow", "erase_asked", "asked_in_silence")
+    town.says(who, "salah sambung")
+    assert signs(town)[-1] == ("yellow", "wrong_number", "asked_in_silence")
+    assert town.messages(who) == [HARMLESS]
+    assert column(town, who, "status") == "stopped"
+    with town.kabar.database.read() as connection:
+        aside = connection.execute(select(line.c.set_aside_why).where(line.c.person_id == who.id)).scalars().all()
+    assert set(aside) == {"wrong_number"}
 
 
 def test_the_word_stands_nowhere_but_in_what_came(town: Town, who: Person) -> None:

@@ -9,8 +9,9 @@ import pytest
 from bot.channels.base import Inbound
 from bot.services.arriving import overtaken
 from bot.services.persons.people import Person
+from bot.store import case_sign, line
 from tests.making import Town
-from tests.services.rows import inbox, outbox, plan_of, talk_of
+from tests.services.rows import inbox, outbox, plan_of, rows, talk_of
 
 
 def asked(town: Town) -> Person:
@@ -66,6 +67,18 @@ def test_stop_is_heard_whenever_it_comes(town: Town) -> None:
     who = asked(town)
     town.says(who, "STOP", written_at=ago(town, hours=1))
     assert town.reload(who).status == "stopped"
+
+
+def test_a_wrong_number_is_heard_whenever_it_comes_and_hapus_is_a_task_in_words(town: Town) -> None:
+    who, other = asked(town), town.person()
+    town.says(other, "HAPUS", written_at=ago(town, hours=30))
+    case = town.case()
+    assert (case.level, case.reason) == ("yellow", "erase_asked")
+    assert town.messages(other) == [], "nothing is asked of whoever holds the phone by now"
+    town.says(who, "salah sambung", written_at=ago(town, hours=30))
+    assert [row.set_aside_why for row in rows(town.kabar, line) if row.person_id == who.id] == ["wrong_number"]
+    assert town.reload(who).status == "stopped"
+    assert "wrong_number" in {row.reason for row in rows(town.kabar, case_sign)}
 
 
 def test_what_was_asked_before_it_is_not_met_with_silence(town: Town) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.store import case_sign
 from tests.making import Town
+from tests.services.rows import rows
 
 
 @pytest.mark.parametrize("words", ["jangan telepon", "JANGAN TELPON!", "no call please", "ojo telpon"])
@@ -47,3 +49,23 @@ def test_a_wish_to_erase_is_asked_about(town: Town, words: str) -> None:
     town.says(who, words)
     assert "Apa yang dihapus?" in town.last(who)
     assert town.cases() == []
+
+
+@pytest.mark.parametrize("words", ["ya", "1", "boleh telepon"])
+def test_a_yes_that_comes_long_after_the_question_is_no_leave_to_call(town: Town, words: str) -> None:
+    """Somebody else may hold the phone by then: a person reads it, and the question alone is put again."""
+    who, quick, firm = town.person(), town.person(), town.person()
+    for one in (who, quick, firm):
+        town.says(one, "saya dipukul suami")
+    town.clock.forward(minutes=29)
+    town.says(quick, words)
+    assert town.reload(quick).remembered["contact_way"] == "phone"
+    town.clock.forward(minutes=91)
+    town.says(who, words)
+    assert "contact_way" not in town.reload(who).remembered
+    assert town.last(who).startswith("Boleh kami telepon?"), "and nothing of what it was about"
+    assert ("not_understood", "no_rule") in {(sign.reason, sign.rule) for sign in rows(town.kabar, case_sign)}
+    town.says(who, words)
+    assert town.reload(who).remembered["contact_way"] == "phone", "asked again, and answered at once"
+    town.says(firm, "jangan telepon")
+    assert town.reload(firm).remembered["contact_way"] == "message", "a refusal holds whenever it comes"

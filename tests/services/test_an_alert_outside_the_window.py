@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
+from bot.services.cases import case_actions
 from bot.services.kabar import Kabar
 from bot.services.sending import templates
-from bot.store import case_event
+from bot.store import case_event, template
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 from tests.services.lining import USER_ID, writes
@@ -122,3 +124,25 @@ def test_where_whatsapp_is_all_there_is_it_is_tried(windowed: Town, double: Twil
     alone = Town(replace(windowed.kabar, settings=settings), windowed.clock, windowed.phones)
     [sent] = to(double, alone, alerted(alone))
     assert sent.to.startswith("whatsapp:")
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["its own template", "the alert's alone"])
+def test_a_taken_case_that_nobody_contacted_is_not_told_as_one_that_is_free(
+    windowed: Town, double: TwilioDouble, *, own: bool
+) -> None:
+    approve(windowed)
+    member = alerted(windowed)
+    [first] = to(double, windowed, member)
+    case_actions.acknowledge(windowed.kabar, member, windowed.case().code)
+    if not own:
+        with windowed.kabar.database.write() as connection:
+            connection.execute(update(template).where(template.c.name == "alert_late").values(status="rejected"))
+    windowed.clock.forward(hours=1)
+    windowed.ticks()
+    windowed.sends()
+    late = to(double, windowed, member)[-1]
+    since = first.body.split("sejak ")[1].split(". ")[0]
+    said = f"Pemberitahuan MERAH untuk KB-1001, sejak {since}. Sudah diambil, belum tercatat dihubungi. Buka http"
+    assert late.content_sid is not None
+    assert late.body.startswith(said), "when it was raised, and that it is somebody's"
+    assert ("AMBIL" in late.body) is not own

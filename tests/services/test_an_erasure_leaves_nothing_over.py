@@ -12,7 +12,7 @@ from bot.services.day import my_day
 from bot.services.erasing import desk, finishing, keys
 from bot.services.erasing.desk import OPERATOR, Wish
 from bot.services.persons import file_rows, file_work, merging
-from bot.store import conversation, erasure, flow_run, people_file, person
+from bot.store import conversation, erasure, flow_run, identity, people_file, person
 from tests.guards.test_nothing_leaks import dumped
 from tests.making import Town
 from tests.services import sealed_values
@@ -152,7 +152,7 @@ def test_a_record_that_was_merged_into_theirs_is_emptied_too(town: Town) -> None
 
 def test_a_clock_that_ran_ahead_and_was_put_right_keeps_nobody_waiting(town: Town) -> None:
     who, now = town.person(), town.clock.now()
-    town.clock.forward(days=400)
+    change(town.kabar, identity, identity.c.person_id == who.id, sure_at=town.clock.forward(days=400))
     says_all(town, who, "halo", "HAPUS", "3", "ya")
     town.clock.moment = now
     town.ticks()

@@ -77,3 +77,14 @@ def test_writing_again_is_not_consent_but_mulai_asks_anew(town: Town) -> None:
         town.says(who, words)
     assert town.reload(who).status == "active"
     assert {row.status for row in plan_of(town.kabar, who)} == {"cancelled", "due"}
+
+
+def test_hours_that_are_refused_are_a_task_in_words_and_no_stop(town: Town) -> None:
+    who, answering = town.person(), town.person()
+    town.says(answering, "BANTUAN")
+    for one in (who, answering):
+        town.says(one, "jangan wa malam")
+        assert town.reload(one).status == "active"
+    assert [(case.level, case.reason) for case in town.cases()] == [("yellow", "hours_asked")] * 2
+    town.says(who, "stop semua ini")
+    assert town.reload(who).status == "stopped"

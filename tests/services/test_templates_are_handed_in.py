@@ -9,7 +9,7 @@ from bot.services.sending.templates import State
 from tests.doubles.twilio import TwilioDouble
 from tests.making import Town
 
-ALL = [("knock", "id"), ("knock", "en"), ("alert", "id"), ("alert", "en")]
+ALL = [("knock", "id"), ("knock", "en"), ("alert", "id"), ("alert", "en"), ("alert_late", "id"), ("alert_late", "en")]
 
 
 def sync(town: Town) -> list[State]:
@@ -26,14 +26,14 @@ def test_each_is_created_once_and_handed_in_as_a_utility(windowed: Town, double:
     made = double.contents.all.values()
     assert [(one.category, one.given["language"]) for one in made] == [("UTILITY", lang) for _, lang in ALL]
     assert [one.given["variables"] for one in made][2]["2"] == "KB-1042"
-    assert [one.kind for one in made] == ["twilio/quick-reply"] * 4
-    titles = [one.given["types"]["twilio/quick-reply"]["actions"][0]["title"] for one in made]
+    assert [one.kind for one in made] == ["twilio/quick-reply"] * 4 + ["twilio/text"] * 2
+    titles = [one.given["types"]["twilio/quick-reply"]["actions"][0]["title"] for one in list(made)[:4]]
     assert titles == ["Sedang sempat", "Free now", "AMBIL", "TAKE"]
-    assert statuses(windowed) == ["approved"] * 4
+    assert statuses(windowed) == ["approved"] * len(ALL)
 
 
 def test_before_the_first_sync_they_are_missing(windowed: Town) -> None:
-    assert statuses(windowed) == ["missing"] * 4
+    assert statuses(windowed) == ["missing"] * len(ALL)
 
 
 def test_a_rejection_is_told_with_its_reason(windowed: Town, double: TwilioDouble) -> None:
@@ -54,7 +54,7 @@ def test_a_provider_that_fails_leaves_them_missing(windowed: Town, double: Twili
     double.contents.fails = False
     sync(windowed)
     sync(windowed)
-    assert statuses(windowed) == ["approved"] * 4
+    assert statuses(windowed) == ["approved"] * len(ALL)
 
 
 @pytest.mark.parametrize(("language", "given"), [("sas", "id"), ("en", "id"), ("en", "en")])

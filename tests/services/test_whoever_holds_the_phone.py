@@ -14,6 +14,7 @@ from tests.services.test_two_people_on_one_phone import ASKED, NUMBER
 
 WORD, DANGER = "gerimis", "besok hujan"
 HARMLESS = "Baik, terima kasih kabarnya."
+WORD_AGAIN = "kata itu belum cocok"
 OTHER_ID = "ID.900000000000000002"
 
 
@@ -85,6 +86,32 @@ def test_who_agreed_on_a_word_is_not_erased_or_hidden_without_it(town: Town) -> 
     by(town, "3")
     by(town, "ya")
     assert town.last(who).startswith("Semua yang kami simpan dihapus")
+
+
+def test_who_agreed_on_a_word_is_not_moved_to_other_hours_or_lines_without_it(town: Town) -> None:
+    who = town.person(phone=NUMBER)
+    by(town, "JALUR")
+    assert "masih cocok" in town.last(who), "whoever agreed on no word is asked for none"
+    by(town, "cocok")
+    confirm_words.write(town.kabar, town.caseworker(role="supervisor", district=None), who.code, WORD)
+    before = town.reload(who).safe_from
+    for text, answer in (("JALUR", ASKED), ("berubah", WORD_AGAIN), ("siang saja", WORD_AGAIN)):
+        by(town, text)
+        assert answer in town.last(who), text
+    by(town, WORD)
+    assert "masih cocok" in town.last(who)
+    by(town, "berubah")
+    by(town, "saya sendiri")
+    town.clock.forward(minutes=31)
+    by(town, "siang saja")
+    assert town.last(who) == ASKED, "its other half locks, too"
+    assert town.reload(who).safe_from == before
+    by(town, WORD)
+    by(town, "siang saja")
+    assert str(town.reload(who).safe_from).startswith("12:00")
+    for text in ("BAHASA", "Sasak"):
+        by(town, text)
+    assert town.reload(who).language == "sas", "that moves nothing, and is free"
 
 
 def test_a_crisis_is_not_shown_again_to_whoever_asks_who_this_is(town: Town) -> None:

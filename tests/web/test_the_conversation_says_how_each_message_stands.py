@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.channels.base import Inbound
 from bot.services.arriving import inbound
+from bot.services.cases import translated
 from bot.store import message
+from tests.making import Town
 from tests.services.receiving import tell
 from tests.services.rows import change, rows
 
@@ -51,3 +53,12 @@ def test_what_was_sent_is_added_up_by_line(town, logged_in):
     town.sends()
     text = logged_in().get(f"/cases/{town.case().code}").text
     assert "WhatsApp: 1 pesan, 1 segmen" in text
+
+
+def test_the_numbers_that_were_given_stand_in_the_readers_language_too(town: Town) -> None:
+    who = town.person(gender="female")
+    town.says(who, "tlg sy dikurung majikan")
+    said = translated.of(town.kabar, town.last(who), "id", "en") or ""
+    assert "Polisi: 110" in town.last(who)
+    assert "Police: 110" in said
+    assert "129" in said

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.services import demo_phones
+from bot.services.sending import outbox
 from bot.web import demo_phone
 from bot.web.jump import Jump
+from tests.making import Town
 from tests.web.demo_site import served
 
 
@@ -163,3 +165,36 @@ def test_its_clock_and_phones_keep_the_programmes_zone_whatever_a_visitor_choose
     visitor.send("/account", "/account/timezone", timezone="Asia/Riyadh")
     assert " WITA</time>" in page(visitor).text
     assert "Jam di halaman ini: +03," in visitor.client.get("/today", headers={"Accept-Language": "id"}).text
+
+
+def test_what_is_erased_stays_on_the_phone_and_its_holder_writes_on(shown):
+    kabar, visitor = shown
+    phone = next(one for one in demo_phones.phones(kabar) if one.kind == "person" and one.numbered)
+    town = Town(kabar, kabar.clock)
+    page(visitor)
+
+    def goes(text):
+        town.says(phone.number, text)
+        outbox.deliver(kabar)
+        return looked()
+
+    def looked():
+        return visitor.get(f"/?person={phone.id}&lang=id").text
+
+    assert "assalamualaikum" in goes("assalamualaikum")
+    assert "Sebagian sudah dihapus" not in goes("HAPUS")
+    told = goes("2")
+    assert "assalamualaikum" in told
+    assert "Sebagian sudah dihapus" in told
+    assert "assalamualaikum" not in [one.text for one in demo_phones.screen(kabar, phone.id)], "not at Kabar"
+    for text in ("HAPUS", "3", "ya"):
+        goes(text)
+    town.ticks()
+    assert phone.id not in {one.id for one in demo_phones.phones(kabar)}
+    assert "assalamualaikum" in looked()
+    assert visitor.send("/", "/demo/line", phone=phone.id, line="sms").status_code == 400, "nobody is written to there"
+    assert say(visitor, phone, "halo lagi").status_code == 303
+    [stranger] = [one for one in demo_phones.phones(kabar) if one.number == phone.number]
+    assert next(one.text for one in written(kabar, stranger)) == "halo lagi"
+    assert "halo lagi" in looked()
+    assert "assalamualaikum" in looked(), "the same phone"

@@ -15,15 +15,15 @@ from bot.core.hear.answer_words import read
 from bot.core.hear.lexicon import Lexicon
 
 ADULT: Final = 18
-_YOUNGEST: Final = 8
+YOUNGEST: Final = 8
 _SAID_BARE: Final = 12
 """Below it "saya baru 10" is rather a count of something."""
-_SMA: Final = re.compile(r"\bsman?\b", re.IGNORECASE)
+SMA: Final = re.compile(r"\bsman?\b", re.IGNORECASE)
 """The school, which is read as a short "sama" otherwise."""
-_LONGEST: Final = 300
+LONGEST: Final = 300
 """Characters: of a longer text a person reads what it says."""
 
-_ME: Final = frozenset({"saya", "im", "am", "dewek"})
+ME: Final = frozenset({"saya", "im", "am", "dewek"})
 _AGE: Final = frozenset(
     {*("umur", "umure", "umurku", "berumur", "usia", "usiaku", "berusia", "yuswa", "yuswo", "age", "aged")}
 )
@@ -39,8 +39,8 @@ _STILL: Final = _YET - {"hanya", "only", "just"}
 _YEARS: Final = frozenset({"tahun", "tahunan", "old", "yo"})
 _JUNIOR: Final = frozenset({"smp", "smpn", "sd", "sdn", "mts", "mtsn", "tsanawiyah", "slb"})
 _SENIOR: Final = frozenset({"smk", "smkn", "aliyah", "sekolah", "sakola", "schol"})
-_AT_SCHOOL: Final = _ME | _STILL | {"kelas", "kls", "sekolah", "sakola", "di", "in"}
-_OTHERS: Final = frozenset(
+_AT_SCHOOL: Final = ME | _STILL | {"kelas", "kls", "sekolah", "sakola", "di", "in"}
+OTHERS: Final = frozenset(
     {
         *("anak", "anaku", "anake", "bijang", "adi", "yang", "ganti", "adik", "adikku", "keponakan"),
         *("ponakan", "cucu", "dia", "mereka", "teman", "suami", "istri", "kakak", "saudara", "sepupu"),
@@ -53,14 +53,14 @@ _OTHERS: Final = frozenset(
 )
 _PAPERS: Final = frozenset({"paspor", "ktp", "ditulis", "tertulis", "dokumen", "akta", "ijazah"})
 """What they say of somebody's age is often false; but "belum punya KTP" is said by the young."""
-_PAST: Final = frozenset(
+PAST: Final = frozenset(
     {
         *("waktu", "dulu", "dahulu", "sejak", "semenjak", "ketika", "pas", "saat", "zaman", "jaman", "mulai"),
         *("wektu", "when", "since", "was", "ago", "lalu", "lulusan", "tamatan", "lulus", "tamat", "cuma"),
         *("sampai", "basa", "keur", "nalika", "biyen", "mun", "kalau", "lek"),
     }
 )
-_EVENTS: Final = frozenset(
+EVENTS: Final = frozenset(
     {
         *("nikah", "menikah", "dinikahkan", "kawin", "dikawinkan", "hamil", "berangkat", "diberangkatkan", "dibawa"),
         *("kerja", "bekerja", "dipaksa", "dijual", "merantau", "berhenti", "putus", "keluar", "sudah", "married"),
@@ -80,15 +80,15 @@ _BACK: Final = 3
 
 def under_age(text: str, lexicon: Lexicon) -> bool:
     """Whether the writer says that they are under 18."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return False
-    answer = read(_SMA.sub("smk", text), lexicon.vocabulary)
+    answer = read(SMA.sub("smk", text), lexicon.vocabulary)
     words = answer.words
     if _SPEAKS.isdisjoint(words):
         return False
-    if (answer.asks and _ME.isdisjoint(words)) or not _PAST.isdisjoint(words) or _grown_today(words, lexicon):
+    if (answer.asks and ME.isdisjoint(words)) or not PAST.isdisjoint(words) or _grown_today(words, lexicon):
         return False
-    ends = _ends(words, answer.breaks, lexicon)
+    ends = clause_ends(words, answer.breaks, lexicon)
     return any(
         _age_at(words, at, ends, lexicon) or _school_at(words, at, ends) or _below_at(words, at, lexicon)
         for at in range(len(words))
@@ -99,10 +99,10 @@ def under_age(text: str, lexicon: Lexicon) -> bool:
 def _anothers(before: Sequence[str], here: Sequence[str]) -> bool:
     """Whether these words say that the age behind them is somebody else's, or only a paper's."""
     paper = _REAL.isdisjoint(here) and "punya" not in before and not _PAPERS.isdisjoint(before)
-    return paper or not _OTHERS.isdisjoint(before)
+    return paper or not OTHERS.isdisjoint(before)
 
 
-def _ends(words: Sequence[str], breaks: Iterable[int], lexicon: Lexicon) -> set[int]:
+def clause_ends(words: Sequence[str], breaks: Iterable[int], lexicon: Lexicon) -> set[int]:
     """Places where a clause ends, politely or not ("... 16 kak")."""
     ends = {*breaks, len(words)}
     for place in range(len(words) - 1, -1, -1):
@@ -114,20 +114,20 @@ def _ends(words: Sequence[str], breaks: Iterable[int], lexicon: Lexicon) -> set[
 def _age_at(words: Sequence[str], at: int, ends: set[int], lexicon: Lexicon) -> bool:
     """``umur saya baru 16 ...``, ``saya masih 16``, ``im 16``; without those only where a clause ends."""
     place = at
-    while place < len(words) and words[place] in _AGE | _ME | _YET | _REAL:
+    while place < len(words) and words[place] in _AGE | ME | _YET | _REAL:
         place += 1
     led = set(words[at:place])
     age, after = _number_at(words, place, lexicon) if led else (None, place)
-    if age is None or not _YOUNGEST <= age < ADULT:
+    if age is None or not YOUNGEST <= age < ADULT:
         return False
     years = after < len(words) and words[after] in _YEARS
     while after < len(words) and words[after] in _YEARS:
         after += 1
-    if after not in ends and words[after] in _SHORTER | _EVENTS:
+    if after not in ends and words[after] in _SHORTER | EVENTS:
         return False
-    if at and at not in ends and words[at - 1] in _EVENTS and _TO_COME.isdisjoint(words[:at]):
+    if at and at not in ends and words[at - 1] in EVENTS and _TO_COME.isdisjoint(words[:at]):
         return False
-    mine, yet = not _ME.isdisjoint(led), not _YET.isdisjoint(led)
+    mine, yet = not ME.isdisjoint(led), not _YET.isdisjoint(led)
     if not _REAL.isdisjoint(led):
         return age >= _SAID_BARE and after in ends
     if not _AGE.isdisjoint(led):
@@ -142,11 +142,11 @@ def _school_at(words: Sequence[str], at: int, ends: set[int]) -> bool:
     while place < len(words) and (words[place] in _AT_SCHOOL or words[place].isdigit()):
         place += 1
     led = set(words[at:place])
-    yet, mine = not _STILL.isdisjoint(led), not _ME.isdisjoint(led)
+    yet, mine = not _STILL.isdisjoint(led), not ME.isdisjoint(led)
     if "di" in led and led.isdisjoint({"kelas", "kls"}):
         return False  # whoever waits there for a child is at school, too
     if place < len(words) and words[place] in _JUNIOR:
-        left = place + 1 not in ends and words[place + 1] in _EVENTS
+        left = place + 1 not in ends and words[place + 1] in EVENTS
         return yet or (mine and not left and not led.isdisjoint({"kelas", "kls"}))
     if place < len(words) and words[place] in _SENIOR:
         return yet and mine and place + 1 in ends

@@ -51,8 +51,22 @@ _MESSAGES: Final = frozenset(
 )
 _REFUSED: Final = _AROUND | _MESSAGES | {"anymore"}
 
-_TIMES: Final = frozenset({"pagi", "siang", "sore", "malam"})
+_TIMES: Final = frozenset(
+    {
+        *("pagi", "subuh", "siang", "sore", "malam", "malem", "kemalem", "bengi", "wengi", "ndalu", "peuting"),
+        *("morning", "night", "evening"),
+    }
+)
+_BESIDE_TIMES: Final = frozenset({"jam", "pukul", "hari", "di", "at", "in", "saat", "waktu", "setelah", "sesudah"})
+_ALL: Final = frozenset({"semua", "semuanya", "kabeh", "sedaya", "sadaya", "sadayana", "selapuk", "everything"})
 _GREETS: Final = frozenset({"selamat", "met"})
+
+_SPARED: Final = frozenset(
+    {
+        *("ini", "niki", "iki", "ieu", "this", "pesan", "pesannya", "sms", "wa", "ya", "saja", "dong", "deh", "lah"),
+        *("kak", "pak", "bu", "mas", "mbak"),
+    }
+)
 
 _MOST: Final = 9
 """Words: longer ones are for a person to read."""
@@ -62,6 +76,8 @@ def asks(words: Sequence[str]) -> bool:
     """Whether these read words, in their order, ask for nothing but to be left alone."""
     if len(words) > _MOST or means_more(words):
         return False
+    if _stops_all(words):
+        return True
     at = next((place for place, word in enumerate(words) if _is_root(word)), None)
     if at is None:
         return _refuses(words)
@@ -73,10 +89,24 @@ def asks(words: Sequence[str]) -> bool:
 def means_more(words: Sequence[str]) -> bool:
     """Whether a person has to read it. "jangan wa malam" asks for other hours, not for silence.
 
-    And whoever wants to stop "all this" may be tired of more than messages.
+    And whoever wants to stop "all this" may be tired of more than messages, unless that is the whole message.
     """
-    hours = any(word in _TIMES and words[at - 1] not in _GREETS for at, word in enumerate(words) if at)
-    return hours or {"ini", "semua"} <= set(words)
+    return _names_hours(words) or ({"ini", "semua"} <= set(words) and not _stops_all(words))
+
+
+def refuses_hours(words: Sequence[str]) -> bool:
+    """Whether these read words ask for no messages at a time of the day, and for nothing else: "jangan wa malam"."""
+    rest = [word for word in words if word not in _TIMES | _BESIDE_TIMES and not word.isdigit()]
+    return len(words) <= _MOST and _names_hours(words) and asks(rest)
+
+
+def _names_hours(words: Sequence[str]) -> bool:
+    return any(word in _TIMES and words[at - 1] not in _GREETS for at, word in enumerate(words) if at)
+
+
+def _stops_all(words: Sequence[str]) -> bool:
+    """``stop semua ini``, ``berhenti semuanya``: an order, which "saya mau berhenti dari ini semua" is not."""
+    return len(words) > 1 and words[0] in ROOTS and all(word in _ALL | _SPARED for word in words[1:])
 
 
 def _refuses(words: Sequence[str]) -> bool:

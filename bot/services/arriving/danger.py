@@ -19,7 +19,7 @@ from bot.core.effects import Done, Raised, Reply, Turn
 from bot.core.keywords import STOP
 from bot.core.needs import DANGER_WORD
 from bot.services.arriving import effects, overtaken, turn_rows
-from bot.services.arriving.effects import Origin
+from bot.services.arriving.effects import WRONG_NUMBER, Origin
 from bot.services.arriving.senders import Sender
 from bot.services.arriving.turn_rows import Incoming
 from bot.services.cases import takeover_notices, takeover_rows
@@ -78,15 +78,19 @@ def _alarm(
 
 
 def _keep_silent(connection: Connection, kabar: Kabar, sender: Sender, inbound: Inbound, came: Incoming) -> None:
-    """STOP holds, danger raises, everything else is for a person to read."""
+    """STOP and "salah sambung" hold, danger raises, everything else is for a person to read."""
     who, text = sender.person, inbound.body[: writing.LONGEST_BODY]
     turn_rows.keep(connection, came)
     later: list[Write] = []
-    if kabar.content.world.called(text) == STOP:
+    called = kabar.content.world.called(text)
+    if called in {STOP, WRONG_NUMBER}:
+        wrong = Raised("yellow", WRONG_NUMBER, fired.own("asked_in_silence"), text)
+        done = (wrong, Done("stop")) if called == WRONG_NUMBER else (Done("stop"),)
         origin = Origin(came.id, came.line, came.at, sender.identity_id)
-        who, later = effects.carry_out(connection, kabar, who, (Done("stop"),), origin)
+        who, later = effects.carry_out(connection, kabar, who, done, origin)
     else:
-        raise_sign(connection, kabar, who, Sign(overtaken.raised(kabar, text), came.id), came.at)
+        sign = Sign(overtaken.raised(kabar, text, fired.own("asked_in_silence")), came.id)
+        raise_sign(connection, kabar, who, sign, came.at)
     run_together(connection, [*later, *turn_rows.move_on(kabar, who, None, came, _parked(sender, came))])
     _tell(connection, kabar, sender, came)
 

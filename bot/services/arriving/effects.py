@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, update
 
-from bot.core import fired
+from bot.core import unheard
 from bot.core.effects import Answered, Done, Effect, Finished, Raised, Referred, Remembered, Unheard
+from bot.services.arriving import long_silent
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.erasing import asking
 from bot.services.erasing.asking import Ask, Scope
@@ -59,7 +60,7 @@ def carry_out(
             case Raised():
                 _raise(connection, kabar, who, effect, origin)
             case Unheard():
-                raised = Raised("yellow", "not_understood", fired.own("no_rule"), effect.text)
+                raised = unheard.raised(kabar.content.world, effect.text)
                 raise_sign(connection, kabar, who, Sign(raised, origin.message_id), now)
             case Remembered():
                 who = _remember(connection, kabar, who, effect, origin)
@@ -84,6 +85,8 @@ def carry_out(
 def _erase(connection: Connection, kabar: Kabar, who: Person, action: str, origin: Origin) -> Person:
     """HAPUS: what they chose. Where there was no message before it, nothing is to be erased."""
     scopes: dict[str, Scope] = {"erase": "thread", "erase_last": "message", "erase_all": "all"}
+    if origin.identity_id is not None:
+        long_silent.erasing_to_owners(connection, kabar, who, origin.identity_id, origin.now)
     ask = Ask(scopes[action], line=origin.line)
     if ask.scope == "message":
         last = asking.last_before_hapus(connection, kabar, who.id, origin.message_id)
@@ -96,6 +99,8 @@ def _erase(connection: Connection, kabar: Kabar, who: Person, action: str, origi
 def _raise(connection: Connection, kabar: Kabar, who: Person, raised: Raised, origin: Origin) -> None:
     if raised.reason == WRONG_NUMBER and origin.identity_id is not None:
         lines.set_wrong_aside(connection, origin.identity_id, origin.now)
+    if raised.level in {"red", "orange"} and origin.identity_id is not None:
+        long_silent.danger_to_owners(connection, kabar, who, raised, origin.identity_id, origin.now)
     raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)
 
 

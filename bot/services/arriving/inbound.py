@@ -25,6 +25,7 @@ from bot.services.arriving import (
     danger,
     effects,
     habits,
+    long_silent,
     media,
     overtaken,
     senders,
@@ -102,7 +103,11 @@ def _take(kabar: Kabar, inbound: Inbound, now: datetime, way: _Way) -> Received:
             way = _overtaken
         if sender.awaited and way is not _overtaken:
             came = replace(came, writes=[*answered.writes(sender.person, now), *came.writes])
+        if sender.stale:
+            came = replace(came, writes=[turn_rows.sure(sender.identity_id, now), *came.writes])
         received = way(connection, kabar, sender, inbound, came)
+        if sender.quiet is not None:
+            long_silent.heard_as_them(connection, kabar, sender.quiet, sender.person, came.id, now)
         media.want(connection, kabar, inbound, came.id, now)
         return received
 

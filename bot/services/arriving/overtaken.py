@@ -1,21 +1,24 @@
 """A message that we learned of late, after newer ones from or to its writer: an answer to what is no longer asked.
 
-A late yes must not agree to a question that was put since, nor a late MULAI undo a STOP. Danger and STOP are heard
-whenever they come; everything else is for a person to read.
+A late yes must not agree to a question that was put since, nor a late MULAI undo a STOP. Danger, STOP and "salah
+sambung" are heard whenever they come; everything else is for a person to read. A late HAPUS begins nothing either: its
+question would come to whoever holds the phone by then.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, case, exists, func, or_, select, update
 
 from bot.channels.base import Inbound
-from bot.core import fired
+from bot.core import fired, unheard
 from bot.core.effects import Raised
 from bot.core.hear import risk
-from bot.core.keywords import STOP
+from bot.core.keywords import ERASE, STOP
+from bot.services.arriving.effects import WRONG_NUMBER
 from bot.services.kabar import Kabar
 from bot.store import follow_up, message
 
@@ -29,13 +32,17 @@ _LATE = message.alias()
 
 
 def is_(connection: Connection, kabar: Kabar, person_id: UUID, inbound: Inbound, now: datetime) -> bool:
-    """Whether it is too late for a flow, and neither danger nor STOP. Asks nothing for what came at once."""
+    """Whether it is too late for a flow, and neither danger nor a word that stops everything.
+
+    Asks nothing for what came at once.
+    """
     if inbound.written_at is None:
         return False
     if now - inbound.written_at <= TOO_OLD and not _newer(connection, person_id, inbound.written_at, now):
         return False
     sign = risk.find(kabar.content.world.lexicon, inbound.body)
-    return kabar.content.world.called(inbound.body) != STOP and (sign is None or sign.level != "red")
+    stops = kabar.content.world.called(inbound.body) in {STOP, WRONG_NUMBER}
+    return not stops and (sign is None or sign.level != "red")
 
 
 def _newer(connection: Connection, person_id: UUID, written_at: datetime, now: datetime) -> bool:
@@ -54,11 +61,14 @@ def _newer(connection: Connection, person_id: UUID, written_at: datetime, now: d
     return last is not None and last > written_at
 
 
-def raised(kabar: Kabar, text: str) -> Raised:
-    """What a caseworker is told."""
+def raised(kabar: Kabar, text: str, why: str = "") -> Raised:
+    """What a caseworker is told; of HAPUS that it was asked for. ``why``: the rule, where it is not for being late."""
     sign = risk.find(kabar.content.world.lexicon, text)
+    if sign is None and kabar.content.world.called(text) == ERASE:
+        late = Raised("yellow", "erase_asked", fired.own("asked_late"), text)
+        return replace(late, rule=why) if why else late
     if sign is None:
-        return Raised("yellow", "not_understood", fired.own("no_rule"), text)
+        return unheard.raised(kabar.content.world, text)
     return Raised(sign.level, sign.category, sign.rule, sign.words)
 
 

@@ -83,6 +83,8 @@ def _find(*more: ColumnElement[bool]) -> Prepared:
             identity.c.id.label("identity_id"),
             identity.c.kind,
             identity.c.value,
+            func.coalesce(identity.c.sure_at, identity.c.created_at).label("sure_at"),
+            conversation.c.line,
             conversation.c.session,
             conversation.c.parked_at,
             conversation.c.awaited_since,
@@ -124,7 +126,10 @@ def known(connection: Connection, key: dict[str, object]) -> Sequence[AnyRow]:
     if len(rows) < SEVERAL:
         return rows
     gone = {row.person_id for row in _GONE.all(connection, key)}
-    return sorted(rows, key=lambda row: row.id in gone)
+    theirs, lost = ([row for row in rows if (row.id in gone) is away] for away in (False, True))
+    # an account is surer than a number: who lost this one and writes with their own is they
+    again = [] if any(row.knows for row in theirs) else [row for row in lost if row.knows]
+    return [*again, *theirs, *(row for row in lost if row not in again)]
 
 
 def is_guarded(rows: Sequence[AnyRow]) -> bool:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
 from bot.channels.base import Inbound
-from bot.core import fired
-from bot.core.effects import Raised
 from bot.core.session import Session
 from bot.core.session_json import from_json
 from bot.core.step import Begin
-from bot.services.arriving import sender_query, shared
+from bot.services.arriving import long_silent, moved, sender_query, shared
+from bot.services.arriving.long_silent import Quiet
+from bot.services.arriving.moved import Moved
 from bot.services.arriving.shared import SESSION, Writer
 from bot.services.cases.quoted import quoted
-from bot.services.cases.raising import Sign, raise_sign
 from bot.services.cases.take_words import answers_an_alert
 from bot.services.kabar import Kabar
 from bot.services.persons import lines, people
@@ -26,6 +25,9 @@ from bot.services.persons.people import Person
 from bot.store import identity
 from bot.store.base import AnyRow
 from bot.store.crypto import KeyGone, key_of_person
+
+NOTED = timedelta(days=1)
+"""How exactly it is known when somebody last wrote on a number: no message but the day's first costs a write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,13 @@ class Sender:
     """Others share the number, and this one said their own word: see ``shared``."""
     wants: Begin | None = None
     """What begins with that."""
+    stale: bool = False
+    """It is a day or more since it was last noted that they write here."""
+    quiet: Quiet | None = None
+    """They had not for so long that it may be another, and are heard all the same: see ``long_silent``."""
 
     def session(self, kabar: Kabar) -> Session | None:
-        """The session, opened; None where there is none, or it was erased. Raises SealBroken."""
+        """None where there is none, or it was erased. Raises SealBroken."""
         try:
             return from_json(kabar.vault.open(self.sealed, SESSION, self.person.id)) if self.sealed else None
         except KeyGone:
@@ -79,11 +85,12 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
 
     A number finds first: people who share it share a WhatsApp account, too. But a user id that is known for somebody
     else is surer: operators give a number to the next customer, WhatsApp gives a user id to nobody else. So the words
-    are the user id's holder's, and whoever had the number is no longer written to by it: see ``_number_moved``. For
-    the same reason a user id that nobody knows, on a number that has shown another one, is a newcomer's.
+    are the user id's holder's, and whoever had the number is no longer written to by it: see ``moved``. For the
+    same reason a user id that nobody knows, on a number that has shown another one, is a newcomer's, and so is what
+    comes after a long silence.
     """
     known = identities_of(inbound)
-    moved = False
+    away: Moved | None = None
     for kind, value in known:
         key = _key(kabar, kind, value, inbound)
         rows = sender_query.known(connection, key)
@@ -93,23 +100,22 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
             own = _as_staff(connection, kabar, row, inbound) if row.also_staff else None
             if own is not None:
                 return own
-            if _has_moved(kind, row):
-                moved = True
+            if moved.has(kind, row):
+                away = Moved()
                 continue
-            found = _known(connection, kabar, rows, row, inbound, now, moved=moved)
-            if kind == "phone" and inbound.user_id:
+            quiet = long_silent.found(connection, kabar, rows, row, inbound, now)
+            if quiet is not None and quiet.way == "stranger":
+                away = Moved(quiet)
+                continue
+            found = _known(connection, kabar, rows, row, inbound, now, quiet or away)
+            if kind == "phone" and inbound.user_id and quiet is None and not row.gone:
                 _tell_others(connection, kabar, rows, row, inbound, now)
             return _named(connection, kabar, writer, found, now)
         member = connection.execute(sender_query.FIND_STAFF, key).first()
         if member is not None:
             _learn_of_staff(connection, kabar, member[0], known, now)
             return StaffSender(member[0], member[1])
-    return _newcomer(connection, kabar, inbound, now, moved=moved)
-
-
-def _has_moved(kind: str, row: AnyRow) -> bool:
-    """Whether the number has another account than any of those whom we know by it: somebody else holds it now."""
-    return kind == "phone" and not row.fits and (row.elsewhere or row.changed)
+    return _newcomer(connection, kabar, inbound, now, away)
 
 
 def _named(connection: Connection, kabar: Kabar, writer: Writer, sender: Sender, now: datetime) -> Sender:
@@ -131,20 +137,24 @@ def _known(
     row: AnyRow,
     inbound: Inbound,
     now: datetime,
-    *,
-    moved: bool = False,
+    news: Moved | Quiet | None = None,
 ) -> Sender:
     """Somebody who is there: what is new about how they are reached is kept. An ordinary message brings nothing new."""
     if not row.on_line:
         lines.heard(connection, row.id, row.identity_id, inbound.line, now)
-    if inbound.user_id and (row.kind != "phone" or not row.fits):
+    # where nobody knows who holds the number, nobody knows whose the account is either
+    unsure = row.gone or isinstance(news, Quiet)
+    if inbound.user_id and not unsure and (row.kind != "phone" or not row.fits):
         _learn(connection, kabar, row.id, inbound, now)
-    if moved:
-        _number_moved(connection, kabar, row.id, inbound.sender, now)
     found = _sender(connection, kabar, row, on_guard=sender_query.is_guarded(rows))
+    if isinstance(news, Moved):
+        moved.to(connection, kabar, found.person, inbound.sender, news, now)
     if key_of_person(row.value) != found.person.key:
         _seal_again(connection, kabar, row, found.person, inbound)
-    return found
+    if isinstance(news, Quiet):
+        sealed = found.sealed if news.way == "told" else None
+        return replace(found, quiet=news, sealed=sealed, stale=news.way != "once")
+    return replace(found, stale=now - row.sure_at >= NOTED)
 
 
 def _seal_again(connection: Connection, kabar: Kabar, row: AnyRow, who: Person, inbound: Inbound) -> None:
@@ -152,13 +162,6 @@ def _seal_again(connection: Connection, kabar: Kabar, row: AnyRow, who: Person, 
     value = dict(identities_of(inbound))[row.kind]
     sealed = kabar.vault.seal(value, "identity.value", row.identity_id, who.key)
     connection.execute(update(identity).where(identity.c.id == row.identity_id).values(value=sealed))
-
-
-def _number_moved(connection: Connection, kabar: Kabar, holder: UUID, number: str, now: datetime) -> None:
-    """What is asked of the others must not reach the account that the number now belongs to; a person finds them."""
-    for person_id in lines.set_number_aside(connection, kabar.vault.index("phone", number), holder, now):
-        raised = Raised("yellow", "bad_line", fired.own("number_moved"))
-        raise_sign(connection, kabar, people.get(connection, kabar, person_id), Sign(raised), now)
 
 
 def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inbound) -> StaffSender | None:
@@ -215,12 +218,11 @@ def _learn_of_staff(
 
 def _sender(connection: Connection, kabar: Kabar, row: AnyRow, *, on_guard: bool) -> Sender:
     found = people.keyed(connection, kabar, people.from_row(kabar, row))
-    parked, awaited = row.parked_at is not None, row.awaited_since is not None
-    taken = row.taken_at is not None
+    parked, awaited, taken = (at is not None for at in (row.parked_at, row.awaited_since, row.taken_at))
     return Sender(found, row.identity_id, row.session, parked, awaited, row.held, taken, on_guard)
 
 
-def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime, *, moved: bool = False) -> Sender:
+def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime, away: Moved | None) -> Sender:
     known = identities_of(inbound)
     if not kabar.database.sqlite:
         # two first messages in the same moment: the second waits here and then finds the first one's person. In one
@@ -230,13 +232,19 @@ def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datet
             connection.execute(select(func.pg_advisory_xact_lock(key)))
         for kind, value in known:
             rows = sender_query.known(connection, _key(kabar, kind, value, inbound))
-            if rows and not _has_moved(kind, rows[0]):
+            if rows and not moved.has(kind, rows[0]) and not _is_strange(connection, kabar, rows, inbound, now):
                 return _known(connection, kabar, rows, rows[0], inbound, now)
     person_id = people.add(connection, kabar, now, name=None, line=inbound.line)
     ids = [people.add_identity(connection, kabar, now, kind, value, {"person_id": person_id}) for kind, value in known]
     for identity_id in ids:
         lines.lay(connection, person_id, identity_id, [inbound.line], now)
-    if moved:
-        _number_moved(connection, kabar, person_id, inbound.sender, now)
+    who = people.get(connection, kabar, person_id)
+    if away is not None:
+        moved.to(connection, kabar, who, inbound.sender, away, now)
     # on a number that moved here the danger word of whoever had it is heard: it may be them, with another account
-    return Sender(people.get(connection, kabar, person_id), ids[0], None, parked=False, awaited=False, on_guard=moved)
+    return Sender(who, ids[0], None, parked=False, awaited=False, on_guard=away is not None)
+
+
+def _is_strange(connection: Connection, kabar: Kabar, rows: Sequence[AnyRow], inbound: Inbound, now: datetime) -> bool:
+    again = long_silent.found(connection, kabar, rows, rows[0], inbound, now)
+    return again is not None and again.way == "stranger"

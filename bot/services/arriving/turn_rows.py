@@ -27,7 +27,7 @@ from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.services.sending import contents, writing
 from bot.services.sending.writing import Draft
-from bot.store import conversation, message, new_id
+from bot.store import conversation, identity, message, new_id
 from bot.store.message import REPLY, URGENT
 from bot.store.prepared import Prepared
 from bot.store.together import Write, run_together
@@ -62,6 +62,8 @@ _INSERT_ONCE = {
     )
     for kind, insert_into in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
+
+_SURE = Prepared(update(identity).where(identity.c.id == bindparam("known")).values(sure_at=bindparam("new_sure_at")))
 
 
 class Duplicate(Exception):
@@ -113,6 +115,11 @@ def incoming(
     return Incoming(
         message_id, inbound.line, now, [(_INSERT_ONCE[connection.dialect.name], row)], inbound.written_at or now
     )
+
+
+def sure(identity_id: UUID, now: datetime) -> Write:
+    """Whoever is known by this number or user id has written on it. Once a day: see ``Sender.stale``."""
+    return _SURE, {"known": identity_id, "new_sure_at": now}
 
 
 def keep(connection: Connection, came: Incoming, *also: Write) -> None:

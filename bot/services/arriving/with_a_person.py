@@ -17,7 +17,7 @@ from bot.channels.base import Inbound
 from bot.core.effects import Raised, Turn
 from bot.core.hear import risk
 from bot.core.hear.risk import Sign as Heard
-from bot.core.keywords import STOP
+from bot.core.keywords import ERASE, STOP
 from bot.core.run import CRISIS, Run
 from bot.core.session import Session
 from bot.core.step import Said, step
@@ -35,7 +35,6 @@ from bot.services.sending import knocks, taken, writing
 from bot.store.base import AnyRow
 from bot.store.together import Write, run_together
 
-ERASE: Final = "erase"
 """The flow of HAPUS."""
 OURS: Final = frozenset({CRISIS, ERASE})
 """Flows whose open question Kabar still takes an answer to, until the caseworker writes."""

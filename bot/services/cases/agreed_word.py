@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select, union_all
 
 from bot.core import own_word
 from bot.services.cases.reading import opened
@@ -13,6 +13,7 @@ from bot.services.persons import people
 from bot.services.persons.people import CONFIRM, DANGER
 from bot.store import identity, line, person
 from bot.store.base import AnyRow
+from bot.store.prepared import Prepared
 
 
 def of(kabar: Kabar, row: AnyRow) -> str:
@@ -22,9 +23,7 @@ def of(kabar: Kabar, row: AnyRow) -> str:
 
 def is_agreed(connection: Connection, person_id: UUID) -> bool:
     """Whether they, or somebody who shares a number with them, have one: it is asked for before sensitive flows."""
-    own = select(person.c.id).where(person.c.id == person_id, person.c.confirm_word.is_not(None))
-    theirs = _beside(person_id).where(person.c.confirm_word.is_not(None))
-    return any(connection.execute(query.limit(1)).first() is not None for query in (own, theirs))
+    return bool(_AGREED.all(connection, {"who": person_id}))
 
 
 def is_shared(connection: Connection, person_id: UUID) -> bool:
@@ -34,7 +33,7 @@ def is_shared(connection: Connection, person_id: UUID) -> bool:
     return any(connection.execute(query.limit(1)).first() is not None for query in queries)
 
 
-def _beside(person_id: UUID) -> Select[tuple[UUID]]:
+def _beside(person_id: UUID | BindParameter[UUID]) -> Select[tuple[UUID]]:
     mine, others = identity.alias(), identity.alias()
     return (
         select(person.c.id)
@@ -43,6 +42,16 @@ def _beside(person_id: UUID) -> Select[tuple[UUID]]:
         .where(mine.c.person_id == person_id, person.c.id != person_id, person.c.merged_into.is_(None))
         .where(~people.moved_away(mine), ~people.moved_away(others))
     )
+
+
+_who = bindparam("who", type_=person.c.id.type)
+_AGREED = Prepared(
+    union_all(
+        select(person.c.id).where(person.c.id == _who, person.c.confirm_word.is_not(None)),
+        _beside(_who).where(person.c.confirm_word.is_not(None)),
+    )
+)
+"""Asked in the middle of many conversations: see ``Prepared``."""
 
 
 def is_said(connection: Connection, kabar: Kabar, person_id: UUID, text: str) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from bot.channels import twilio_content
 from bot.channels.base import Action, Line
-from bot.content.templates import ALERT
+from bot.content.templates import ALERT, ALERT_LATE
 from bot.core.flow import Level
 from bot.core.ladder import Rung
 from bot.log import get_logger
@@ -32,7 +32,7 @@ from bot.store.message import URGENT
 
 log = get_logger(__name__)
 
-_KNOWN: Final = ("template", "language", "values", "takes", "mail")
+_KNOWN: Final = ("template", "language", "values", "takes", "beside", "mail")
 """What goes with a message to its next line."""
 
 
@@ -43,6 +43,14 @@ def kept(language: str, values: Mapping[str, str], *, takes: bool = False) -> di
     """
     known = {"template": ALERT, "language": language, "values": dict(values)}
     return {**known, "takes": True} if takes else known
+
+
+def kept_of_a_late_one(language: str, values: Mapping[str, str], beside: str) -> dict[str, Any]:
+    """The same of a case that somebody has, whose contact nobody wrote down.
+
+    Its template says so. ``beside``: what says so behind the time, where only the template of alerts is approved.
+    """
+    return {**kept(language, values), "template": ALERT_LATE, "beside": beside}
 
 
 def write(
@@ -202,10 +210,14 @@ def _as_template(connection: Connection, kabar: Kabar, draft: Draft) -> Draft | 
     content = draft.content or {}
     if "sid" in content or "template" not in content:
         return None
+    values, beside = content["values"], content.get("beside")
     ready = templates.approved(connection, kabar, content["template"], content["language"])
+    if ready is None and beside:
+        ready = templates.approved(connection, kabar, ALERT, content["language"])
+        values = {**values, "time": f"{values['time']}. {beside.rstrip('.')}"}
     if ready is None:
         return None
-    numbered = ready.template.numbered(content["values"])
+    numbered = ready.template.numbered(values)
     said = {"sid": ready.sid, "name": ready.template.name, "variables": numbered, "tried": content.get("tried", ())}
     said |= ready.replies
     mail = {"mail": content["mail"]} if "mail" in content else {}

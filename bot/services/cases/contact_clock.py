@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
 from bot.services.cases import case_history, roster, takeover_notices
+from bot.services.cases.takeover_notices import LATE
 from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.store import case_event, case_file, takeover
@@ -22,7 +23,6 @@ from bot.store.crossed import again_if_crossed
 
 log = get_logger(__name__)
 
-LATE: Final = "contact_late"
 MOST: Final = 3
 """Times that a holder hears of the same: whoever reached the person and did not say so is not rung for ever."""
 A_MOMENT: Final = timedelta(minutes=15)

@@ -94,12 +94,17 @@ def refuse(kabar: Kabar, who: StaffMember, request_id: UUID) -> None:
 def both(kabar: Kabar, who: StaffMember, second: StaffMember, code: str) -> None:
     """Ask in one's name and approve in another's, at once: what whoever runs the server may do.
 
+    What the same two agreed on and nobody took yet is theirs still, and not agreed on twice.
+
     Raises NotYours, Withheld, ExportFault.
     """
     now = kabar.clock.now()
     with kabar.database.write() as connection:
         allowed(connection, who, code)
         two(who, second)
+        row = _standing(connection, who, code, now)
+        if row is not None and row.status == "approved" and row.decided_by == second.id:
+            return
         _approve(connection, second, _ask(connection, who, code, now), code, now)
 
 

@@ -66,6 +66,7 @@ def add_number(kabar: Kabar, who: StaffMember, code: str, given: str, kind: str,
             _written(connection, who_is.id, now)
             if known is None:
                 known = people.add_identity(connection, kabar, now, "phone", number, {"person_id": who_is.id})
+            lines.is_theirs(connection, who_is.id, known, now)
             lines.lay(connection, who_is.id, known, [kind], now, first=True)
             again = (line.c.person_id == who_is.id, line.c.identity_id == known)
             connection.execute(update(line).where(*again).values(set_aside_at=None, set_aside_why=None))
@@ -88,6 +89,7 @@ def use_first(kabar: Kabar, who: StaffMember, code: str, key: str) -> None:
         who_is = _locked(connection, kabar, who, code)
         identity_id, kind = _of(connection, who_is.id, key)
         _written(connection, who_is.id, now)
+        lines.is_theirs(connection, who_is.id, identity_id, now)
         lines.lay(connection, who_is.id, identity_id, [kind], now, first=True)
         mine = (line.c.person_id == who_is.id, line.c.identity_id == identity_id, line.c.kind == kind)
         connection.execute(update(line).where(*mine).values(set_aside_at=None, set_aside_why=None))

@@ -5,6 +5,8 @@ The one function that makes it: it uses up what a second member has approved (``
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.services.cases import export_requests, subject_case_rows, subject_rows
 from bot.services.cases.export_requests import Withheld
 from bot.services.cases.subject_views import Copy
@@ -17,8 +19,10 @@ from bot.store.crossed import again_if_crossed
 
 
 @again_if_crossed
-def make(kabar: Kabar, who: StaffMember, code: str) -> Copy:
+def make(kabar: Kabar, who: StaffMember, code: str, keep: Callable[[Copy], None] | None = None) -> Copy:
     """Read everything. That it was made stands in the trail before anything is read.
+
+    ``keep`` puts it where it belongs, once or again: where that fails, what was approved is not used up.
 
     Raises NotYours, Withheld, ExportFault where nobody else approved it, or not lately, or it was taken already.
     """
@@ -30,7 +34,7 @@ def make(kabar: Kabar, who: StaffMember, code: str) -> Copy:
         theirs = people.get(connection, kabar, row.id)
         known = subject_rows.known_to(connection, kabar, row.id)
         others = subject_rows.strangers(connection, row.id)
-        return Copy(
+        made = Copy(
             made_at=now,
             language=theirs.language,
             who=subject_rows.who(connection, kabar, row, theirs, known),
@@ -48,6 +52,9 @@ def make(kabar: Kabar, who: StaffMember, code: str) -> Copy:
             remembered=theirs.remembered,
             kept=retention.kept(connection, kabar),
         )
+        if keep is not None:
+            keep(made)
+    return made
 
 
 def may_make(kabar: Kabar, who: StaffMember, code: str) -> bool:

@@ -6,7 +6,7 @@ Level, code and link; nothing of what was written.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -25,6 +25,8 @@ NOT_AGAIN: Final = timedelta(minutes=5)
 """Whoever writes ten short messages makes one notice."""
 LOOKS: Final = timedelta(minutes=1)
 """Whoever looked so short ago has the page open: it asks every few seconds."""
+LATE: Final = "contact_late"
+"""The notice that nobody wrote down a contact."""
 URGENT_LEVELS: Final = frozenset({"red", "orange"})
 
 
@@ -85,6 +87,7 @@ def write(
     ``step``: it goes by the ways of this level.
     """
     zone = zones.of(kabar, member.timezone)
+    since = row.raised_at if key == LATE else now
     said = {
         "level": kabar.common(member.language, f"level_{row.level}"),
         "code": row.code,
@@ -99,9 +102,15 @@ def write(
         case_id=row.id,
         priority=URGENT,
         due_at=None if row.level in URGENT_LEVELS or is_safe(now, zone) else next_safe(now, zone),
-        content=alert_lines.kept(member.language, {**said, "time": zones.stamp(zone, now)}),
+        content=_kept(kabar, member.language, {**said, "time": zones.stamp(zone, since)}, key),
     )
     alert_lines.write(connection, kabar, draft, member.whatsapp_in_at, now, step)
+
+
+def _kept(kabar: Kabar, language: str, said: dict[str, str], key: str) -> dict[str, Any]:
+    if key == LATE:
+        return alert_lines.kept_of_a_late_one(language, said, kabar.common(language, f"{LATE}_beside"))
+    return alert_lines.kept(language, said)
 
 
 def _holder(connection: Connection, staff_id: UUID) -> roster.Member | None:

@@ -152,7 +152,9 @@ def _line(connection: Connection, kabar: Kabar, person: Person, talk: AnyRow, no
     chosen = lines.choose(connection, kabar, person.id)
     if talk.last_in_at is not None and now - talk.last_in_at < THEIR_LINE:
         for one in lines.of(connection, person.id):
-            if one.kind == talk.line and one.set_aside_at is None and lines.deployed(kabar, one.kind):
+            # who told of danger after a long silence is answered there, although nothing else goes there
+            rests = one.set_aside_at is not None and one.set_aside_why != "long_silence"
+            if one.kind == talk.line and not rests and lines.deployed(kabar, one.kind):
                 return one
     return chosen
 

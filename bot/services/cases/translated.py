@@ -59,6 +59,8 @@ def _index(kabar: Kabar, language: str) -> Mapping[str, Text]:
     if key not in _known:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        said = {kabar.say(language, text): text for text in content.texts() if "{" not in text.source}
+        # the lines with somebody to call bring their numbers; what else is filled in is not known any more
+        fixed = (text for text in content.texts() if "{" not in text.source or text.values)
+        said = {kabar.say(language, text): text for text in fixed}
         _known[key] = (content, kabar.catalogues, said)  # kept with what they were made of, so that no id comes again
     return _known[key][2]

@@ -63,6 +63,7 @@ def _put_first(connection: Connection, kabar: Kabar, who: Person, chosen: str, n
     if not theirs:
         theirs = _new(connection, who, kinds)
     for one in reversed(theirs):
+        lines.is_theirs(connection, who.id, one.identity_id, now)
         lines.lay(connection, who.id, one.identity_id, [one.kind], now, first=True)
         again = (line.c.person_id == who.id, line.c.identity_id == one.identity_id, line.c.kind == one.kind)
         connection.execute(update(line).where(*again).values(set_aside_at=None, set_aside_why=None))

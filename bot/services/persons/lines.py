@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, case, func, insert, select, update
 
-from bot.core.lines import ABILITIES, MOST_SMS, Ability, LineKind, Why
+from bot.core.lines import ABILITIES, MOST_SMS, STAYS, Ability, LineKind, Why
 from bot.core.segments import segments
 from bot.i18n import SOURCE
 from bot.services.kabar import Kabar
-from bot.store import conversation, identity, line, new_id
+from bot.store import conversation, identity, line, message, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def heard(connection: Connection, person_id: UUID, identity_id: UUID, kind: str,
     """
     mine = (line.c.person_id == person_id, line.c.identity_id == identity_id, line.c.kind == kind)
     # who said "wrong number" and then "ok" is still not the person: a caseworker takes it up again
-    stays = line.c.set_aside_why.in_(("wrong_number", "not_chosen"))
+    stays = line.c.set_aside_why.in_(STAYS)
     why, at = case((stays, line.c.set_aside_why)), case((stays, line.c.set_aside_at))
     changed = connection.execute(update(line).where(*mine).values(set_aside_at=at, set_aside_why=why))
     if not changed.rowcount:
@@ -149,21 +149,40 @@ def set_aside(connection: Connection, person_id: UUID, failed: PersonLine, why: 
     )
 
 
-def set_number_aside(connection: Connection, index: bytes, holder: UUID, now: datetime) -> list[UUID]:
-    """A number turned out to be somebody else's: nobody but its holder is reached by it. Gives whose it was.
+def set_number_aside(
+    connection: Connection, index: bytes, holder: UUID | None, now: datetime, why: Why = "number_moved"
+) -> set[UUID]:
+    """A number is, or may be, somebody else's: nobody but its holder is reached by it. Gives whose it was.
 
-    Not by a call either: a stranger would answer.
+    Not by a call either: a stranger would answer. Nor by what waits to go out there.
     """
-    theirs = select(identity.c.id).where(
-        identity.c.kind == "phone", identity.c.value_index == index, identity.c.person_id != holder
+    others = [identity.c.kind == "phone", identity.c.value_index == index, identity.c.person_id.is_not(None)]
+    if holder is not None:
+        others.append(identity.c.person_id != holder)
+    theirs = select(identity.c.id).where(*others)
+    connection.execute(
+        update(message)
+        .where(message.c.identity_id.in_(theirs), message.c.direction == "out", message.c.status == "waiting")
+        .where(message.c.created_at < now)
+        .values(status="failed", error_code="superseded", status_at=now, failed_at=now)
     )
     changed = connection.execute(
         update(line)
         .where(line.c.identity_id.in_(theirs), line.c.set_aside_at.is_(None))
-        .values(set_aside_at=now, set_aside_why="number_moved")
+        .values(set_aside_at=now, set_aside_why=why)
         .returning(line.c.person_id)
     )
-    return sorted(set(changed.scalars()))
+    return set(changed.scalars())
+
+
+def is_theirs(connection: Connection, person_id: UUID, identity_id: UUID, now: datetime) -> None:
+    """A member says so. What rested because nobody knew goes on, and they are who writes there."""
+    connection.execute(update(identity).where(identity.c.id == identity_id).values(sure_at=now))
+    rested = (line.c.person_id == person_id, line.c.identity_id == identity_id, line.c.set_aside_why == "long_silence")
+    again = connection.execute(update(line).where(*rested).values(set_aside_at=None, set_aside_why=None))
+    if again.rowcount:
+        theirs = conversation.c.person_id == person_id
+        connection.execute(update(conversation).where(theirs).values(spoke_at=now))
 
 
 def set_wrong_aside(connection: Connection, said_on: UUID, now: datetime) -> None:

@@ -81,6 +81,11 @@ def _same_number(connection: Connection, survivor: UUID, kept: UUID, double: UUI
             connection.execute(update(line).where(line.c.id == same.id).values(**aside))
         connection.execute(delete(line).where(line.c.id == row.id))
     connection.execute(update(message).where(message.c.identity_id == double).values(identity_id=kept))
+    both = select(func.max(func.coalesce(identity.c.sure_at, identity.c.created_at))).where(
+        identity.c.id.in_((kept, double))
+    )
+    sure = connection.execute(both).scalar()
+    connection.execute(update(identity).where(identity.c.id == kept).values(sure_at=sure))
     connection.execute(delete(identity).where(identity.c.id == double))
 
 

@@ -140,7 +140,7 @@ def sharing(connection: Connection, kabar: Kabar, who: Person, on: UUID | None =
 def moved_away(known: FromClause) -> ColumnElement[bool]:
     """Whether this number turned out to be somebody else's, and its former owner has not written on it since."""
     lines = select(line.c.id).where(line.c.identity_id == known.c.id, line.c.person_id == known.c.person_id)
-    moved = lines.where(line.c.set_aside_why.in_(GONE)).exists()
+    moved = lines.where(or_(*(line.c.set_aside_why == why for why in GONE))).exists()  # no list: it may be prepared
     return and_(moved, ~lines.where(line.c.set_aside_at.is_(None)).exists())
 
 
@@ -201,7 +201,8 @@ def lock(connection: Connection, kabar: Kabar, person_id: UUID) -> tuple[Person,
 
 def keyed(connection: Connection, kabar: Kabar, who: Person) -> Person:
     """The same person, whose row is locked, with a key to seal with."""
-    return replace(who, key=person_keys.ensured(connection, kabar, who.id, who.key))
+    key = person_keys.ensured(connection, kabar, who.id, who.key)
+    return who if key == who.key else replace(who, key=key)
 
 
 def living(connection: Connection, kabar: Kabar, person_id: UUID) -> Person | None:

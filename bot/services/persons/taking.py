@@ -82,6 +82,7 @@ def take(
         # somebody wrote before they were on the list: it is the same person, with what they have said
         person_id = nameless.id
         _name(connection, kabar, person_id, row["name"], columns)
+        lines.is_theirs(connection, person_id, nameless.identity_id, now)
         lines.lay(connection, person_id, nameless.identity_id, row.get("lines", ()), now, first=True)
     else:
         line = kabar.settings.default_line

@@ -26,6 +26,7 @@ LISTS: Final = ("phases", "also")
 _STEP: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _WHEN: Final = ("days", "months", "times", "until_month", "late_days")
 _MOST: Final = 366
+_SILENCE: Final = ("second_after_hours", "task_after_days", "stranger_after_days")
 _DIGITS: Final = 6
 
 plan = Blueprint("studio_plan", __name__, url_prefix="/studio/plan")
@@ -56,8 +57,8 @@ def silence() -> ResponseReturnValue:
     """Change what follows when nobody answers, and before which hour nothing comes: in the draft."""
     body = parts.of(PLAN).body
     try:
-        for key, highest in (("second_after_hours", _MOST), ("task_after_days", _MOST)):
-            body = edits.put(body, ("silence", key), _whole(parts.field(key), highest))
+        for key in _SILENCE:
+            body = edits.put(body, ("silence", key), _whole(parts.field(key), _MOST))
         body = edits.put(body, ("silence", "flow"), parts.field("flow"))
         body = edits.put(body, ("earliest",), parts.field("earliest"))
     except (EditError, StudioFault) as fault:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.content import packaged
 from bot.core.hear.own_age import under_age
+from bot.core.hear.own_birth import under_age_by_birth
+
+TODAY = date(2026, 3, 1)
 
 YOUNG = (
     "umur sy 16|umur saya 16 tahun|umurku 15|sy msh smp|masih SMP|saya masih sekolah kak|saya baru 16 tahun|"
@@ -43,3 +48,34 @@ def test_other_ages_are_not_taken_for_it() -> None:
     lexicon = packaged().world.lexicon
     assert [text for text in NOT_YOUNG.split("|") if under_age(text, lexicon)] == []
     assert not under_age("umur saya 16 " * 40, lexicon), "a long text is for a person to read"
+
+
+BORN_LATELY = (
+    "lahir 2010|sy lahir thn 2011|saya kelas 8|kelas 2 smp|msh SD|born in 2010|i was born in 2010|kulo lair taun 2010|"
+    "abdi lahir taun 2012|tiang lahir 2009 kak|lahir di lombok tengah, 12 mei 2010|lhr 12-05-2010|saya kelahiran 2010|"
+    "saya lahir 2008|saya masih kelas 9|aku jik kelas 6|abdi kelas 10|sy kls 11 kak|saya duduk di kelas delapan|"
+    "kulo tasih kelas 7|kelas 3 smp kak|sy lahir thn 2010 kak takut|tiang mase kelas 8|saya kelas 8 smp sekarang|"
+    "Kak, saya mau ikut. Saya lahir 2010|saya kelas 11 sma|saya naik kelas 9"
+)
+NOT_BORN_LATELY = (
+    "anak saya kelas 8|adik saya lahir 2010|lahir 1985|saya guru kelas 8|anak saya lahir 2012|saya pelajar|saya siswa|"
+    "saya lahir 2007|anak saya 2, lahir 2010 dan 2012|saya lahir 1985, berangkat 2010|saya lahir thn 85 pulang 2015|"
+    "saya baru melahirkan 2024|anak pertama lahir 2010|saya lahir anak pertama 2012|my son was born in 2010|"
+    "waktu anak lahir 2010 saya di malaysia|bpjs saya kelas 3|saya kelas 2 bpjs|saya cuma kelas 6|"
+    "saya sekolah sampai kelas 6|saya kelas 6 sudah kerja|kelas 8|anak sy dua, yg kecil kelas 8|wali kelas 8|"
+    "saya ngajar kelas 8|sekolah saya kelas 6|bayi lahir 2024|lahir 2024|usaha saya lahir 2015|tanggal lahir?|"
+    "dia lahir 2010|lahir tahun berapa?|kelas berapa?|anak lair 2012|lahir 2012 anak saya|murid saya kelas 8|"
+    "pulang tahun 2010|mum born 2010|saya kelas bisnis|umur 30 lahir 1996"
+)
+
+
+def test_a_birth_year_or_a_class_says_it_too() -> None:
+    lexicon = packaged().world.lexicon
+    heard = {
+        text: under_age(text, lexicon) or under_age_by_birth(text, lexicon, TODAY)
+        for text in f"{BORN_LATELY}|{NOT_BORN_LATELY}|{NOT_YOUNG}".split("|")
+    }
+    assert [text for text in BORN_LATELY.split("|") if not heard[text]] == []
+    assert [text for text in f"{NOT_BORN_LATELY}|{NOT_YOUNG}".split("|") if heard[text]] == []
+    assert not under_age_by_birth("saya lahir 2010", lexicon, date(2029, 1, 1)), "by today's date"
+    assert not under_age_by_birth("saya lahir 2010 " * 30, lexicon, TODAY), "a long text is for a person to read"

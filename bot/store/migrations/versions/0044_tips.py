@@ -7,7 +7,7 @@ from bot.store.base import Moment
 
 
 revision = '0044'
-down_revision = '0042'
+down_revision = '0043'
 branch_labels = None
 depends_on = None
 
