@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.persons import plans
+from bot.services.cases import people_access, person_actions
 from bot.services.persons.consents import Said, record
 from bot.services.persons.people import Person
+from bot.services.sending import failures
 from bot.store import conversation, person, tip
 from tests.making import Town
 from tests.services.rows import change, consents_of, outbox, plan_of, rows, talk_of
@@ -150,10 +151,11 @@ def test_stop_ends_both_and_only_what_is_wanted_comes_back(town: Town) -> None:
     assert {row.status for row in plan_of(town.kabar, who)} == {"cancelled"}
     assert offered(town, who).startswith("Ada tips")
 
-    with town.kabar.database.write() as connection:
-        plans.restart(connection, town.kabar, town.reload(who), agreed=True, now=town.clock.now())
-    with town.kabar.database.write() as connection:
-        plans.stop(connection, town.kabar, town.reload(who), town.clock.now() + timedelta(seconds=1))
+    sari = town.caseworker()
+    shown = people_access.person_page(town.kabar, sari, who.code).plan
+    assert (shown.acts, shown.tip_at is not None) == (("stop", "restart"), True)
+    town.clock.forward(seconds=5)
+    person_actions.change_plan(town.kabar, sari, who.code, "stop")
     assert consents_of(town.kabar, who)[-2:] == [("check_ins", False), ("awareness", False)], "told to a caseworker"
     assert "due" not in {status for _, status in tips_of(town, who)}
 
@@ -194,3 +196,23 @@ def test_on_whatsapp_it_waits_behind_a_knock_and_goes_with_its_consent(approved:
     assert "Ada tips singkat" not in approved.last(who)
     assert "Ada tips singkat" in approved.last(other)
     assert approved.cases() == []
+
+
+@pytest.mark.parametrize("lost", ["expired", "refused"])
+def test_one_that_does_not_arrive_waits_for_no_answer_and_tells_nobody(town: Town, lost: str) -> None:
+    who = town.person(status="refused", on=("sms",))
+    agrees(town, who)
+    change(town.kabar, person, tips_version="another plan")
+    town.clock.forward(days=31)
+    assert town.ticks()["tips"] == 1, "and whoever followed another plan follows the live one"
+    assert rows(town.kabar, person)[0].tips_version not in {None, "another plan"}
+    assert talk_of(town.kabar, who).session is not None
+    if lost == "expired":
+        town.clock.forward(days=3)
+        assert town.ticks()["expired"] == 1
+    else:
+        with town.kabar.database.write() as connection:
+            failures.follow(connection, town.kabar, outbox(town.kabar, who)[0].id, "bad_line", town.clock.now())
+    assert talk_of(town.kabar, who).session is None
+    assert town.cases() == []
+    assert [status for _, status in tips_of(town, who)] == ["sent", *["due"] * 5]

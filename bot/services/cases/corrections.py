@@ -129,7 +129,11 @@ def _remembered(kabar: Kabar, person: Person, run: Run, after: Mapping[str, Valu
     old, new = (runs.trace(kabar, run.flow, answers, facts).remembered for answers in (run.answers, after))
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     gone = set(old) - set(new)
-    if any(name.startswith(NOT_HERE) for name in (*changed, *gone)):
+    # a talk of before the flow had its newest question ends there: what stands behind it is a consent all the same
+    other = {f"{{{name}}}" for name, value in after.items() if run.answers.get(name) != value}
+    nodes = kabar.content.world.flows[run.flow].nodes.values()
+    kept = [name for node in nodes for name, value in node.remember.items() if value in other]
+    if any(name.startswith(NOT_HERE) for name in (*changed, *gone, *kept)):
         raise CaseFault("correction_consent")
     return changed
 

@@ -12,7 +12,7 @@ from bot.services.cases import silences
 from bot.services.cases.person_views import Ahead, CaseLine, ConsentLine, Plan
 from bot.services.kabar import Kabar
 from bot.services.persons import busy, consent_rows, plans, wordings
-from bot.store import case_file, consent, follow_up
+from bot.store import case_file, consent, follow_up, tip
 from bot.store.base import AnyRow
 
 SHOWN_AHEAD: Final = 5
@@ -26,7 +26,8 @@ def plan_of(connection: Connection, who: AnyRow, *, handed: bool) -> Plan:
     rows = connection.execute(
         select(*columns).where(*due).order_by(follow_up.c.due_at, follow_up.c.id).limit(SHOWN_AHEAD)
     ).all()
-    acts = plans.acts(who.status, who.pace == "slow")
+    acts = plans.acts(who.status, who.pace == "slow", who.tips_version is not None)
+    tips = select(func.min(tip.c.due_at)).where(tip.c.person_id == who.id, tip.c.status == "due")
     return Plan(
         status=who.status,
         slow=who.pace == "slow",
@@ -35,6 +36,7 @@ def plan_of(connection: Connection, who: AnyRow, *, handed: bool) -> Plan:
         ahead=tuple(Ahead(*row[:3]) for row in rows),
         left=rows[0][3] if rows else 0,
         held=busy.quiet_crisis(connection, who.id),
+        tip_at=connection.execute(tips).scalar(),
         acts=tuple(one for one in acts if not (handed and one == "restart")),
     )
 

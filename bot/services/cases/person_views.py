@@ -141,6 +141,8 @@ class Plan:
     """How many contacts are still to come."""
     held: bool
     """A red case is open and nobody has reached them: nothing is asked until then."""
+    tip_at: datetime | None
+    """When the next tip is offered, to who agreed to tips."""
     acts: tuple[str, ...]
 
 

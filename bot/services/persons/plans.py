@@ -38,8 +38,13 @@ class PlanFault(Exception):
     """What was asked cannot be done with this plan; the message is a key that pages have words for."""
 
 
-def acts(status: str, slow: bool) -> tuple[str, ...]:
-    """What can be done now: a plan that is slow already goes back to the plan's own space instead."""
+def acts(status: str, slow: bool, tips_too: bool = False) -> tuple[str, ...]:
+    """What can be done now: a plan that is slow already goes back to the plan's own space instead.
+
+    Whoever refused check-ins and agreed to tips (``tips_too``) can be taken off those.
+    """
+    if status == "refused" and tips_too:
+        return ("stop", *ACTS[status])
     return tuple("normal" if one == "slow" and slow else one for one in ACTS.get(status, ()))
 
 
@@ -91,9 +96,10 @@ def stop(connection: Connection, kabar: Kabar, who: Person, now: datetime) -> No
 
     What they said about caseworkers and statistics stands; nobody else on their number is touched.
     """
-    _expect(who, "active", "paused", "invited")
+    wanted = bool(consents.last(connection, who.id, tips.SCOPE))
+    _expect(who, "active", "paused", "invited", *(("refused",) if wanted else ()))
     consents.keep(connection, kabar, who, Said("check_ins", False, "staff_stop", STAFF), now)
-    if consents.last(connection, who.id, tips.SCOPE):
+    if wanted:
         consents.keep(connection, kabar, who, Said(tips.SCOPE, False, "staff_stop", STAFF), now)
     tips.withdraw(connection, kabar, who, now)
     _quiet(connection, who, "stopped", now)
