@@ -54,11 +54,11 @@ def test_one_that_was_handed_in_unheard_is_asked_for_and_not_handed_in_again(
     windowed: Town, double: TwilioDouble
 ) -> None:
     templates.sync(windowed.kabar, api(windowed, Lossy))
-    assert statuses(windowed) == ["unsubmitted"] * 4
+    assert statuses(windowed) == ["unsubmitted"] * 6
     sync(windowed)
-    assert statuses(windowed) == ["approved"] * 4
+    assert statuses(windowed) == ["approved"] * 6
     handed_in = [line for line in double.requests if line.startswith("POST") and "Approval" in line]
-    assert len(handed_in) == 4
+    assert len(handed_in) == 6
 
 
 def test_where_only_the_answer_is_lost_the_same_sync_finds_out(windowed: Town) -> None:
@@ -71,8 +71,8 @@ def test_two_syncs_at_once_keep_one_of_each(windowed: Town) -> None:
         for told in syncs:
             assert "missing" not in {state.status for state in told.result()}
     sync(windowed)
-    assert statuses(windowed) == ["approved"] * 4
-    assert len(rows(windowed.kabar, template)) == 4
+    assert statuses(windowed) == ["approved"] * 6
+    assert len(rows(windowed.kabar, template)) == 6
 
 
 def test_one_that_is_gone_at_the_provider_is_made_anew_under_another_name(windowed: Town, double: TwilioDouble) -> None:
@@ -82,5 +82,5 @@ def test_one_that_is_gone_at_the_provider_is_made_anew_under_another_name(window
     double.contents.all.clear()
     for _ in range(2):
         sync(windowed)
-    assert statuses(windowed) == ["approved"] * 4
+    assert statuses(windowed) == ["approved"] * 6
     assert not names & {one.name for one in double.contents.all.values()}
