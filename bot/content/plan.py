@@ -18,6 +18,7 @@ _PHASE_KEYS = ("step", "flow", "days", "months", "times", "until_month", "late",
 _FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days", "consent")
 _SILENCE_KEYS = ("flow", "second_after_hours", "task_after_days", "stranger_after_days")
 _YEAR = 366
+_SURELY = 63
 
 
 def read_plan(folder: Path, text: str | None = None) -> Plan:
@@ -49,7 +50,7 @@ def read_plan(folder: Path, text: str | None = None) -> Plan:
             timedelta(hours=_count(shape, silence, ("silence",), "second_after_hours")),
             timedelta(days=_count(shape, silence, ("silence",), "task_after_days")),
             # a plan that was written before there was such a thing says nothing of it
-            timedelta(days=_count(shape, {"stranger_after_days": 90} | silence, ("silence",), "stranger_after_days")),
+            timedelta(days=_stranger_after(shape, silence)),
         ),
         also=tuple(_fixed(shape, item, ("also", index)) for index, item in enumerate(also)),
     )
@@ -152,6 +153,11 @@ def _phase(shape: Shape, data: object, at: Keys) -> Phase:
 
 def _count(shape: Shape, raw: dict[str, object], at: Keys, key: str) -> int:
     return shape.whole(raw.get(key), (*at, key), 1, _YEAR)
+
+
+def _stranger_after(shape: Shape, silence: dict[str, object]) -> int:
+    """Longer than two months: else whoever answers what comes once a month would be a stranger each time."""
+    return shape.whole(silence.get("stranger_after_days", 90), ("silence", "stranger_after_days"), _SURELY, _YEAR)
 
 
 def _hour(shape: Shape, data: object, at: Keys) -> str:

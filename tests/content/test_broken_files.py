@@ -30,8 +30,8 @@ def folder(tmp_path):
         ("plan.yaml", "flow: review, months", "flow: reviw, months", "no flow 'reviw'. Did you mean 'review'"),
         ("plan.yaml", "flow: nudge", "flow: nudgee", "(silence.flow): there is no flow 'nudgee'. Did you mean 'nudge'"),
         (
-            *("plan.yaml", "stranger_after_days: 90", "stranger_after_days: 0"),
-            "(silence.stranger_after_days): stranger_after_days is 0. Write a whole number from 1 to 366",
+            *("plan.yaml", "stranger_after_days: 90", "stranger_after_days: 62"),
+            "(silence.stranger_after_days): stranger_after_days is 62. Write a whole number from 63 to 366",
         ),
         ("plan.yaml", "step: assistance", "step: review", "(also.1.step): the step 'review' is there twice"),
         ("plan.yaml", "months: [1, 3, 6, 12], ", "", "(also.0): it needs 'days' or 'months'"),

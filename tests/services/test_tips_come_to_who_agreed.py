@@ -79,6 +79,15 @@ def test_tips_without_check_ins_are_asked_sent_and_taken_back(town: Town) -> Non
         town.ticks()
     assert kinds(town, who).count("tip") == 1, "nothing goes into a crisis that nobody has seen to"
 
+    other = town.person(status="refused", on=("sms",))
+    agrees(town, other)
+    town.clock.forward(days=31)
+    assert town.ticks()["tips"] == 1
+    town.says(other, "tolong saya mau dibunuh suami", line="sms")
+    town.sends()
+    went = [(row.kind, row.status) for row in outbox(town.kabar, other)]
+    assert went == [("tip", "failed"), ("crisis", "queued")], "nor what had only just been put into the outbox"
+
 
 def test_an_unanswered_tip_is_no_silence_and_check_ins_go_on_without_tips(town: Town) -> None:
     who = town.person(on=("sms",))

@@ -16,7 +16,7 @@ from bot.services.cases.raising import Sign, raise_sign
 from bot.services.erasing import asking
 from bot.services.erasing.asking import Ask, Scope
 from bot.services.kabar import Kabar
-from bot.services.persons import chosen_line, consents, follow_ups, lines, wordings
+from bot.services.persons import chosen_line, consents, follow_ups, resting, wordings
 from bot.services.persons.people import Person
 from bot.store import flow_run, new_id, person, referral
 from bot.store.prepared import Prepared
@@ -98,7 +98,7 @@ def _erase(connection: Connection, kabar: Kabar, who: Person, action: str, origi
 
 def _raise(connection: Connection, kabar: Kabar, who: Person, raised: Raised, origin: Origin) -> None:
     if raised.reason == WRONG_NUMBER and origin.identity_id is not None:
-        lines.set_wrong_aside(connection, origin.identity_id, origin.now)
+        resting.set_wrong_aside(connection, origin.identity_id, origin.now)
     if raised.level in {"red", "orange"} and origin.identity_id is not None:
         long_silent.danger_to_owners(connection, kabar, who, raised, origin.identity_id, origin.now)
     raise_sign(connection, kabar, who, Sign(raised, origin.message_id), origin.now)

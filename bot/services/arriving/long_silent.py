@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, select, true, update
 
 from bot.channels.base import Inbound
 from bot.core import fired, own_word
@@ -23,10 +23,10 @@ from bot.services.arriving import sender_query
 from bot.services.cases import agreed_word
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import hushing, lines, people
+from bot.services.persons import hushing, lines, people, resting
 from bot.services.persons.people import Person
 from bot.services.sending import writing
-from bot.store import conversation, identity, line
+from bot.store import case_file, conversation, identity, line
 from bot.store.base import AnyRow
 
 Way = Literal["stranger", "person", "once", "told"]
@@ -55,27 +55,33 @@ def found(
 ) -> Quiet | None:
     """What the silence before this message means; None: nothing. Asks the database only after a long one.
 
-    One number is one phone: it was silent when nobody who shares it has written there, by whichever line.
+    One number is one phone: it was silent when nobody who shares it has written there, by whichever line. ``rows``:
+    as they stand now that those people are locked, see ``senders``.
     """
-    wrote = min(inbound.written_at or now, now)
-    long = kabar.content.plan.silence.stranger_after
     # an account that is known by this number is surer than any time
-    if row.kind != "phone" or row.fits or wrote - max(one.sure_at for one in rows) < long:
+    if row.kind != "phone" or row.fits or not is_long(kabar, rows, inbound, now):
         return None
-    index = kabar.vault.index("phone", inbound.sender)
-    # people's rows were locked, and the number's may have changed while we waited for that
-    here = (identity.c.kind == "phone", identity.c.value_index == index, identity.c.person_id.is_not(None))
-    last = select(func.max(func.coalesce(identity.c.sure_at, identity.c.created_at))).where(*here)
-    since = connection.execute(last).scalar_one()
     text = inbound.body[: writing.LONGEST_BODY]
-    if wrote - since < long or not _may_be_another(connection, kabar, rows, text):
+    if not _may_be_another(connection, kabar, rows, text):
         return None
     way = _way(connection, kabar, rows, text)
+    silent = _silent_for(rows, inbound, now)
     if way != "told":
-        # what was open shows nothing of itself any more
-        theirs = conversation.c.person_id.in_([one.id for one in rows])
-        connection.execute(update(conversation).where(theirs).values(session=None))
-    return Quiet((wrote - since).days, way, rows, index)
+        # what was open here shows nothing of itself any more; who has another number goes on there
+        here = conversation.c.person_id.in_([one.id for one in rows])
+        elsewhere = conversation.c.last_in_at > now - kabar.content.plan.silence.stranger_after
+        connection.execute(update(conversation).where(here, func.coalesce(~elsewhere, true())).values(session=None))
+    return Quiet(silent.days, way, rows, kabar.vault.index("phone", inbound.sender))
+
+
+def is_long(kabar: Kabar, rows: Sequence[AnyRow], inbound: Inbound, now: datetime) -> bool:
+    """Whether nobody of ``rows`` had written on this number for so long that it may be another's."""
+    return _silent_for(rows, inbound, now) >= kabar.content.plan.silence.stranger_after
+
+
+def _silent_for(rows: Sequence[AnyRow], inbound: Inbound, now: datetime) -> timedelta:
+    last: datetime = max(one.sure_at for one in rows)
+    return min(inbound.written_at or now, now) - last
 
 
 def _may_be_another(connection: Connection, kabar: Kabar, rows: Sequence[AnyRow], text: str) -> bool:
@@ -93,7 +99,13 @@ def _is_only_a_number(connection: Connection, rows: Sequence[AnyRow]) -> bool:
     """Whether nothing is known of those who have it now, but that they wrote: then there is nothing to learn."""
     here = (identity.c.id.in_([row.identity_id for row in rows]), ~people.moved_away(identity))
     theirs = set(connection.execute(select(identity.c.person_id).where(*here)).scalars())
-    return bool(theirs) and all(row.status == "new" for row in rows if row.id in theirs)
+    return bool(theirs) and not any(_is_known(connection, row) for row in rows if row.id in theirs)
+
+
+def _is_known(connection: Connection, row: AnyRow) -> bool:
+    """Whether there is more than a number: somebody who never enrolled may have told a caseworker all the same."""
+    told = select(case_file.c.id).where(case_file.c.person_id == row.id).limit(1)
+    return row.status != "new" or connection.execute(told).first() is not None
 
 
 def _way(connection: Connection, kabar: Kabar, rows: Sequence[AnyRow], text: str) -> Way:
@@ -133,10 +145,10 @@ def set_aside(
     for row in quiet.rows:
         if row.identity_id not in there:  # made without any: a line that does not stand there cannot rest
             lines.lay(connection, row.id, row.identity_id, [row.line], now)
-    gone = lines.set_number_aside(connection, quiet.index, writes.id if writes else None, now, "long_silence")
+    gone = resting.set_number_aside(connection, quiet.index, writes.id if writes else None, now, "long_silence")
     raised = _raised(f"{quiet.days}/{writes.code if writes else ''}")
     for row in quiet.rows:
-        if row.id in gone and row.status != "new":
+        if row.id in gone and _is_known(connection, row):
             raise_sign(connection, kabar, people.get(connection, kabar, row.id), Sign(raised), now)
 
 

@@ -13,7 +13,7 @@ from bot.services.arriving import long_silent
 from bot.services.arriving.long_silent import Quiet
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import lines, people
+from bot.services.persons import people, resting
 from bot.services.persons.people import Person
 from bot.store.base import AnyRow
 
@@ -36,6 +36,6 @@ def to(connection: Connection, kabar: Kabar, holder: Person, number: str, how: M
     if how.quiet is not None:
         long_silent.set_aside(connection, kabar, how.quiet, now, writes=holder)
         return
-    for person_id in sorted(lines.set_number_aside(connection, kabar.vault.index("phone", number), holder.id, now)):
+    for person_id in sorted(resting.set_number_aside(connection, kabar.vault.index("phone", number), holder.id, now)):
         raised = Raised("yellow", "bad_line", fired.own("number_moved"))
         raise_sign(connection, kabar, people.get(connection, kabar, person_id), Sign(raised), now)

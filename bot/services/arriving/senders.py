@@ -13,7 +13,8 @@ from bot.channels.base import Inbound
 from bot.core.session import Session
 from bot.core.session_json import from_json
 from bot.core.step import Begin
-from bot.services.arriving import long_silent, moved, sender_query, shared
+from bot.i18n import SOURCE
+from bot.services.arriving import learned, long_silent, moved, sender_query, shared
 from bot.services.arriving.long_silent import Quiet
 from bot.services.arriving.moved import Moved
 from bot.services.arriving.shared import SESSION, Writer
@@ -72,14 +73,6 @@ class StaffSender:
     identity_id: UUID
 
 
-def identities_of(inbound: Inbound) -> list[tuple[str, str]]:
-    """How this sender is known, surest first: a WhatsApp user id is not a number and is never read as one."""
-    known = [("whatsapp_user", inbound.user_id)] if inbound.user_id else []
-    if inbound.sender.startswith("+"):
-        return [("phone", inbound.sender), *known]
-    return known or [("whatsapp_user", inbound.sender)]
-
-
 def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) -> Sender | StaffSender:
     """The sender; a number nobody knows becomes a person of status ``new``.
 
@@ -89,11 +82,14 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
     same reason a user id that nobody knows, on a number that has shown another one, is a newcomer's, and so is what
     comes after a long silence.
     """
-    known = identities_of(inbound)
+    known = learned.identities_of(inbound)
     away: Moved | None = None
     for kind, value in known:
         key = _key(kabar, kind, value, inbound)
         rows = sender_query.known(connection, key)
+        if rows and long_silent.is_long(kabar, rows, inbound, now):
+            # while we waited for their locks, somebody else may have written here first: now it shows
+            rows = sender_query.known(connection, key)
         if rows:
             writer = shared.who_writes(kabar, rows, inbound.body)
             row = writer.row
@@ -109,11 +105,11 @@ def find(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime) 
                 continue
             found = _known(connection, kabar, rows, row, inbound, now, quiet or away)
             if kind == "phone" and inbound.user_id and quiet is None and not row.gone:
-                _tell_others(connection, kabar, rows, row, inbound, now)
+                learned.tell_others(connection, kabar, rows, row, inbound, now)
             return _named(connection, kabar, writer, found, now)
         member = connection.execute(sender_query.FIND_STAFF, key).first()
         if member is not None:
-            _learn_of_staff(connection, kabar, member[0], known, now)
+            learned.of_staff(connection, kabar, member[0], known, now)
             return StaffSender(member[0], member[1])
     return _newcomer(connection, kabar, inbound, now, away)
 
@@ -145,7 +141,7 @@ def _known(
     # where nobody knows who holds the number, nobody knows whose the account is either
     unsure = row.gone or isinstance(news, Quiet)
     if inbound.user_id and not unsure and (row.kind != "phone" or not row.fits):
-        _learn(connection, kabar, row.id, inbound, now)
+        learned.of_person(connection, kabar, row.id, inbound, now)
     found = _sender(connection, kabar, row, on_guard=sender_query.is_guarded(rows))
     if isinstance(news, Moved):
         moved.to(connection, kabar, found.person, inbound.sender, news, now)
@@ -153,13 +149,15 @@ def _known(
         _seal_again(connection, kabar, row, found.person, inbound)
     if isinstance(news, Quiet):
         sealed = found.sealed if news.way == "told" else None
-        return replace(found, quiet=news, sealed=sealed, stale=news.way != "once")
+        # whoever says STOP learns nothing of the owner by it, not even their language
+        who = replace(found.person, language=SOURCE) if news.way == "once" else found.person
+        return replace(found, person=who, quiet=news, sealed=sealed, stale=news.way != "once")
     return replace(found, stale=now - row.sure_at >= NOTED)
 
 
 def _seal_again(connection: Connection, kabar: Kabar, row: AnyRow, who: Person, inbound: Inbound) -> None:
     """Their number was sealed with a key that is gone, or not their own: here it is again, so that we can answer."""
-    value = dict(identities_of(inbound))[row.kind]
+    value = dict(learned.identities_of(inbound))[row.kind]
     sealed = kabar.vault.seal(value, "identity.value", row.identity_id, who.key)
     connection.execute(update(identity).where(identity.c.id == row.identity_id).values(value=sealed))
 
@@ -178,44 +176,6 @@ def _as_staff(connection: Connection, kabar: Kabar, row: AnyRow, inbound: Inboun
     return StaffSender(member[0], member[1]) if theirs else None
 
 
-def _learn(connection: Connection, kabar: Kabar, who: UUID, inbound: Inbound, now: datetime) -> None:
-    """Number and user id came together: the next message may bring only one of them, and must find the same person."""
-    for kind, value in identities_of(inbound):
-        index = kabar.vault.index(kind, value)
-        # somebody else's by now, too: the two share it from here on, as people share a number. A member's number is
-        # not a person's, unless a list said so; a user id that came beside a person's number is theirs as well
-        theirs = identity.c.person_id == who
-        if kind == "phone":
-            theirs |= identity.c.staff_id.is_not(None)
-        there = select(identity.c.id).where(identity.c.kind == kind, identity.c.value_index == index, theirs)
-        if connection.execute(there.limit(1)).first() is None:
-            learned = people.add_identity(connection, kabar, now, kind, value, {"person_id": who})
-            lines.lay(connection, who, learned, [inbound.line], now)
-
-
-def _tell_others(
-    connection: Connection, kabar: Kabar, rows: Sequence[AnyRow], writes: AnyRow, inbound: Inbound, now: datetime
-) -> None:
-    """Who shares a number shares its account: a message that brings the account alone may be any of theirs.
-
-    So their danger word is heard there, and their hush holds for it. No line is laid: nobody has chosen it for them.
-    """
-    for row in rows:
-        if not (row.knows or row.changed or row.gone) and (row.id != writes.id or row.fits):
-            people.add_identity(connection, kabar, now, "whatsapp_user", inbound.user_id or "", {"person_id": row.id})
-
-
-def _learn_of_staff(
-    connection: Connection, kabar: Kabar, member: UUID, known: list[tuple[str, str]], now: datetime
-) -> None:
-    """A member's user id came beside their number: an answer that brings it alone is theirs as well."""
-    for kind, value in known[1:]:
-        index = kabar.vault.index(kind, value)
-        theirs = (identity.c.kind == kind, identity.c.value_index == index, identity.c.staff_id == member)
-        if connection.execute(select(identity.c.id).where(*theirs)).first() is None:
-            people.add_identity(connection, kabar, now, kind, value, {"staff_id": member})
-
-
 def _sender(connection: Connection, kabar: Kabar, row: AnyRow, *, on_guard: bool) -> Sender:
     found = people.keyed(connection, kabar, people.from_row(kabar, row))
     parked, awaited, taken = (at is not None for at in (row.parked_at, row.awaited_since, row.taken_at))
@@ -223,7 +183,7 @@ def _sender(connection: Connection, kabar: Kabar, row: AnyRow, *, on_guard: bool
 
 
 def _newcomer(connection: Connection, kabar: Kabar, inbound: Inbound, now: datetime, away: Moved | None) -> Sender:
-    known = identities_of(inbound)
+    known = learned.identities_of(inbound)
     if not kabar.database.sqlite:
         # two first messages in the same moment: the second waits here and then finds the first one's person. In one
         # order, whichever of number and user id each of them brings

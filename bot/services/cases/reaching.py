@@ -19,7 +19,7 @@ from bot.services.cases.access import NotYours
 from bot.services.cases.cases import CaseFault
 from bot.services.cases.look_kinds import FOUND
 from bot.services.kabar import Kabar
-from bot.services.persons import importing, lines, people
+from bot.services.persons import chosen_line, importing, lines, people, resting
 from bot.services.persons.cells import LANGUAGES, READERS, CellFault
 from bot.services.persons.numbers import normalise
 from bot.services.persons.people import Person
@@ -66,7 +66,7 @@ def add_number(kabar: Kabar, who: StaffMember, code: str, given: str, kind: str,
             _written(connection, who_is.id, now)
             if known is None:
                 known = people.add_identity(connection, kabar, now, "phone", number, {"person_id": who_is.id})
-            lines.is_theirs(connection, who_is.id, known, now)
+            resting.is_theirs(connection, who_is.id, known, now)
             lines.lay(connection, who_is.id, known, [kind], now, first=True)
             again = (line.c.person_id == who_is.id, line.c.identity_id == known)
             connection.execute(update(line).where(*again).values(set_aside_at=None, set_aside_why=None))
@@ -89,7 +89,8 @@ def use_first(kabar: Kabar, who: StaffMember, code: str, key: str) -> None:
         who_is = _locked(connection, kabar, who, code)
         identity_id, kind = _of(connection, who_is.id, key)
         _written(connection, who_is.id, now)
-        lines.is_theirs(connection, who_is.id, identity_id, now)
+        unsafe = chosen_line.unsafe(who_is.remembered.get("safe_line"))
+        resting.is_theirs(connection, who_is.id, identity_id, now, unsafe)
         lines.lay(connection, who_is.id, identity_id, [kind], now, first=True)
         mine = (line.c.person_id == who_is.id, line.c.identity_id == identity_id, line.c.kind == kind)
         connection.execute(update(line).where(*mine).values(set_aside_at=None, set_aside_why=None))

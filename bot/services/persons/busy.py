@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, or_, select
@@ -13,6 +14,7 @@ from bot.services.persons.people import Person
 from bot.store import case_file, conversation, identity
 from bot.store.case import OPEN
 
+GRAVE: Final = ("red", "orange")
 TALK_LASTS = timedelta(days=1)
 """How long a conversation on a shared number keeps the others' questions waiting."""
 
@@ -50,6 +52,12 @@ def quiet_crisis(connection: Connection, person_id: UUID) -> bool:
     """
     unreached = (case_file.c.level == "red", case_file.c.contacted_at.is_(None))
     query = select(case_file.c.id).where(case_file.c.person_id == person_id, OPEN, *unreached)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def grave(connection: Connection, person_id: UUID) -> bool:
+    """A red or orange case is open: nothing comes beside it that nobody asked for and nobody waits for."""
+    query = select(case_file.c.id).where(case_file.c.person_id == person_id, OPEN, case_file.c.level.in_(GRAVE))
     return connection.execute(query.limit(1)).first() is not None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.core.lines import GONE, LineKind
 from bot.services.kabar import Kabar
-from bot.services.persons import lines
+from bot.services.persons import lines, resting
 from bot.services.persons.people import Person
 from bot.store import identity, line, message
 from bot.store.message import UNASKED
@@ -28,6 +28,11 @@ def several(connection: Connection, kabar: Kabar, person_id: UUID) -> bool:
     return all(ways) and lines.has_number(connection, person_id)
 
 
+def unsafe(chosen: object) -> tuple[LineKind, ...]:
+    """The kinds of line that are not to be written on, by what was ``chosen``; none where any is safe."""
+    return tuple(kind for way, kinds in WRITTEN.items() if chosen in WRITTEN and way != chosen for kind in kinds)
+
+
 def use(connection: Connection, kabar: Kabar, who: Person, chosen: str, now: datetime) -> None:
     """They chose ``whatsapp``, ``sms`` or ``any``: the others are set aside, or tried again. Calls stay as they are.
 
@@ -42,16 +47,15 @@ def use(connection: Connection, kabar: Kabar, who: Person, chosen: str, now: dat
     if chosen not in WRITTEN:
         return
     _put_first(connection, kabar, who, chosen, now)
-    unsafe = [kind for way, kinds in WRITTEN.items() if way != chosen for kind in kinds]
     connection.execute(
         update(line)
-        .where(mine, line.c.kind.in_(unsafe), line.c.set_aside_at.is_(None))
+        .where(mine, line.c.kind.in_(unsafe(chosen)), line.c.set_aside_at.is_(None))
         .values(set_aside_at=now, set_aside_why=WHY)
     )
     connection.execute(
         update(message)
         .where(message.c.person_id == who.id, message.c.status == "waiting", message.c.kind.in_(UNASKED))
-        .where(message.c.line.in_(unsafe))
+        .where(message.c.line.in_(unsafe(chosen)))
         .values(status="failed", error_code="superseded", status_at=now, failed_at=now)
     )
 
@@ -63,7 +67,7 @@ def _put_first(connection: Connection, kabar: Kabar, who: Person, chosen: str, n
     if not theirs:
         theirs = _new(connection, who, kinds)
     for one in reversed(theirs):
-        lines.is_theirs(connection, who.id, one.identity_id, now)
+        resting.is_theirs(connection, who.id, one.identity_id, now)
         lines.lay(connection, who.id, one.identity_id, [one.kind], now, first=True)
         again = (line.c.person_id == who.id, line.c.identity_id == one.identity_id, line.c.kind == one.kind)
         connection.execute(update(line).where(*again).values(set_aside_at=None, set_aside_why=None))

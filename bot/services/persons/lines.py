@@ -8,13 +8,13 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from bot.core.lines import ABILITIES, MOST_SMS, STAYS, Ability, LineKind, Why
 from bot.core.segments import segments
 from bot.i18n import SOURCE
 from bot.services.kabar import Kabar
-from bot.store import conversation, identity, line, message, new_id
+from bot.store import conversation, identity, line, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,60 +151,6 @@ def set_aside(connection: Connection, person_id: UUID, failed: PersonLine, why: 
             line.c.set_aside_at.is_(None),
         )
         .values(set_aside_at=now, set_aside_why=why)
-    )
-
-
-def set_number_aside(
-    connection: Connection, index: bytes, holder: UUID | None, now: datetime, why: Why = "number_moved"
-) -> set[UUID]:
-    """A number is, or may be, somebody else's: nobody but its holder is reached by it. Gives whose it was.
-
-    Not by a call either: a stranger would answer. Nor by what waits to go out there.
-    """
-    others = [identity.c.kind == "phone", identity.c.value_index == index, identity.c.person_id.is_not(None)]
-    if holder is not None:
-        others.append(identity.c.person_id != holder)
-    theirs = select(identity.c.id).where(*others)
-    connection.execute(
-        update(message)
-        .where(message.c.identity_id.in_(theirs), message.c.direction == "out", message.c.status == "waiting")
-        .where(message.c.created_at < now)
-        .values(status="failed", error_code="superseded", status_at=now, failed_at=now)
-    )
-    changed = connection.execute(
-        update(line)
-        .where(line.c.identity_id.in_(theirs), line.c.set_aside_at.is_(None))
-        .values(set_aside_at=now, set_aside_why=why)
-        .returning(line.c.person_id)
-    )
-    return set(changed.scalars())
-
-
-def is_theirs(connection: Connection, person_id: UUID, identity_id: UUID, now: datetime) -> None:
-    """A member says so. What rested because nobody knew goes on, and they are who writes there."""
-    connection.execute(update(identity).where(identity.c.id == identity_id).values(sure_at=now))
-    rested = (line.c.person_id == person_id, line.c.identity_id == identity_id, line.c.set_aside_why == "long_silence")
-    again = connection.execute(update(line).where(*rested).values(set_aside_at=None, set_aside_why=None))
-    if again.rowcount:
-        theirs = conversation.c.person_id == person_id
-        connection.execute(update(conversation).where(theirs).values(spoke_at=now))
-
-
-def set_wrong_aside(connection: Connection, said_on: UUID, now: datetime) -> None:
-    """Whoever holds this number, or account, says that it is the wrong one: nobody is reached there, nor called."""
-    same = (identity.c.kind, identity.c.value_index)
-    here = select(*same).where(identity.c.id == said_on).subquery()
-    phones = select(identity.c.id, identity.c.person_id).join(
-        here, and_(here.c.kind == identity.c.kind, here.c.value_index == identity.c.value_index)
-    )
-    ids = connection.execute(phones).all()
-    theirs = [row.person_id for row in ids if row.person_id is not None]
-    account = and_(identity.c.kind == "whatsapp_user", identity.c.person_id.in_(theirs))
-    accounts = connection.execute(select(identity.c.id).where(account)).scalars().all()
-    connection.execute(
-        update(line)
-        .where(line.c.identity_id.in_([*(row.id for row in ids), *accounts]))
-        .values(set_aside_at=func.coalesce(line.c.set_aside_at, now), set_aside_why="wrong_number")
     )
 
 

@@ -16,7 +16,7 @@ from bot.core.effects import Raised
 from bot.services.cases import reading
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.kabar import Kabar
-from bot.services.persons import caseworkers, consents, follow_ups, lines, names, people, person_keys
+from bot.services.persons import caseworkers, consents, follow_ups, lines, names, people, person_keys, resting
 from bot.services.persons.consents import Said
 from bot.store import identity, person
 
@@ -82,7 +82,7 @@ def take(
         # somebody wrote before they were on the list: it is the same person, with what they have said
         person_id = nameless.id
         _name(connection, kabar, person_id, row["name"], columns)
-        lines.is_theirs(connection, person_id, nameless.identity_id, now)
+        resting.is_theirs(connection, person_id, nameless.identity_id, now)
         lines.lay(connection, person_id, nameless.identity_id, row.get("lines", ()), now, first=True)
     else:
         line = kabar.settings.default_line

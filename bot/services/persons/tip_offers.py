@@ -16,9 +16,8 @@ from sqlalchemy import Connection, func, select, update
 from bot.core.plan_days import APART
 from bot.core.step import Begin
 from bot.core.timing import is_safe, next_safe
-from bot.services.cases import cases
 from bot.services.kabar import Kabar
-from bot.services.persons import contacts, lines, replanning, tips
+from bot.services.persons import busy, contacts, lines, replanning, tips
 from bot.services.persons.beginning import begin
 from bot.services.persons.consent_rows import last
 from bot.services.persons.people import Person
@@ -30,7 +29,6 @@ MOST_SECONDS: Final = 15.0
 A_DAY: Final = timedelta(days=1)
 BETWEEN: Final = timedelta(days=7)
 """Two tips are no nearer, also where the first had to wait."""
-GRAVE: Final = frozenset({"red", "orange"})
 
 
 def fire_due(kabar: Kabar, now: datetime, seconds: float = MOST_SECONDS) -> int:
@@ -111,10 +109,9 @@ def _later(connection: Connection, kabar: Kabar, who: Person, talk: AnyRow, now:
     zone = ZoneInfo(who.timezone)
     if not is_safe(now, zone, who.safe_from, who.safe_to):
         return next_safe(now, zone, who.safe_from, who.safe_to)
-    grave = cases.open_level(connection, who) in GRAVE
     behind_a_knock = bool(talk.held) and not tips.waits(connection, kabar, who)
     talking = bool(talk.session) and talk.last_in_at is not None and talk.last_in_at > now - A_DAY
-    if who.status == "paused" or grave or behind_a_knock or talking:
+    if who.status == "paused" or busy.grave(connection, who.id) or behind_a_knock or talking:
         return now + A_DAY
     return _near_others(connection, who, now)
 

@@ -19,7 +19,7 @@ from bot.channels.base import Outgoing
 from bot.core.timing import is_safe, next_safe
 from bot.log import get_logger
 from bot.services.kabar import Kabar
-from bot.services.persons import hushing
+from bot.services.persons import busy, hushing
 from bot.services.phones import devices
 from bot.services.phones.devices import Phone
 from bot.services.sending import failures, outgoings, put_off, stands, taken
@@ -234,6 +234,8 @@ def _ends(connection: Connection, row: AnyRow) -> str | None:
         return hushing.CODE
     if row.status == "claimed" and row.kind in UNASKED and _has_stopped(row):
         return "stopped"
+    if row.status == "claimed" and row.kind in TIPS and busy.grave(connection, row.person_id):
+        return "superseded"
     return "superseded" if put_off.is_stale(connection, row) else None
 
 

@@ -12,6 +12,19 @@ branch_labels = None
 depends_on = None
 
 
+# after a way down and up again: the clock lays them out anew for whoever's last word on them is yes
+AGREED = """
+    UPDATE person SET tips_version = ''
+    WHERE erased_at IS NULL AND merged_into IS NULL
+    AND id IN (SELECT person_id FROM consent WHERE scope = 'awareness' AND given)
+"""
+# the version before knows no such kind, and would send what waits whatever its person says meanwhile
+WAITING = """
+    UPDATE message SET status = 'failed', error_code = 'superseded'
+    WHERE kind IN ('tip', 'tip_knock') AND status = 'waiting'
+"""
+
+
 def upgrade() -> None:
     op.create_table(
         'tip',
@@ -32,9 +45,11 @@ def upgrade() -> None:
     op.add_column('person', sa.Column('tips_version', sa.String(length=64), nullable=True))
     there = sa.text('tips_version IS NOT NULL')
     op.create_index('ix_person_tips', 'person', ['tips_version'], sqlite_where=there, postgresql_where=there)
+    op.execute(sa.text(AGREED))
 
 
 def downgrade() -> None:
+    op.execute(sa.text(WAITING))
     op.drop_index('ix_person_tips', 'person')
     op.drop_column('person', 'tips_version')
     op.drop_table('tip')
