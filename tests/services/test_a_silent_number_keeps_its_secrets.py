@@ -9,9 +9,9 @@ import pytest
 from bot.services.cases import reaching
 from bot.services.persons import chosen_line, lines
 from bot.services.persons.people import Person
-from bot.store import line, person
+from bot.store import erasure, line, person
 from tests.making import Town
-from tests.services.lining import lines_of
+from tests.services.lining import USER_ID, lines_of, writes
 from tests.services.rows import change, consents_of, plan_of, rows, talk_of
 from tests.services.test_a_long_silence_may_be_another import signs, take_up, whys
 
@@ -104,3 +104,21 @@ def test_stop_tells_no_language_and_a_case_makes_a_person_of_a_number(town: Town
     assert town.says(number, "halo").person != told
     [known] = rows(town.kabar, person, person.c.code == told)
     assert signs(town, known)[-1][0] == "long_silence", "they never enrolled, and told a caseworker all the same"
+
+
+def test_after_danger_nobody_unproved_erases_or_withdraws(town: Town) -> None:
+    leads = town.caseworker(role="supervisor", district=None)
+    who = town.person(on=("whatsapp",))
+    town.clock.forward(days=200)
+    for at, words in enumerate(("tolong saya mau dibunuh suami", "di rumah", "hapus", "3", "ya", "atur", "1")):
+        town.clock.forward(minutes=1)
+        assert writes(town, f"SM{at}", town.number_of(who), words, USER_ID).person == who.code
+    assert lines_of(town, who) == [("whatsapp", "long_silence")], "nor is the account taken for theirs"
+    assert consents_of(town.kabar, who) == [("check_ins", True)]
+    assert town.reload(who).status == "active"
+    assert rows(town.kabar, erasure) == []
+    take_up(town, leads, who)
+    for words in ("hapus", "3", "ya"):
+        town.clock.forward(minutes=1)
+        town.says(who, words)
+    assert len(rows(town.kabar, erasure)) == 1, "once a member has said that it is they, it is theirs to say"

@@ -27,9 +27,15 @@ def is_agreed(connection: Connection, person_id: UUID) -> bool:
 
 
 def is_shared(connection: Connection, person_id: UUID) -> bool:
-    """Whether somebody else is known by a number or user id of theirs, or said so ("wrong number")."""
-    others = select(line.c.id).where(line.c.person_id == person_id, line.c.set_aside_why == "wrong_number")
-    queries = (_beside(person_id), others)
+    """Whether somebody else is known by a number or user id of theirs, or said so ("wrong number").
+
+    Or may be: they are reached nowhere else than by a number that was silent for so long that it may be another's.
+    """
+    mine = line.c.person_id == person_id
+    others = select(line.c.id).where(mine, line.c.set_aside_why == "wrong_number")
+    usable = select(line.c.id).where(mine, line.c.set_aside_at.is_(None)).exists()
+    unsure = select(line.c.id).where(mine, line.c.set_aside_why == "long_silence", ~usable)
+    queries = (_beside(person_id), others, unsure)
     return any(connection.execute(query.limit(1)).first() is not None for query in queries)
 
 
