@@ -19,6 +19,8 @@ _FIXED_KEYS = ("step", "flow", "days", "months", "late", "late_days", "consent")
 _SILENCE_KEYS = ("flow", "second_after_hours", "task_after_days", "stranger_after_days")
 _YEAR = 366
 _SURELY = 63
+_LONGEST_STEP = 40
+"""Letters that the database keeps of a step's name."""
 
 
 def read_plan(folder: Path, text: str | None = None) -> Plan:
@@ -106,12 +108,14 @@ def _fixed(shape: Shape, data: object, at: Keys) -> Fixed:
         mend = told("Say when, counted from enrolment: months: [1, 3]")
         shape.add(at, told("it needs 'days' or 'months'"), mend)
     late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
-    consent = shape.one_of(raw.get("consent"), (*at, "consent"), SCOPES) or "check_ins"
+    # an empty one is no answer: a tip would come to everybody as a check-in
+    given = "consent" in raw
+    consent = shape.one_of(raw.get("consent"), (*at, "consent"), SCOPES, required=given) or "check_ins"
     if consent == "awareness" and late not in {"", None, "collapse"}:
         words = told("a tip that comes too late is left out: nobody is told of it, nor gets it all the same")
         shape.add((*at, "late"), words, told("Write {value}", value="late: collapse"))
     return Fixed(
-        step=shape.name(raw.get("step"), (*at, "step")),
+        step=shape.name(raw.get("step"), (*at, "step"), _LONGEST_STEP),
         flow=shape.name(raw.get("flow"), (*at, "flow")),
         days=days,
         months=months,
@@ -140,7 +144,7 @@ def _phase(shape: Shape, data: object, at: Keys) -> Phase:
         shape.add(at, told("both 'times' and 'until_month'"), told("Keep one of them"))
     late = shape.one_of(raw.get("late"), (*at, "late"), LATE, required=True)
     return Phase(
-        step=shape.name(raw.get("step"), (*at, "step")),
+        step=shape.name(raw.get("step"), (*at, "step"), _LONGEST_STEP),
         flow=shape.name(raw.get("flow"), (*at, "flow")),
         days=_count(shape, raw, at, "days") if "days" in raw else 0,
         months=_count(shape, raw, at, "months") if "months" in raw else 0,

@@ -11,6 +11,7 @@ from typing import Final
 from bot.core.finding import Finding, Path, Place
 from bot.core.told import quoted, shown, told
 
+LONGEST_NAME: Final = 60
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CLOSE_ENOUGH: Final = 100
 """Letters of a word that is compared with others: comparing takes as long as its length squared."""
@@ -78,15 +79,16 @@ class Shape:
             return None
         return data.strip()
 
-    def name(self, data: object, path: Path) -> str:
+    def name(self, data: object, path: Path, most: int = LONGEST_NAME) -> str:
         """A name: small letters, digits and _."""
-        if isinstance(data, str) and _NAME.fullmatch(data):
+        if isinstance(data, str) and len(data) <= most and _NAME.fullmatch(data):
             return data
         if data is None:
             words = told("{what} is missing", what=_called(path))
         else:
             words = told("{what} is not a name", what=shown(data))
-        self.add(path, words, told("A name has small letters, digits and _, at most 60, and begins with a letter"))
+        mend = told("A name has small letters, digits and _, at most {most}, and begins with a letter", most=most)
+        self.add(path, words, mend)
         return ""
 
     def maybe_name(self, data: object, path: Path) -> str | None:

@@ -33,6 +33,11 @@ def folder(tmp_path):
             *("plan.yaml", "stranger_after_days: 90", "stranger_after_days: 62"),
             "(silence.stranger_after_days): stranger_after_days is 62. Write a whole number from 63 to 366",
         ),
+        ("plan.yaml", "step: tip_offers", f"step: {'t' * 41}", "A name has small letters, digits and _, at most 40"),
+        (
+            *("plan.yaml", "flow: tip_offers, consent: awareness", "flow: tip_offers, consent: "),
+            "(also.4.consent): consent is missing. Use one of: check_ins, awareness",
+        ),
         ("plan.yaml", "step: assistance", "step: review", "(also.1.step): the step 'review' is there twice"),
         ("plan.yaml", "months: [1, 3, 6, 12], ", "", "(also.0): it needs 'days' or 'months'"),
         ("plan.yaml", "days: [14]", "days: 14", "(also.1.days): days is not a list"),

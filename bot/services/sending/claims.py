@@ -214,8 +214,7 @@ def _open(
         # a caseworker's knock in a red case does not wait, as their words and calls do not
         if row.priority != URGENT and not is_safe(now, zone, row.safe_from, row.safe_to):
             later = next_safe(now, zone, row.safe_from, row.safe_to)
-            held = {"held_why": "quiet_hours", "held_at": now}
-            _change(connection, row.id, status="waiting", claim=None, due_at=later, **held)
+            _change(connection, row.id, status="waiting", claim=None, due_at=later, held_why="quiet_hours", held_at=now)
             return None
     try:
         outgoing = outgoings.made(connection, kabar, row, phones)
@@ -234,9 +233,8 @@ def _ends(connection: Connection, row: AnyRow) -> str | None:
         return hushing.CODE
     if row.status == "claimed" and row.kind in UNASKED and _has_stopped(row):
         return "stopped"
-    if row.status == "claimed" and row.kind in TIPS and busy.grave(connection, row.person_id):
-        return "superseded"
-    return "superseded" if put_off.is_stale(connection, row) else None
+    grave = row.status == "claimed" and row.kind in TIPS and busy.grave(connection, row.person_id)
+    return "superseded" if grave or put_off.is_stale(connection, row) else None
 
 
 def _has_stopped(row: AnyRow) -> bool:
