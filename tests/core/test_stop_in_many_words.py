@@ -109,6 +109,16 @@ def test_a_word_that_our_messages_name_is_heard_as_people_write_it(flow: str, te
     assert [text for text in texts.split("|") if packaged().world.called(text) != flow] == []
 
 
+def test_the_same_word_answers_what_it_asked() -> None:
+    """ "Apa yang dihapus?" - "hapus semua sy kak": an answer, not the question again."""
+    talk = Talk(packaged().world, {"status": "active"})
+    talk.begin("erase")
+    talk.says("hapus semua sy kak")
+    assert "Hapus semua sekarang?" in talk.bot
+    talk.says("hapus aja")
+    assert "Semua yang kami simpan dihapus" in talk.bot
+
+
 def test_a_cry_for_help_calls_no_menu() -> None:
     """Words that hearing weighs; and "hapus" of something else stays for a person to read."""
     texts = "tolong bantuan|tlg bantuan kak|mohon bantuannya bu|tolong atur|dihapus majikan|ganti|jangan hapus"
