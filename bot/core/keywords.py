@@ -18,6 +18,9 @@ ERASE = "erase"
 HELLO = "hello"
 """The flow that answers a greeting."""
 
+NAMED_BY_US = (ERASE, "consent", "safe_contact", "language", "help", "welcome")
+"""Flows whose word our own messages tell people to send: they send it back with "kak", "ya" or "sy" beside it."""
+
 SMALL_TALK = frozenset({HELLO, "thanks"})
 """Flows that only return a kind word."""
 

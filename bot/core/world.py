@@ -81,7 +81,8 @@ class World:
     def called(self, text: str) -> str | None:
         """The flow one of whose keywords the whole message is; None where it calls nothing.
 
-        STOP is heard in more ways than others: short and wrong spellings, and words around it ("stop aja kak").
+        STOP is heard in more ways than others: short and wrong spellings, and words around it ("stop aja kak"). The
+        words that our messages name are heard misspelt and with polite words beside them ("ATUR kak", "hapus data sy").
         """
         return self._calls(text)
 
@@ -93,7 +94,30 @@ class World:
         called = self._called.get(keywords.spelled(text))
         if called is None and len(text) <= keywords.LONGEST_STOP and self._is_stop(text):
             return keywords.STOP
-        return called
+        return called or self._named_by_us(text)
+
+    def _named_by_us(self, text: str) -> str | None:
+        if len(text) > keywords.LONGEST_STOP:
+            return None
+        called = self._named.get(self._bare(text))
+        # "tolong" beside a word may be a cry for help, which hearing weighs; HAPUS asks first what is to go
+        plea = any(word in self._pleas for word in self.lexicon.tokens(text).words)
+        return called if called == keywords.ERASE or not plea else None
+
+    @cached_property
+    def _named(self) -> Mapping[keywords.Spelled, str]:
+        """The keywords as hearing reads them; not those of which it leaves words out ("ganti nomor")."""
+        found: dict[keywords.Spelled, str] = {}
+        for flow in (self.flows[name] for name in keywords.NAMED_BY_US if name in self.flows):
+            for word in flow.keywords:
+                bare = self._bare(word)
+                if bare and len(bare) == len(keywords.spelled(word)):
+                    found.setdefault(bare, flow.name)
+        return found
+
+    @cached_property
+    def _pleas(self) -> frozenset[str]:
+        return frozenset(self.lexicon.reads(("tolong", "mohon", "help")))
 
     def _is_stop(self, text: str) -> bool:
         if keywords.STOP not in self.flows:

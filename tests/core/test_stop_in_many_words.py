@@ -92,3 +92,34 @@ def test_the_words_for_single_consents_call_nothing_else() -> None:
     assert world.called("ATUR") == world.called("ijin") == "consent"
     assert world.sign("atur", None) is None
     assert world.sign("izin", None) is None
+
+
+@pytest.mark.parametrize(
+    ("flow", "texts"),
+    [
+        ("erase", "HAPUS|hpus|hapus data sy|tlg hapus pesan sy|sy mau hapus data|hapus dong kak|hapus nomor saya"),
+        ("consent", "ATUR kak|atur ya pak|jgn kirim tips lg|stop tips"),
+        ("safe_contact", "jalur kak|JALUR ya"),
+        ("language", "bahasa kak|ganti bhs"),
+        ("help", "bantuan kak|bntuan"),
+        ("welcome", "mulai kak|sy mau ikut lagi"),
+    ],
+)
+def test_a_word_that_our_messages_name_is_heard_as_people_write_it(flow: str, texts: str) -> None:
+    assert [text for text in texts.split("|") if packaged().world.called(text) != flow] == []
+
+
+def test_the_same_word_answers_what_it_asked() -> None:
+    """ "Apa yang dihapus?" - "hapus semua sy kak": an answer, not the question again."""
+    talk = Talk(packaged().world, {"status": "active"})
+    talk.begin("erase")
+    talk.says("hapus semua sy kak")
+    assert "Hapus semua sekarang?" in talk.bot
+    talk.says("hapus aja")
+    assert "Semua yang kami simpan dihapus" in talk.bot
+
+
+def test_a_cry_for_help_calls_no_menu() -> None:
+    """Words that hearing weighs; and "hapus" of something else stays for a person to read."""
+    texts = "tolong bantuan|tlg bantuan kak|mohon bantuannya bu|tolong atur|dihapus majikan|ganti|jangan hapus"
+    assert [text for text in texts.split("|") if packaged().world.called(text)] == []

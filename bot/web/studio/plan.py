@@ -29,6 +29,15 @@ _MOST: Final = 366
 _SILENCE: Final = ("second_after_hours", "task_after_days", "stranger_after_days")
 _DIGITS: Final = 6
 
+
+class WrongNumber(StudioFault):
+    """A field that wants a whole number holds something else; ``field`` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("when", "a whole number")
+        self.field = field
+
+
 plan = Blueprint("studio_plan", __name__, url_prefix="/studio/plan")
 
 
@@ -47,7 +56,7 @@ def step() -> ResponseReturnValue:
     try:
         new = _changed(body, parts.field("list"), parts.field("step"), parts.field("act"))
     except (EditError, KeyError, ValueError) as fault:
-        return _shown(fault=fault.code if isinstance(fault, StudioFault) else "place"), 422
+        return _refused(fault, parts.field("step"))
     return parts.saved(PLAN, new, _shown)
 
 
@@ -58,12 +67,18 @@ def silence() -> ResponseReturnValue:
     body = parts.of(PLAN).body
     try:
         for key in _SILENCE:
-            body = edits.put(body, ("silence", key), _whole(parts.field(key), _MOST))
+            body = edits.put(body, ("silence", key), _whole(key))
         body = edits.put(body, ("silence", "flow"), parts.field("flow"))
         body = edits.put(body, ("earliest",), parts.field("earliest"))
     except (EditError, StudioFault) as fault:
-        return _shown(fault=fault.code if isinstance(fault, StudioFault) else "place"), 422
+        return _refused(fault, "silence")
     return parts.saved(PLAN, body, _shown)
+
+
+def _refused(fault: Exception, of: str) -> ResponseReturnValue:
+    """The page as it was typed; where a number is wrong, of which step or part it is."""
+    at = (of, fault.field) if isinstance(fault, WrongNumber) else ()
+    return _shown(fault=fault.code if isinstance(fault, StudioFault) else "place", at=at), 422
 
 
 def _changed(body: str, kind: str, name: str, act: str) -> str:
@@ -103,31 +118,33 @@ def _told(kind: str) -> dict[str, edits.Plain]:
     """What the form says of one step; None: the key is not there."""
     late = parts.field("late")
     told: dict[str, edits.Plain] = {"flow": parts.field("flow"), "late": late if late in LATE else "send"}
-    told["late_days"] = _whole(parts.field("late_days"), _MOST)
+    told["late_days"] = _whole("late_days")
     if kind == "also":
         if "consent" in request.form:
             told["consent"] = "awareness" if parts.field("consent") == "awareness" else None
         for key in ("days", "months"):
-            told[key] = _numbers(parts.field(key)) or None
+            told[key] = _numbers(key) or None
         if not told["days"] and not told["months"]:
-            raise StudioFault("when", "a number")
+            raise WrongNumber("days")
         return told
     unit, other = ("months", "days") if parts.field("unit") == "months" else ("days", "months")
-    told[unit], told[other] = _whole(parts.field("every"), _MOST), None
+    told[unit], told[other] = _whole("every"), None
     ends, not_ends = ("until_month", "times") if parts.field("ends") == "until_month" else ("times", "until_month")
-    count = _whole(parts.field("count"), _MOST)
+    count = _whole("count")
     told[ends], told[not_ends] = (None if ends == "times" and count == 1 else count), None
     return told
 
 
-def _whole(typed: str, highest: int) -> int:
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS and 1 <= int(typed) <= highest):
-        raise StudioFault("when", "a whole number")
+def _whole(field: str, typed: str | None = None) -> int:
+    """What the field, or this part of it, says. Raises WrongNumber."""
+    typed = parts.field(field) if typed is None else typed
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS and 1 <= int(typed) <= _MOST):
+        raise WrongNumber(field)
     return int(typed)
 
 
-def _numbers(typed: str) -> list[int]:
-    return sorted({_whole(one, _MOST) for one in re.split(r"[,;\s]+", typed) if one})
+def _numbers(field: str) -> list[int]:
+    return sorted({_whole(field, one) for one in re.split(r"[,;\s]+", parts.field(field)) if one})
 
 
 def _read(body: str) -> dict[str, Any]:
@@ -141,7 +158,7 @@ def _read(body: str) -> dict[str, Any]:
     raise EditError("unreadable")
 
 
-def _shown(_name: str = PLAN, fault: str = "") -> str:
+def _shown(_name: str = PLAN, fault: str = "", at: tuple[str, ...] = ()) -> str:
     desk = parts.of(PLAN)
     with kabar().database.read() as connection:
         days = reach.calendar(connection, kabar())
@@ -159,6 +176,7 @@ def _shown(_name: str = PLAN, fault: str = "") -> str:
         titles=titles,
         late=LATE,
         fault=fault,
+        at=at,
         form=request.form,
         span=reach.DAYS,
     )

@@ -52,9 +52,9 @@ def test_a_step_moves_and_it_is_counted_whom_it_touches(logged_in, app, town: To
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"every": "0"}, "Tulis kapan dengan angka"),
-        ({"every": "a" * 10_000}, "Tulis kapan dengan angka"),
-        ({"every": "000000001999"}, "Tulis kapan dengan angka"),
+        ({"every": "0"}, "<b>weekly · berapa lama sesudah yang sebelumnya</b>: Tulis angka bulat"),
+        ({"every": "a" * 10_000}, "<b>weekly · berapa lama sesudah yang sebelumnya</b>: Tulis angka bulat"),
+        ({"every": "000000001999"}, "<b>weekly · berapa lama sesudah yang sebelumnya</b>: Tulis angka bulat"),
         ({"step": "nobody"}, "Tempat itu tidak bisa diubah"),
         ({"list": "levels"}, "Tempat itu tidak bisa diubah"),
         ({"act": "add"}, "Beri nama langkah sendiri"),
@@ -66,6 +66,23 @@ def test_bad_input_gets_one_clear_line(logged_in, fields, said):
     answer = editor.send(PAGE, f"{PAGE}/step", **(WEEKLY | fields))
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def test_a_wrong_number_is_named_and_what_was_typed_stays(logged_in):
+    editor = logged_in("editor", district=None)
+    tip = {"list": "also", "step": "tip_offers", "act": "change", "flow": "tip_offers", "days": "", "months": "2, x9",
+           "consent": "awareness", "late": "collapse", "late_days": "17", "seen": ""}  # fmt: skip
+    page = editor.send(PAGE, f"{PAGE}/step", **tip).text
+    assert "<b>tip_offers · bulan</b>: Tulis angka bulat" in page
+    assert 'value="2, x9"' in page
+    assert 'value="17"' in page
+    assert "lebih dari 21 hari terlambat: dilewati" in page
+    quiet = {"flow": "nudge", "second_after_hours": "48", "task_after_days": "7", "stranger_after_days": "-5",
+             "earliest": "09:00", "list": "silence", "seen": ""}  # fmt: skip
+    answer = editor.send(PAGE, f"{PAGE}/silence", **quiet)
+    assert answer.status_code == 422
+    assert "<b>diam · mungkin orang lain sesudah (hari)</b>: Tulis angka bulat" in answer.text
+    assert 'value="-5"' in answer.text
 
 
 def test_a_flow_that_is_not_there_is_found_before_it_is_live(logged_in):
