@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.clock import shift
 from bot.services import demo_phones
 from bot.services.sending import outbox
 from bot.web import demo_phone
@@ -68,6 +70,24 @@ def test_a_message_goes_the_real_way_and_becomes_a_case(shown, line):
     live = visitor.get(f"/demo/live?line={line}").json
     assert "KB-1001" in live["parts"]["cases"]
     assert "tlg sy dikurung majikan" in live["parts"]["person"]
+
+
+def test_a_number_that_was_silent_for_long_shows_where_its_messages_are(shown):
+    kabar, visitor = shown
+    page(visitor)
+    phone = demo_phones.phones(kabar)[0]
+    assert "lama diam" not in page(visitor).text
+    shift(kabar.clock.path, timedelta(days=100).total_seconds())
+    page(visitor)
+    assert say(visitor, phone, "halo kak", line="whatsapp").status_code == 303
+    until = time.monotonic() + 30
+    while len(demo_phones.phones(kabar)) == 2 and time.monotonic() < until:
+        time.sleep(0.1)
+    [stranger] = [one for one in demo_phones.phones(kabar) if one.label == phone.number]
+    shows = visitor.get(f"/demo/live?person={phone.id}").json["parts"]["person"]
+    assert f"person={stranger.id}" in shows
+    assert "lama diam" in shows
+    assert "lama diam" not in visitor.get(f"/demo/live?person={stranger.id}").json["parts"]["person"]
 
 
 def test_a_quick_answer_counts_before_what_stands_in_the_field(shown):
