@@ -16,13 +16,13 @@ from tests.services.studio_texts import WATER
 
 pytestmark = pytest.mark.slow
 
-EMAIL, PASSWORD = "wayan@example.org", "a long password"
+EMAIL, PASSWORD = "gede@example.org", "a long password"
 
 
 @pytest.fixture(scope="module")
 def editor(home: Path) -> str:
     """The address of a new editor of the demo."""
-    who = ("--name", "Wayan Rekaan", "--phone", "+6281299988001", "--email", EMAIL, "--role", "editor")
+    who = ("--name", "Gede Rekaan", "--phone", "+6281299988001", "--email", EMAIL, "--role", "editor")
     kabar(home, "staff", "add", *who, "--password-stdin", given=PASSWORD)
     return EMAIL
 
