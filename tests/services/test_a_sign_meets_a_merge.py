@@ -48,7 +48,7 @@ def by_a_message_that_is_too_late(town: Town, who: Person) -> Callable[[], objec
     [row] = rows(town.kabar, message, message.c.expires_at.is_not(None), message.c.person_id == who.id)
     now = town.clock.forward(minutes=1)
     # what the clock had read before it waited
-    return lambda: expiry._expire(town.kabar, row.id, who.id, now)
+    return lambda: expiry._expire(town.kabar, row.id, who.id, row.kind, now)
 
 
 def by_a_send_that_fails(town: Town, who: Person) -> Callable[[], object]:

@@ -15,7 +15,6 @@ from bot.services.kabar import Kabar
 from bot.services.persons import people
 from bot.services.sending import lost_tips, stands
 from bot.store import message, person
-from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
 from bot.store.message import TIPS
 
@@ -25,12 +24,11 @@ def expire(kabar: Kabar, now: datetime) -> int:
     late = (stands.is_(message, "waiting"), message.c.expires_at < now)
     with kabar.database.read() as connection:
         rows = connection.execute(select(message.c.id, message.c.person_id, message.c.kind).where(*late)).all()
-    return sum(_expire(kabar, row, now) for row in rows)
+    return sum(_expire(kabar, *row, now) for row in rows)
 
 
 @again_if_crossed
-def _expire(kabar: Kabar, row: AnyRow, now: datetime) -> bool:
-    message_id, person_id, kind = row
+def _expire(kabar: Kabar, message_id: UUID, person_id: UUID, kind: str, now: datetime) -> bool:
     with kabar.database.write() as connection:
         _lock(connection, person_id)
         ended = connection.execute(
