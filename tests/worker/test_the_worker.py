@@ -12,7 +12,7 @@ from rq.job_lifecycle import format_exc_info
 from bot.clock import SystemClock
 from bot.services.persons.people import Person
 from tests.end_to_end.deployment import Deployment
-from tests.making import Town
+from tests.making import Clock, Town
 from tests.services.rows import outbox
 from worker import jobs
 from worker.__main__ import asked_to_end_while
@@ -30,7 +30,7 @@ def sent(town: Town, deployment: Deployment, who: Person) -> None:
 @pytest.mark.slow
 @on_sqlite
 def test_it_sends_what_waited_wakes_at_a_nudge_and_ends_when_asked(town: Town, deployment: Deployment) -> None:
-    town = Town(town.kabar.at(SystemClock()), town.clock)  # the worker's clock is the machine's
+    town = Town(town.kabar.at(SystemClock()), Clock(SystemClock().now()))  # the worker's clock is the machine's
     who = town.person()
     town.says(who, "BANTUAN")
     deployment.start("worker")
