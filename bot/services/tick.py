@@ -22,7 +22,7 @@ from bot.services.cases import (
 )
 from bot.services.erasing import at_provider, finishing
 from bot.services.kabar import Kabar
-from bot.services.persons import caseworkers, contacts, file_work, plans, replanning, tip_offers
+from bot.services.persons import caseworkers, contacts, file_work, plans, replanning, tips_due
 from bot.services.phones import device_watch
 from bot.services.programme import closing
 from bot.services.retention import running
@@ -62,7 +62,7 @@ def tick(kabar: Kabar, now: datetime) -> dict[str, int]:
         ("pauses_over", plans.end_pauses),
         ("plans_moved", replanning.go_on),
         ("follow_ups", contacts.fire_due),
-        ("tips", tip_offers.fire_due),
+        ("tips", tips_due.fire_due),
         ("claims_lost", _give_up_lost),
         ("receipts_applied", _apply_receipts),
         ("receipts_forgotten", receipts.forget),

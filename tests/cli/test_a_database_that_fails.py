@@ -33,15 +33,11 @@ def database_url(tmp_path: Path) -> str:
 @pytest.mark.parametrize("which", ["kabar", "keys"])
 def test_a_file_that_is_damaged(
     environ: dict[str, str],
-    tmp_path: Path,
-    sqlite_template: Path,
+    file: Path,
     which: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file = tmp_path / "kabar.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    keys_of(file).write_bytes(keys_of(sqlite_template).read_bytes())
     (file if which == "kabar" else keys_of(file)).write_bytes(b"no database at all" * 500)
     given = environ | {"KABAR_DATABASE_URL": f"sqlite:///{file}"}
     for arguments in (["retention"], ["migrate"], ["keys", "rotate"]):
@@ -55,15 +51,8 @@ def test_a_file_that_is_damaged(
 
 
 def test_a_tick_on_a_full_disk_ends_with_a_line(
-    environ: dict[str, str],
-    tmp_path: Path,
-    sqlite_template: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    environ: dict[str, str], file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "kabar.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    keys_of(file).write_bytes(keys_of(sqlite_template).read_bytes())
     for name, value in (environ | {"KABAR_DATABASE_URL": f"sqlite:///{file}"}).items():
         monkeypatch.setenv(name, value)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)

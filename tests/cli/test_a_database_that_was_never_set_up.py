@@ -18,7 +18,6 @@ from bot.config import SettingsError
 from bot.services import schema_check
 from bot.services.start import start
 from bot.store.database import Database
-from tests.databases import keys_of
 
 LINE = "KABAR_DATABASE_URL: this database was never set up; run `kabar migrate`\n"
 OLDER = "KABAR_DATABASE_URL: this database is older than this Kabar; run `kabar migrate`\n"
@@ -92,12 +91,7 @@ def test_looking_makes_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_older_schema_is_told_from_one_that_is_newer_than_we_are(
-    environ: dict[str, str], tmp_path: Path, sqlite_template: Path
-) -> None:
-    file = tmp_path / "kabar.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    keys_of(file).write_bytes(keys_of(sqlite_template).read_bytes())
+def test_an_older_schema_is_told_from_one_that_is_newer_than_we_are(environ: dict[str, str], file: Path) -> None:
     settings = config.load(environ | {"KABAR_DATABASE_URL": f"sqlite:///{file}"})
     start(settings)
     for at, words in (("0001", OLDER), ("of next year", None)):

@@ -35,7 +35,6 @@ from bot.services.sending import knocks, taken, writing
 from bot.store.base import AnyRow
 from bot.store.together import Write, run_together
 
-"""The flow of HAPUS."""
 OURS: Final = frozenset({CRISIS, ERASE})
 """Flows whose open question Kabar still takes an answer to, until the caseworker writes."""
 THERE: Final = timedelta(minutes=15)
