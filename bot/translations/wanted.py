@@ -14,6 +14,7 @@ from bot.content.flows import read_flows
 from bot.content.services import read_services
 from bot.content.templates import LONGEST, LONGEST_BUTTON, Template, read_templates
 from bot.core.asking import label
+from bot.core.check import neutral_words
 from bot.core.check.lengths import BUTTON_LETTERS, BUTTONS
 from bot.core.effects import Reply
 from bot.core.flow import Flow, Node, context, label_context
@@ -22,7 +23,6 @@ from bot.core.world import World
 from bot.translations.po import Entry
 from bot.translations.room import TWO_SMS, all_messages, room
 
-_SAID_TO_STAFF: Final = re.compile("^(staff_|level_|alert|phone_|mail_)")
 _FILLED: Final = re.compile(r"\{\w+\}")
 
 
@@ -84,7 +84,7 @@ def _told(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
             for where, words in _of_node(world, flow, node):
                 yield where, (place, words)
     for name in world.common:
-        whom = "staff" if _SAID_TO_STAFF.match(name) else "people, by Kabar itself in any conversation"
+        whom = "staff" if name.startswith(neutral_words.TO_STAFF) else "people, by Kabar itself in any conversation"
         what = _COMMON.get(name, "")
         yield f"common.{name}", ("bot/flows/common.yaml", f"Said to {whom}. {what}".strip())
     for service in world.services.values():

@@ -218,12 +218,13 @@ def test_what_two_flows_claim_or_one_lacks_is_told() -> None:
     assert "missing_flow" in [one.kind for one in check(there)]
 
 
-def test_common_texts_say_nothing_either() -> None:
+@pytest.mark.parametrize("name", ["resume", "person_writes", "harmless"])
+def test_common_texts_say_nothing_either(name: str) -> None:
     there = few(world())
-    odd = replace(there, common={**there.common, "resume": "Halo, korban."})
+    odd = replace(there, common={**there.common, name: "Halo, korban."})
     told = [one for one in check(odd, rules=RULES) if one.kind == "not_neutral"]
-    assert [(one.flow, one.path) for one in told] == [("common", ("resume",))]
-    assert Text("common.resume", "Halo, korban.") == odd.text("resume")
+    assert [(one.flow, one.path) for one in told] == [("common", (name,))]
+    assert Text(f"common.{name}", "Halo, korban.") == odd.text(name)
 
 
 def test_two_answers_that_lead_apart_by_a_branch_are_both_walked() -> None:

@@ -18,7 +18,7 @@ from bot.core.walk import beginnings, without_others
 from bot.core.world import World
 
 _NOW: Final = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
-TO_STAFF: Final = ("staff_", "level_", "alert", "phone_", "mail_", "person_writes", "talk_", "contact_late")
+TO_STAFF: Final = ("staff_", "level_", "alert", "phone_", "mail_", "talk_", "contact_late")
 """How the names of common texts begin that only staff read."""
 
 
