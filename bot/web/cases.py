@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
-from bot.core.flow import LEVELS
 from bot.core.needs import DANGER_WORD
 from bot.services.cases import access, alert_views, case_actions, case_lists, people_access, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
 from bot.services.cases.closing import ANSWERS, Closing
-from bot.web import case_sections, pages
+from bot.web import case_sections, case_signs, pages
 from bot.web.context import kabar
 from bot.web.gate import staff
 from bot.web.session import member
@@ -113,8 +112,7 @@ def show(code: str, **faults: str) -> str:
     talk = talk_views.talk_of(kabar(), member(), code)
     told = alert_views.of_case(kabar(), member(), code)
     choices = {"outcomes": OUTCOMES, "answers": ANSWERS, "wanted": kabar().content.ladder.wanted(found.row.level, "")}
-    signs = sorted(found.signs, key=lambda sign: LEVELS.index(sign.level))
-    parts: dict[str, Any] = {"talk": talk, "told": told, "signs": signs}
+    parts: dict[str, Any] = {"talk": talk, "told": told, "signs": case_signs.folded(found.signs)}
     parts["leads"] = people_access.shows(kabar(), member(), found.contact.person)
     # whatever this case began with: nobody is advised to write to a phone that a danger word came from
     reason = DANGER_WORD if found.contact.hushed_at else found.row.reason

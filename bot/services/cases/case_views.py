@@ -37,6 +37,8 @@ class CaseRow:
     """Since when whoever has it says that the person was reached."""
     next_contact_at: datetime | None = None
     """Planned."""
+    also: tuple[str, ...] = ()
+    """What else was raised on it, the newest first: a case keeps the reason that it began with, or became graver by."""
 
     def late(self, now: datetime) -> tuple[str, datetime] | None:
         """The first of its deadlines that has passed, of those that are not met yet, with its name: it stays red."""
