@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -30,6 +32,7 @@ PATIENCE = 60
 SHOWN = 20
 USED = 2000
 """Ids that are kept to be replayed."""
+KEPT_LOG = Path(tempfile.gettempdir()) / "kabar-fuzz.log"
 WORST = ("webhook_failed", "step_failed", "Traceback")
 """What the server's log must not hold."""
 _own = threading.local()
@@ -48,11 +51,13 @@ def main(wanted: int, kind: str, number: int) -> None:
         with serving("kabar", environ, folder) as address, ThreadPoolExecutor(AT_ONCE) as pool:
             _attack(account, village, partial(_answer, address), pool, wanted, number)
         found = account.wrong + account.compare(kabar) + _said(folder / "kabar.log")
+        if found:
+            shutil.copy(folder / "kabar.log", KEPT_LOG)
     answers = ", ".join(f"{status}: {times:,}" for status, times in sorted(account.answers.items()))
     click.echo(f"{account.sent:,} requests ({answers}), {len(account.taken):,} messages taken and kept")
-    for line in found[:SHOWN]:
-        click.echo(line)
-    click.echo(f"{len(found)} faults" if found else "no fault")
+    for line, times in reversed(Counter(found).most_common()[-SHOWN:]):  # the rarest first: the many hide them
+        click.echo(f"{times} x {line}")
+    click.echo(f"{len(found)} faults; what the server said is in {KEPT_LOG}" if found else "no fault")
     sys.exit(1 if found else 0)
 
 

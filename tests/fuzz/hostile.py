@@ -143,7 +143,7 @@ def _raw(form: dict[str, str], given: tuple[bytes, str]) -> Post:
     """Bytes that are no form, under a signature of what Twilio would have meant."""
     content, kind = given
     headers = {"Content-Type": kind, "X-Twilio-Signature": _signature(MESSAGES, form)}
-    return Post(MESSAGES, content, headers, frozenset({400, 403, 415}))
+    return Post(MESSAGES, content, headers, frozenset({400, 403, 415, 429}))
 
 
 def _large(form: dict[str, str], times: int) -> Post:

@@ -45,7 +45,11 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon, sure: 
     core = words.plain_yes.without(core) or core
     # "aja telpon" is no "telpon": a polite word may be what makes an answer unclear
     twisted = words.hedges.within(answer.words) and not words.hedges.within(core)
-    whole = _exactly(answer.words, shown) or ([] if twisted else _exactly(core, shown))
+    whole = (
+        _exactly(answer.words, shown)
+        or _exactly(_to_us(answer.words, words), shown)
+        or ([] if twisted else _exactly(core, shown))
+    )
     if whole:
         found = _only(whole)
         return None if found in sure and _names_another(answer, shown) else found
@@ -61,6 +65,16 @@ def choice(text: str, options: Sequence[Sequence[str]], lexicon: Lexicon, sure: 
             plain = _plainly(answer, core, shown.words[found], words) and not _names_another(answer, shown)
             return found if plain else None
     return found
+
+
+def _to_us(row: Sequence[str], words: Vocabulary) -> Sequence[str]:
+    """Without a yes before it and a "mbak" after it: "iya hp saya mbak". A "kakak" there may be whose it is."""
+    begin, end = 0, len(row)
+    while begin < end and (row[begin],) in words.plain_yes.forms:
+        begin += 1
+    while end > begin and row[end - 1] in _ADDRESS - _KIN:
+        end -= 1
+    return row[begin:end]
 
 
 def _plainly(answer: Answer, core: Sequence[str], own: frozenset[str], words: Vocabulary) -> bool:

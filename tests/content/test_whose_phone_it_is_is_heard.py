@@ -1,0 +1,36 @@
+"""The first question of all, as people with little time answer it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.content import packaged
+from bot.core.understand import understand
+
+OWN = (
+    *("hp sy sndiri", "sy sndiri", "punya sendiri", "cuma sy", "hp pribadi", "nomor sy sndiri", "iya hp sy"),
+    *("sya sendri", "sy yg pake", "saya yg pegang", "hp sy mbak", "ya hp saya bu", "hp gue sendiri"),
+)
+SHARED = (
+    *("hp bapak", "punya mamak", "hp orang tua", "punya kakak", "hp ibu saya", "barengan", "kdg anak pake"),
+    *("pinjem punya teman", "suami jg pake", "sekeluarga pake", "rame2", "berdua sama adik", "hp inak"),
+)
+WRONG = ("salah org", "bukan nomor saya", "bukan orangnya")
+UNCLEAR = ("hp", "ini siapa", "hp mbak siapa", "kenapa tanya", "punya")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        *((text, "own") for text in OWN),
+        *((text, "shared") for text in SHARED),
+        *((text, "wrong") for text in WRONG),
+        *((text, None) for text in UNCLEAR),
+    ],
+)
+def test_whose_phone_it_is(text: str, wanted: str | None) -> None:
+    world = packaged().world
+    flow = world.flows["welcome"]
+    assert understand(world, flow, flow.nodes["phone"], text, date(2026, 11, 23)) == wanted
