@@ -20,6 +20,9 @@ from bot.web.studio import parts
 from bot.web.studio.menu import SEES, WRITES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from flask.typing import ResponseReturnValue
 
 LISTS: Final = ("phases", "also")
@@ -171,7 +174,7 @@ def _shown(_name: str = PLAN, fault: str = "", at: tuple[str, ...] = ()) -> str:
     return render_template(
         "studio/plan.html",
         desk=desk,
-        days=days,
+        days=_runs(days),
         drafted=drafted,
         titles=titles,
         late=LATE,
@@ -180,6 +183,17 @@ def _shown(_name: str = PLAN, fault: str = "", at: tuple[str, ...] = ()) -> str:
         form=request.form,
         span=reach.DAYS,
     )
+
+
+def _runs(days: Sequence[reach.Day]) -> list[tuple[reach.Day, date]]:
+    """Each day of the calendar and its own date; days without anything that follow each other as one, to the last."""
+    runs: list[tuple[reach.Day, date]] = []
+    for one in days:
+        if runs and not one.count and not runs[-1][0].count:
+            runs[-1] = runs[-1][0], one.day
+        else:
+            runs.append((one, one.day))
+    return runs
 
 
 parts.install(plan, _shown, lambda _: PLAN, forms=("step", "silence"))

@@ -129,3 +129,11 @@ def test_a_tip_that_is_written_wrongly_is_one_clear_finding(old, new, said):
     [finding] = fault.value.findings
     assert said in str(finding)
     assert "plan.yaml:" in str(finding)
+
+
+def test_days_without_anything_stand_in_one_line(logged_in):
+    visitor = logged_in("editor", district=None)
+    shown = visitor.get("/studio/plan").text
+    assert shown.count("belum ada yang terjadwal") == 1
+    assert "nothing due" in visitor.get("/studio/plan?lang=en").text
+    assert "1 day after enrolment" in visitor.get("/studio/plan?lang=en").text
