@@ -77,6 +77,7 @@ case_sign = Table(
     Column("message_id", Id, ForeignKey("message.id")),
     Column("at", Moment, nullable=False),
     Index("ix_case_sign_case_id", "case_id"),
+    Index("ix_case_sign_message_id", "message_id"),  # an erasure asks of each message whether a sign points to it
 )
 
 case_event = Table(
