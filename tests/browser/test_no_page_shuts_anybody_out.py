@@ -41,6 +41,7 @@ def made(town: Town, app: Flask, demo_app: Flask, logged_in: Callable[..., Visit
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Tab]:
     context = browser.new_context(base_url=ORIGIN, viewport=PHONE)
+    context.set_default_timeout(120_000)  # some hundred pages one after another; a busy machine is no fault of a page's
     yield context.new_page()
     context.close()
 
