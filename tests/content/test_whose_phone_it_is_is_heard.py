@@ -11,11 +11,12 @@ from bot.core.understand import understand
 
 OWN = (
     *("hp sy sndiri", "sy sndiri", "punya sendiri", "cuma sy", "hp pribadi", "nomor sy sndiri", "iya hp sy"),
-    *("sya sendri", "sy yg pake", "saya yg pegang", "hp sy mbak", "ya hp saya bu", "hp gue sendiri"),
+    *("sya sendri", "sy yg pake", "saya yg pegang", "hp sy mbak", "ya hp saya bu", "hp gue sendiri", "hp ku"),
 )
 SHARED = (
     *("hp bapak", "punya mamak", "hp orang tua", "punya kakak", "hp ibu saya", "barengan", "kdg anak pake"),
     *("pinjem punya teman", "suami jg pake", "sekeluarga pake", "rame2", "berdua sama adik", "hp inak"),
+    "punya suami kdg sy",
 )
 WRONG = ("salah org", "bukan nomor saya", "bukan orangnya")
 UNCLEAR = ("hp", "ini siapa", "hp mbak siapa", "kenapa tanya", "punya")

@@ -103,7 +103,7 @@ def test_in_any_state_it_is_red_and_nothing_more_goes(town: Town, who: Person, s
 def test_what_is_asked_of_us_in_silence_stands_on_the_case_in_words(town: Town, who: Person) -> None:
     town.says(who, WORD)
     town.says(who, "HAPUS")
-    assert signs(town)[-1] == ("yellow", "erase_asked", "asked_in_silence")
+    assert signs(town)[-1] == ("orange", "erase_asked", "asked_in_silence")
     town.says(who, "salah sambung")
     assert signs(town)[-1] == ("yellow", "wrong_number", "asked_in_silence")
     assert town.messages(who) == [HARMLESS]

@@ -73,7 +73,7 @@ def test_a_wrong_number_is_heard_whenever_it_comes_and_hapus_is_a_task_in_words(
     who, other = asked(town), town.person()
     town.says(other, "HAPUS", written_at=ago(town, hours=30))
     case = town.case()
-    assert (case.level, case.reason) == ("yellow", "erase_asked")
+    assert (case.level, case.reason) == ("orange", "erase_asked")
     assert town.messages(other) == [], "nothing is asked of whoever holds the phone by now"
     town.says(who, "salah sambung", written_at=ago(town, hours=30))
     assert [row.set_aside_why for row in rows(town.kabar, line) if row.person_id == who.id] == ["wrong_number"]
