@@ -59,6 +59,8 @@ _TIMES: Final = frozenset(
 )
 _BESIDE_TIMES: Final = frozenset({"jam", "pukul", "hari", "di", "at", "in", "saat", "waktu", "setelah", "sesudah"})
 _ALL: Final = frozenset({"semua", "semuanya", "kabeh", "sedaya", "sadaya", "sadayana", "selapuk", "everything"})
+_REACH: Final = frozenset({"cal", "caling", "phone", "ring", "write", "writing", "telepon", "menelepon", "ditelepon"})
+"""Other ways to reach somebody: at night they are refused as messages are, but "jangan telepon" is no STOP."""
 _GREETS: Final = frozenset({"selamat", "met"})
 
 _SPARED: Final = frozenset(
@@ -96,8 +98,12 @@ def means_more(words: Sequence[str]) -> bool:
 
 def refuses_hours(words: Sequence[str]) -> bool:
     """Whether these read words ask for no messages at a time of the day, and for nothing else: "jangan wa malam"."""
-    rest = [word for word in words if word not in _TIMES | _BESIDE_TIMES and not word.isdigit()]
+    rest = ["pesan" if word in _REACH else word for word in words if not _tells_time(word)]
     return len(words) <= _MOST and _names_hours(words) and asks(rest)
+
+
+def _tells_time(word: str) -> bool:
+    return word in _TIMES or word in _BESIDE_TIMES or word.isdigit()
 
 
 def _names_hours(words: Sequence[str]) -> bool:
