@@ -110,6 +110,8 @@ class Callbacks:
         url, _, overrides = str(message.status_callback).partition("#")
         wanted = dict(parse_qsl(overrides))
         headers = {"X-Twilio-Signature": RequestValidator(self.auth_token).compute_signature(url, form)}
+        # a connection that is kept may be closed by the server in the very moment the next callback is written to it
+        headers["Connection"] = "close"
         for left in reversed(range(int(wanted.get("rc", "0")) + 1)):
             try:
                 answer = str(self.session.post(url, data=form, headers=headers, timeout=15).status_code)
