@@ -37,7 +37,7 @@ quick: dev ## The tests that start no servers and browsers
 bench: dev ## Measure; prints a table and writes build/bench.json
 	$(BIN)/python -m benchmarks
 
-fuzz: dev ## 100,000 hostile messages through the served webhook: no 5xx, none lost (COUNT=, DATABASE=postgresql, SEED=)
+fuzz: dev ## 100,000 hostile messages (and receipts beside them) through the served webhook: no 5xx, none lost (COUNT=, DATABASE=postgresql, SEED=)
 	$(BIN)/python -m tests.fuzz $(if $(COUNT),--count $(COUNT)) $(if $(DATABASE),--database $(DATABASE)) $(if $(SEED),--seed $(SEED))
 
 lock: setup ## Write deploy/requirements.txt anew: exact versions and their hashes, for images

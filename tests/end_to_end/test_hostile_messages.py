@@ -22,5 +22,5 @@ def test_none_gets_a_5xx_and_none_is_lost(kind):
         check=False,
     )
     assert told.returncode == 0, told.stdout + told.stderr
-    assert told.stdout.startswith("400 requests (")
+    assert told.stdout.startswith("460 requests (")
     assert told.stdout.endswith("no fault\n")

@@ -11,7 +11,7 @@ from bot.services.cases.reading import opened
 from bot.services.kabar import Kabar
 from bot.services.sending.writing import BODY, LONGEST_BODY
 from bot.store import conversation, message
-from tests.fuzz.hostile import Post
+from tests.fuzz.hostile import MESSAGES, Post
 
 
 @dataclass
@@ -19,6 +19,8 @@ class Account:
     """Of one run."""
 
     sent: int = 0
+    messages: int = 0
+    """Of all that was sent, what came to the door of messages and not to that of receipts."""
     answers: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     taken: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -27,6 +29,7 @@ class Account:
     def note(self, post: Post, status: int) -> None:
         """What this request was answered; 0: nothing."""
         self.sent += 1
+        self.messages += post.path == MESSAGES
         self.answers[status] += 1
         if status not in post.may:
             self.wrong.append(f"{status} instead of {sorted(post.may)}: {post.path} {post.content[:300]!r}")
