@@ -33,6 +33,7 @@ OwnKey = Literal[
     "refused_hours",  # no messages at a time of the day, in words that change nothing by themselves
     "asked_late",  # a keyword that only a person can follow now: it came long after it was written
     "asked_in_silence",  # the same: nothing is sent to that phone since the danger word came
+    "asked_unsure",  # the same: it came from a phone that several share, without a word that shows whose wish it is
     "birth_year",  # by an imported list somebody is under 18
 ]
 OWN_KEYS: Final[tuple[OwnKey, ...]] = get_args(OwnKey)

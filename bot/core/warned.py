@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.core.effects import Raised
-from bot.core.hear import stopping
 from bot.core.hear.risk import Sign
 from bot.core.run import Run
 from bot.core.understand import is_offered
@@ -13,12 +12,7 @@ def sign_in(run: Run, text: str, *, plain: bool) -> Sign | None:
     """What warns in these words; the very words of a command (``plain``) or an answer need no guess what they mean."""
     language = run.facts.get("language")
     sign = run.world.sign(text, language if isinstance(language, str) else None)
-    return None if sign is not None and sign.guessed and (plain or _says_all(run, text)) else sign
-
-
-def _says_all(run: Run, text: str) -> bool:
-    """Nothing is left to guess: an answer that is offered, or "dont text me at night", which sounds like despair."""
-    return is_offered_now(run, text) or stopping.refuses_hours(run.world.lexicon.tokens(text).words)
+    return None if sign is not None and sign.guessed and (plain or is_offered_now(run, text)) else sign
 
 
 def is_offered_now(run: Run, text: str) -> bool:

@@ -17,11 +17,11 @@ def folded(signs: Sequence[SignLine]) -> list[tuple[SignLine, tuple[SignLine, ..
 
     ``signs``: oldest first. Thirteen check-ins without an answer hid what else had happened.
     """
-    again: dict[str, list[SignLine]] = {}
+    again: dict[tuple[str, str], list[SignLine]] = {}
     told: list[tuple[SignLine, tuple[SignLine, ...]]] = []
     for sign in signs:
         if sign.reason in AGAIN:
-            again.setdefault(sign.reason, []).append(sign)
+            again.setdefault((sign.reason, sign.level), []).append(sign)
         else:
             told.append((sign, ()))
     told += [(same[-1], tuple(reversed(same[:-1]))) for same in again.values()]

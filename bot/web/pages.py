@@ -13,6 +13,8 @@ from bot.web import assets, fired_words, session, times
 from bot.web.context import kabar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
 
     from bot.services.cases.alarms import Alarm
@@ -51,6 +53,7 @@ def install(app: Flask) -> None:
         "zone_key": times.zone_key,
         "here_zone": times.here_zone,
         "once": once,
+        "besides": besides,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["alarms"] = alarms_on
@@ -75,6 +78,12 @@ def once(macro: Any, code: str) -> Any:  # noqa: ANN401 - a template's macro and
     if key not in kept:
         kept[key] = macro(code)
     return kept[key]
+
+
+def besides(macro: Any, code: str, others: Sequence[str]) -> list[str]:  # noqa: ANN401 - as above
+    """The words for ``others``, in their order, without what says the same as the word for ``code`` or one before."""
+    told = dict.fromkeys(once(macro, other).lower() for other in others)
+    return [words for words in told if words != once(macro, code).lower()]
 
 
 def unless_same(body: str, mimetype: str = "text/html") -> Response:

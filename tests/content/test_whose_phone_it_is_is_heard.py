@@ -10,7 +10,7 @@ from bot.content import packaged
 from bot.core.understand import understand
 
 OWN = (
-    *("hp sy sndiri", "sy sndiri", "punya sendiri", "cuma sy", "hp pribadi", "nomor sy sndiri", "iya hp sy"),
+    *("hp sy sndiri", "sy sndiri", "punya sendiri", "cuma sy", "nomor sy sndiri", "iya hp sy"),
     *("sya sendri", "sy yg pake", "saya yg pegang", "hp sy mbak", "ya hp saya bu", "hp gue sendiri", "hp ku"),
 )
 SHARED = (
@@ -18,8 +18,19 @@ SHARED = (
     *("pinjem punya teman", "suami jg pake", "sekeluarga pake", "rame2", "berdua sama adik", "hp inak"),
     "punya suami kdg sy",
 )
-WRONG = ("salah org", "bukan nomor saya", "bukan orangnya")
-UNCLEAR = ("hp", "ini siapa", "hp mbak siapa", "kenapa tanya", "punya")
+WRONG = ("salah org", "salah sambung")
+UNCLEAR = (
+    *("hp", "ini siapa", "hp mbak siapa", "kenapa tanya", "punya"),
+    # on a borrowed phone they may be at the right person
+    *("bukan nomor saya", "bukan orangnya, ini adiknya"),
+    "siapa yang pegang",
+)
+NOT_OWN = (
+    *("majikan yang pegang", "majikan yg pegang hp saya", "agen pegang hp saya", "calo pegang hp saya"),
+    *("penyalur yang pegang", "bos yang pegang", "anak saya yang pegang", "ibu yang pegang", "dia yang pegang"),
+    *("nomor pribadi majikan", "suami yg pegang hp", "hpku dipakai suami", "majikan yang pakai", "ibu yang pakai"),
+)
+"""Who holds it may be whom they fear."""
 
 
 @pytest.mark.parametrize(
@@ -35,3 +46,10 @@ def test_whose_phone_it_is(text: str, wanted: str | None) -> None:
     world = packaged().world
     flow = world.flows["welcome"]
     assert understand(world, flow, flow.nodes["phone"], text, date(2026, 11, 23)) == wanted
+
+
+@pytest.mark.parametrize("text", NOT_OWN)
+def test_whoever_else_holds_it_makes_it_nobodys_own(text: str) -> None:
+    world = packaged().world
+    flow = world.flows["welcome"]
+    assert understand(world, flow, flow.nodes["phone"], text, date(2026, 11, 23)) != "own"

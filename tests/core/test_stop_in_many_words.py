@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.content import packaged
-from bot.core.effects import Unheard
 from bot.core.hear import stopping
 from bot.core.talk import Talk
 from bot.core.understand import ways_to_say
@@ -43,7 +42,7 @@ HOURS = (
     "jangan wa malam|jangan sms siang hari|jgn wa pagi2|jangan hubungi sore ya|jangan sms pagi|"
     "jangan kirim pesan jam 9 malam|"
     "ojo wa bengi|ulah wa peuting|tidak usah wa malam kak|stop wa malam|jangan telpon malam|jgn tlp malem2 ya|"
-    "dont text me at night|please dont call at night|dont write me at night pls|stop texting me at night"
+    "please dont call at night|stop texting me at night"
 )
 NO_HOURS = (
     "selamat malam, jangan wa|jangan wa|saya takut malam|jangan pukul saya malam|jangan hubungi suami malam|malam|"
@@ -70,15 +69,17 @@ def test_hours_that_are_refused_are_told_from_everything_else() -> None:
     assert [text for text in NO_HOURS.split("|") if heard[text]] == []
 
 
-def test_what_only_sounds_like_despair_is_no_danger_where_it_asks_for_other_hours() -> None:
-    for text in ("dont text me at night", "please dont call at night"):
-        assert packaged().world.sign(text, "en").guessed, "else this test shows nothing"
-        talk = Talk(packaged().world, {"status": "active", "language": "en"})
+def test_hours_that_are_refused_hide_no_danger() -> None:
+    """Farewells are near to it: what the second ear hears there is heard."""
+    for text in (
+        "setelah malam ini jangan hubungi saya lagi",
+        "tidak usah hubungi saya lagi setelah malam ini",
+        "cukup saya mau berhenti malam ini",
+        "dont have phone at night",
+    ):
+        talk = Talk(packaged().world, {"status": "active", "language": "id"})
         talk.says(text)
-        assert talk.turn.effects == (Unheard(text),), "for a person, who is told that it is about hours"
-    talk = Talk(packaged().world, {"status": "active", "language": "en"})
-    talk.says("dont call me at night he hits me")
-    assert talk.raised == ["red violence"]
+        assert talk.raised[0].startswith("red "), text
 
 
 def test_no_answer_that_is_offered_is_taken_for_it() -> None:

@@ -9,7 +9,7 @@ from bot.services.cases import confirm_words
 from bot.services.persons.people import Person
 from bot.store import audit, case_sign, line, message
 from tests.making import Town
-from tests.services.rows import inbox
+from tests.services.rows import inbox, rows
 
 NUMBER = "+6281299990007"
 ASKED = "Apa kata yang dulu kita sepakati?\n1 Lupa"
@@ -79,6 +79,9 @@ def test_no_word_is_found_by_guessing_whosever_it_is(town: Town, amaq: Person, i
 
 def test_nobody_deletes_what_is_anothers(town: Town, amaq: Person, inaq: Person) -> None:
     assert hears(town, "hapus").startswith("Baik, tidak apa-apa"), "no word that could be asked for: a person does it"
+    assert {(sign.level, sign.reason, sign.rule) for sign in rows(town.kabar, case_sign)} == {
+        ("orange", "erase_asked", "asked_unsure")
+    }
     assert erased(town) == 0
     agree(town, inaq, HERS)
     assert hears(town, "hapus") == ASKED

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import re
 
+from flask import Flask
+
+from bot.core import fired
+from bot.core.flow import LEVELS
 from bot.services.cases import access, case_lists
-from bot.web import case_signs
+from bot.services.cases.case_views import SignLine
+from bot.web import case_signs, pages
 from tests.making import Town
 from tests.web.visitor import Visitor
 
 
-def test_the_list_names_what_came_after_the_newest_first(town: Town, logged_in) -> None:
+def test_the_list_names_what_came_after_the_gravest_first_then_the_newest(town: Town, logged_in) -> None:
     visitor: Visitor = logged_in()
     siti = town.person()
-    town.says(siti, "penagih utang ngancam terus")
-    town.clock.forward(minutes=3)
-    town.says(siti, "paspor saya ditahan")
-    town.clock.forward(minutes=3)
-    town.says(siti, "penagih utang ngancam lagi")
+    for words in ("suami saya pukul saya", "saya mau bunuh diri", "anak saya putus sekolah", "paspor saya ditahan"):
+        town.says(siti, words)
+        town.clock.forward(minutes=3)
     [row] = case_lists.page_of(town.kabar, town.caseworker(), "open").rows
-    told = {sign.reason for sign in access.case_page(town.kabar, town.caseworker(), row.code).signs}
-    assert {row.reason, *row.also} == told
-    assert row.also
+    told = access.case_page(town.kabar, town.caseworker(), row.code).signs
+    of = {sign.reason: (LEVELS.index(sign.level), -sign.at.timestamp()) for sign in told}
+    assert (row.reason, row.also[0]) == ("violence", "suicide")
+    assert row.also == tuple(sorted(set(of) - {row.reason}, key=of.__getitem__))
+    assert len(row.also) > 1
     shown = visitor.get("/cases").text
     assert "Juga:" in shown
     assert "Also:" in visitor.get("/cases?lang=en").text
+
+
+def test_what_says_the_same_is_not_said_twice(app: Flask) -> None:
+    with app.test_request_context("/cases"):
+        words = app.jinja_env.get_template("words.html").module
+        assert pages.besides(words.reason, "call_me", ("asks_call", "violence", "violence")) == ["kekerasan"]
+
+
+def test_a_red_sign_is_folded_under_none_that_is_less(town: Town) -> None:
+    at = town.clock.now()
+    signs = [SignLine(level, "bad_line", fired.own("no_line"), "", at) for level in ("red", "yellow", "yellow")]
+    assert [(one.level, len(earlier)) for one, earlier in case_signs.folded(signs)] == [("red", 0), ("yellow", 1)]
 
 
 def test_a_case_with_one_reason_has_nothing_beside_it(town: Town, logged_in) -> None:

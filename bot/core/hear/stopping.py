@@ -59,7 +59,7 @@ _TIMES: Final = frozenset(
 )
 _BESIDE_TIMES: Final = frozenset({"jam", "pukul", "hari", "di", "at", "in", "saat", "waktu", "setelah", "sesudah"})
 _ALL: Final = frozenset({"semua", "semuanya", "kabeh", "sedaya", "sadaya", "sadayana", "selapuk", "everything"})
-_REACH: Final = frozenset({"cal", "caling", "phone", "ring", "write", "writing", "telepon", "menelepon", "ditelepon"})
+_REACH: Final = frozenset({"cal", "caling", "telepon", "menelepon", "ditelepon"})
 """Other ways to reach somebody: at night they are refused as messages are, but "jangan telepon" is no STOP."""
 _GREETS: Final = frozenset({"selamat", "met"})
 

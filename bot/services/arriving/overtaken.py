@@ -62,14 +62,10 @@ def _newer(connection: Connection, person_id: UUID, written_at: datetime, now: d
 
 
 def raised(kabar: Kabar, text: str, why: str = "") -> Raised:
-    """What a caseworker is told; of HAPUS that it was asked for. ``why``: the rule, where it is not for being late.
-
-    HAPUS is orange: with a weekend between, yellow's three working days are more than the 3 x 24 hours of UU 27/2022.
-    """
+    """What a caseworker is told; of HAPUS that it was asked for. ``why``: the rule, where it is not for being late."""
     sign = risk.find(kabar.content.world.lexicon, text)
     if sign is None and kabar.content.world.called(text) == ERASE:
-        late = Raised("orange", "erase_asked", fired.own("asked_late"), text)
-        return replace(late, rule=why) if why else late
+        return replace(unheard.raised(kabar.content.world, text), rule=why or fired.own("asked_late"))
     if sign is None:
         return unheard.raised(kabar.content.world, text)
     return Raised(sign.level, sign.category, sign.rule, sign.words)

@@ -25,6 +25,7 @@ A_PAGE: Final = 50
 YEARS: Final = range(1970, 2200)
 APART: Final = "~"
 BY_LEVEL: Final = case({level: place for place, level in enumerate(LEVELS)}, value=case_file.c.level)
+_RANK: Final = case({level: place for place, level in enumerate(LEVELS)}, value=case_sign.c.level)
 UNSEEN: Final = or_(case_file.c.acknowledged_at.is_(None), case_file.c.news_at.is_not(None))
 OPEN: Final[tuple[Any, ...]] = (case((UNSEEN, 0), else_=1), BY_LEVEL, case_file.c.raised_at, case_file.c.id)
 """The order of open cases: unseen before seen, graver before lesser, oldest first."""
@@ -65,9 +66,10 @@ def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "", *, loo
 
 
 def _also(connection: Connection, found: Sequence[AnyRow]) -> dict[int, tuple[str, ...]]:
-    """The other reasons of these cases, the newest first: one query for a page."""
+    """The other reasons of these cases, the gravest first, then the newest: one query for a page."""
     signs = select(case_sign.c.case_id, case_sign.c.reason).where(case_sign.c.case_id.in_([row.id for row in found]))
-    signs = signs.group_by(case_sign.c.case_id, case_sign.c.reason).order_by(func.max(case_sign.c.at).desc())
+    signs = signs.group_by(case_sign.c.case_id, case_sign.c.reason)
+    signs = signs.order_by(func.min(_RANK), func.max(case_sign.c.at).desc())
     first = {row.id: row.reason for row in found}
     also: dict[int, tuple[str, ...]] = {}
     for case_id, reason in connection.execute(signs):
