@@ -11,6 +11,9 @@ REMEMBERED: Final = (
 )
 """Fields that ``remember`` may write. Nothing about health, papers or what happened abroad."""
 
+CONTACT_WAY: Final = "contact_way"
+"""Whether they may be called, or only written to; asked in every crisis, and forgotten when another one begins."""
+
 UNDIALLED: Final = "undialled"
 
 INTERRUPTED: Final = "interrupted"

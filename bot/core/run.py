@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import asking, fired
-from bot.core.effects import Answered, Asked, Finished, Option, Raised, Reply, Turn, Unheard
+from bot.core.effects import Answered, Asked, Finished, Option, Raised, Remembered, Reply, Turn, Unheard
 from bot.core.entering import CRISIS, VERSION_SHOWN, FlowFault, raised_on_entering
+from bot.core.fields import CONTACT_WAY
 from bot.core.flow import Flow, Node
 from bot.core.locking import CONTACT, OWN, SENSITIVE_EXPIRES, TRIES, Locking
 from bot.core.session import Frame, Value, without
@@ -164,7 +165,14 @@ class Run(Locking):
             droppable = (at for at, frame in enumerate(self.frames) if frame.flow != CRISIS)
             del self.frames[next(droppable)]
         self.frames.append(Frame(name, flow.version, flow.start, dict(answers or {}), round=round_))
+        if name == CRISIS:
+            self._ask_anew(flow)
         return flow.start
+
+    def _ask_anew(self, flow: Flow) -> None:
+        """Leave to call given in an older danger, of which no case is open, is none until it is given again."""
+        if self.facts.get(CONTACT_WAY) == "phone" and self.facts.get("case") != "red":
+            self.effects.append(Remembered(CONTACT_WAY, None, f"{flow.name}@{flow.version[:VERSION_SHOWN]}"))
 
     def _enter(self, name: str | None) -> None:
         """Go from node to node until a question is open or nothing is left."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.services.cases import case_actions
 from bot.store import case_sign
+from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
 
@@ -69,3 +71,25 @@ def test_a_yes_that_comes_long_after_the_question_is_no_leave_to_call(town: Town
     assert town.reload(who).remembered["contact_way"] == "phone", "asked again, and answered at once"
     town.says(firm, "jangan telepon")
     assert town.reload(firm).remembered["contact_way"] == "message", "a refusal holds whenever it comes"
+
+
+def test_leave_to_call_is_for_one_crisis(town: Town) -> None:
+    """Months later somebody else may hear the phone ring: nobody is told that they may call until it is given again."""
+    sari = town.caseworker()
+    who, firm = town.person(), town.person()
+    for one, words in ((who, "boleh telepon"), (firm, "pesan saja")):
+        town.says(one, "saya dipukul suami")
+        town.says(one, words)
+    town.says(who, "saya dipukul lagi")
+    assert town.reload(who).remembered["contact_way"] == "phone", "it is the same danger still"
+    for case in town.cases():
+        case_actions.acknowledge(town.kabar, sari, case.code)
+        case_actions.close(town.kabar, sari, case.code, WELL)
+    town.clock.forward(days=60)
+    for one in (who, firm):
+        town.says(one, "saya dipukul suami")
+    assert "Boleh kami telepon?" in town.last(who)
+    assert "contact_way" not in town.reload(who).remembered
+    assert town.reload(firm).remembered["contact_way"] == "message", "a refusal is kept"
+    town.says(who, "boleh telepon")
+    assert town.reload(who).remembered["contact_way"] == "phone"

@@ -50,6 +50,27 @@ def test_taking_over_writing_and_handing_back_without_scripts(code, holder):
     assert "Ambil alih percakapan" in text
 
 
+def test_nobody_is_invited_to_write_first_into_a_crisis_that_went_quiet(town: Town, logged_in) -> None:
+    who = town.person()
+    town.says(who, "saya dipukul suami")
+    page, visitor = f"/cases/{town.case().code}", logged_in()
+    visitor.send(page, f"{page}/acknowledge")
+    visitor.send(page, f"{page}/talk/take")
+    first, calls = (
+        "Jangan menulis lebih dulu kalau itu belum disepakati",
+        "Belum bilang boleh ditelepon: jangan menelepon balik",
+    )
+    shown = visitor.get(page).text
+    assert (first in shown, calls in shown) == (False, True), "they wrote just now"
+    town.clock.forward(hours=2)
+    shown = visitor.get(page).text
+    assert (first in shown, calls in shown) == (True, True)
+    town.says(who, "pesan saja")
+    shown = visitor.get(page).text
+    assert (first in shown, calls in shown) == (False, False)
+    assert "Minta pesan saja, jangan ditelepon" in shown
+
+
 def test_who_has_not_taken_the_case_is_told_to(logged_in, code):
     visitor = logged_in()
     page = f"/cases/{code}"

@@ -123,7 +123,7 @@ def _remember(connection: Connection, kabar: Kabar, who: Person, effect: Remembe
         if name in {"safe_from", "safe_to"}:
             follow_ups.move_into_hours(connection, who)
         return who
-    remembered = {**who.remembered, name: value}
+    remembered = {field: kept for field, kept in {**who.remembered, name: value}.items() if kept is not None}
     sealed = kabar.vault.seal(json.dumps(remembered), "person.facts", who.id, who.key)
     connection.execute(update(person).where(person.c.id == who.id).values(facts=sealed))
     if name == "safe_line":
