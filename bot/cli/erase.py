@@ -121,7 +121,12 @@ def _tell(slip: Slip, *, as_json: bool) -> None:
     else:
         click.echo("At the provider: nothing to delete.")
     click.echo(f"Stays, without a word of anybody's: {_counted(slip.stays)}.")
-    click.echo(f"The audit trail knows codes only, until {slip.trail_until:%Y-%m-%d}.")
+    if slip.own_sims:
+        click.echo(
+            f"By SIMs of our own: {slip.own_sims} messages. Their phones and gateway keep them: empty them there."
+        )
+    end = f"until {slip.trail_until:%Y-%m-%d}" if slip.trail_until else "without an end until its clock is switched on"
+    click.echo(f"The audit trail knows codes only, {end}.")
     if slip.copies:
         click.echo(f"Files with their data that were handed out: {slip.copies}. They are out of Kabar's hands.")
     done = f"Finished on {slip.finished_at:%Y-%m-%d %H:%M} UTC." if slip.finished_at else None

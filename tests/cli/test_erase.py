@@ -58,6 +58,7 @@ def test_from_looking_to_the_receipt(home: Path) -> None:
     assert done.exit_code == 0, done.output
     [receipt] = re.findall(r"Receipt (H-\w+):", done.output)
     assert "Finished on" in done.output
+    assert "codes only, without an end until its clock is switched on" in done.output
     assert "Siti" not in done.output
     shown = json.loads(kabar("erase", "--receipt", receipt.lower(), "--json").output)
     assert (shown["person"], shown["asked_by"], shown["waits"]) == (row.code, "operator", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -93,6 +94,8 @@ def test_no_list_brings_them_back_under_another_spelling_and_the_other_on_the_nu
     for one in (alone, shares):
         desk.erase(town.kabar, OPERATOR, one.code, Wish("all"))
     assert {row.finished_at is not None for row in rows(town.kabar, erasure)} == {True}
+    taken_out = [json.loads(row.counts)["lists"] for row in rows(town.kabar, erasure)]
+    assert taken_out == [4, 2], "of two lists: all of a number of theirs alone, their own where somebody shares it"
     import_desk.begin(town.kabar, boss, listed)
     file_work.go_on(town.kabar, town.clock.now(), seconds=60)
     named = [town.kabar.vault.open(row.name, "person.name", row.id) for row in rows(town.kabar, person) if row.name]

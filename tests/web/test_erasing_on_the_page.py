@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.services.retention import desk as retention
+from bot.services.retention import kinds
 from bot.store import assessment, audit, case_event, case_task, companion, erasure, person, referral, takeover
 from tests.closing import FORM
 from tests.making import Town
@@ -45,9 +47,13 @@ def test_who_leads_erases_and_gets_a_receipt(town: Town, logged_in: Logged) -> N
         "Sari Rekaan",
         "bertemu langsung",
         "UU 27/2022",
-        "2031",
+        "tanpa batas waktu",
     ):
         assert wanted in receipt.text, wanted
+    leads = town.caseworker(role="admin")
+    retention.let_run(town.kabar, leads, "audit", kinds.days(town.kabar.settings, "audit"))
+    assert "hanya kode, sampai" in boss.get(done.headers["Location"]).text
+    assert "2031" in boss.get(done.headers["Location"]).text
     for secret in ("Siti", town.number_of(who), "terima kasih"):
         assert secret not in receipt.text, secret
     assert sari.get(done.headers["Location"]).status_code == 403

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from bot.services.kabar import SIM
 from bot.store import (
     answer_correction,
     assessment,
@@ -88,6 +89,12 @@ def at_provider(connection: Connection, erasure_id: UUID) -> dict[str, int]:
     outcome = func.coalesce(provider_deletion.c.outcome, "waiting")
     query = select(outcome, func.count()).where(provider_deletion.c.erasure_id == erasure_id).group_by(outcome)
     return {str(name): int(count) for name, count in connection.execute(query)}
+
+
+def by_our_sims(connection: Connection, erasure_id: UUID) -> int:
+    """How many of its messages went by SIMs of our own, which no REST call empties."""
+    mine = (provider_deletion.c.erasure_id == erasure_id, provider_deletion.c.channel == SIM)
+    return _count(connection, provider_deletion.c.id, *mine)
 
 
 def open_ones(connection: Connection) -> int:

@@ -41,12 +41,15 @@ TEXTS: Final[tuple[tuple[Table, str], ...]] = (
 """Columns of cases that hold words."""
 
 
-def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) -> None:
-    """Empty everything. No case of theirs is open and nothing is being sent; their rows are locked."""
+def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) -> int:
+    """Empty everything; gives how many rows of lists that were handed in went.
+
+    No case of theirs is open and nothing is being sent; their rows are locked.
+    """
     if kabar.database.sqlite:
         # what is deleted is overwritten: the index of a number must not stand in a free page of the file
         connection.execute(text("PRAGMA secure_delete=ON"))
-    lists.take_out(connection, kabar, person_id)
+    listed = lists.take_out(connection, kabar, person_id)
     cases = select(case_file.c.id).where(case_file.c.person_id == person_id)
     for table, column in TEXTS:
         connection.execute(update(table).where(table.c.case_id.in_(cases)).values({column: None}))
@@ -69,6 +72,7 @@ def erase(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime) 
     both = (person.c.id == person_id) | (person.c.merged_into == person_id)
     connection.execute(update(person).where(both).values(**emptied))
     connection.execute(update(person).where(person.c.id == person_id).values(erased_at=now))
+    return listed
 
 
 def _numbers(connection: Connection, person_id: UUID) -> None:

@@ -77,7 +77,8 @@ def _empty(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> 
     counts |= counting.held(connection, row.person_id, row.scope, row.message_id, None if gone else row.asked_at)
     if gone:
         texts.erase(connection, kabar, row, later_too=True)
-        everything.erase(connection, kabar, row.person_id, now)
+        if listed := everything.erase(connection, kabar, row.person_id, now):
+            counts["lists"] = listed
     elif row.scope != "message":
         own = (person.c.id == row.person_id, person.c.erase_wanted_at <= row.asked_at)
         connection.execute(update(person).where(*own).values(erase_wanted_at=None))

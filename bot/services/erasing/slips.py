@@ -13,6 +13,7 @@ from bot.services.cases.reading import opened
 from bot.services.erasing import counting, texts
 from bot.services.erasing.at_provider import BACKUPS
 from bot.services.kabar import Kabar
+from bot.services.retention import desk as retention
 from bot.services.staff import StaffMember
 from bot.store import erasure, person, provider_deletion, staff
 from bot.store.base import AnyRow
@@ -43,8 +44,10 @@ class Slip:
     provider_until: datetime | None
     """How long the provider's own backups may hold it; None: it deletes still, or never held it."""
     copies: int
-    trail_until: datetime
-    """When the clock may cut the trail of it: KABAR_KEEP_AUDIT_DAYS."""
+    own_sims: int
+    """Messages that went by SIMs of our own: their phones, and the gateway, keep them until somebody empties them."""
+    trail_until: datetime | None
+    """When the clock cuts the trail of it; None: that clock is not switched on, and the trail stays."""
 
     @property
     def at_provider(self) -> int:
@@ -83,7 +86,7 @@ def of_person(kabar: Kabar, code: str) -> str | None:
 
 def _slip(connection: Connection, kabar: Kabar, row: AnyRow) -> Slip:
     last, files, open_ones = _provider(connection, row)
-    finished = row.finished_at
+    finished, kept = row.finished_at, retention.kept(connection, kabar)["audit"]
     return Slip(
         code=row.code,
         person=row.person_code,
@@ -101,7 +104,8 @@ def _slip(connection: Connection, kabar: Kabar, row: AnyRow) -> Slip:
         provider_files=files,
         provider_until=last + BACKUPS if last and not open_ones else None,
         copies=counting.copies_handed_out(connection, row.person_id),
-        trail_until=(finished or row.asked_at) + timedelta(days=kabar.settings.keep_audit_days),
+        own_sims=counting.by_our_sims(connection, row.id),
+        trail_until=None if kept is None else (finished or row.asked_at) + timedelta(days=kept),
     )
 
 

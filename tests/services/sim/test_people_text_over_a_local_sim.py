@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store import message
+from bot.services.erasing import desk, slips
+from bot.services.erasing.desk import OPERATOR, Wish
+from bot.store import erasure, message
 from tests.doubles.simgateway.server import DEVICE, NUMBER
 from tests.services.rows import inbox, rows
 
@@ -20,6 +22,18 @@ def test_a_person_texts_and_gets_the_reply_from_the_phone(sim):
     [sent] = sim.double.to(PERSON)
     assert sent.text == sim.last(who)
     assert sent.device_id == DEVICE
+
+
+def test_a_receipt_says_what_stays_on_our_own_phone(sim):
+    who, other = sim.person(phone=PERSON), sim.person()
+    assert sim.texts(PERSON, "BANTUAN") == [200]
+    sim.says(other, "BANTUAN")
+    sim.sends()
+    for one in (who, other):
+        desk.erase(sim.kabar, OPERATOR, one.code, Wish("all"))
+    made = {one.person: one for one in (slips.of(sim.kabar, None, row.code) for row in rows(sim.kabar, erasure))}
+    assert (made[who.code].own_sims, made[other.code].own_sims) == (2, 0)
+    assert made[who.code].at_provider == 0
 
 
 def test_a_red_word_becomes_an_alert(sim):
