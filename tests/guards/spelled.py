@@ -24,6 +24,10 @@ def ways(text: str) -> Iterator[tuple[str, bytes, bool]]:
     yield "json", json.dumps(text)[1:-1].encode(), False
     yield "json, every letter", "".join(f"\\u{ord(one):04x}" for one in text).encode(), False
     yield "html", "".join(f"&#{ord(one)};" for one in text).encode(), False
+    yield "utf-32", text.encode("utf-32-le"), False
+    yield "quoted-printable", "".join(f"={one:02x}" for one in plain).encode(), False
+    for offset in range(5):
+        yield f"base32 at {offset}", _base32(plain, offset), True
     for data, of in ((plain, ""), (text.encode("utf-16-le"), " of utf-16")):
         for offset in range(3):
             yield f"base64{of} at {offset}", _base64(data, offset), True
@@ -52,6 +56,12 @@ def unpacked(value: bytes) -> bytes:
     with suppress(zlib.error):
         return value + zlib.decompress(value)
     return value
+
+
+def _base32(data: bytes, offset: int) -> bytes:
+    """As ``_base64``: five bytes are eight letters."""
+    before = -(-offset * 8 // 5)
+    return base64.b32encode(b"\0" * offset + data)[before : (offset + len(data)) * 8 // 5]
 
 
 def _base64(data: bytes, offset: int) -> bytes:

@@ -17,15 +17,26 @@ import requests
 from sqlalchemy import select
 
 from bot.services import staff
+from bot.services.accounts import members
+from bot.services.cases import (
+    case_tasks,
+    confirm_words,
+    danger_words,
+    referrals,
+    work,
+)
+from bot.services.cases.referrals import NewReferral
 from bot.services.kabar import Kabar
 from bot.services.persons.importing import import_csv
 from bot.services.staff import NewStaff
-from bot.store import media, message
+from bot.store import case_file, case_task, media, message, person
+from bot.store.referral import OTHER
 from tests.authenticator import Authenticator
 from tests.end_to_end.deployment import WHATSAPP_FROM, Deployment
 from tests.guards.spelled import found_in, numbers, unpacked, ways
 from tests.services import sealed_values
 from tests.services.files import csv_of
+from tests.services.rows import rows
 
 NUMBER, STRANGER, STAFF = "+6281299900042", "+6281299900043", "+6281299900044"
 NAME, STAFF_NAME = "Baiq Rahasiawati", "Sari Tersimpanrapat"
@@ -38,6 +49,7 @@ PICTURE_AT = "/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"
 PLANTED = [
     *(way for number in (NUMBER, STRANGER, STAFF) for way in numbers(number)),
     *("Rahasiawati", "Tersimpanrapat", "zulkarnaen", "wulandari", "renteng", "Sumiatunah", "Abdurrasyidin", "sari.t@"),
+    *("gurindamsari", "lunawangsa", "Pancawening", "Mudalara", "Lestarijaya"),
     *(PASSWORD, "token-of-the-tests"),
 ]
 OURS = ["Apa kabar?", "pergilah ke tempat aman", "sekarang Anda pegang"]
@@ -114,6 +126,19 @@ def converse(deployment: Deployment, kabar: Kabar) -> None:
     deployment.run("cases", "--json")
 
 
+def written_beside(kabar: Kabar) -> None:
+    """What staff write in other places than a note: each leaves something that must be sealed."""
+    leads = staff.member(kabar, members.by_email(kabar, EMAIL))
+    [held] = (row for row in rows(kabar, case_file) if row.code == "KB-1001")
+    [code] = (row.code for row in rows(kabar, person) if row.id == held.person_id)
+    day = work.today(kabar, leads).isoformat()
+    confirm_words.write(kabar, leads, code, "gurindamsari")
+    case_tasks.add(kabar, leads, "KB-1001", kind="own", title="Antar ke Pancawening", due_on=day, holder="")
+    new = NewReferral("out", OTHER, "Yayasan Mudalara", "Minta rumah aman Lestarijaya", day)
+    referrals.make(kabar, leads, "KB-1001", new)
+    danger_words.write(kabar, leads, code, "lunawangsa")
+
+
 def statuses(kabar: Kabar) -> list[str]:
     with kabar.database.read() as connection:
         return list(connection.execute(select(media.c.status)).scalars())
@@ -160,6 +185,7 @@ def test_what_is_looked_for_is_found_however_it_is_written() -> None:
         assert found_in(b"..." + spelt + b"...", ["Rahasiawati"]), name
     for data in (b"x Rahasiawati y", b"xy Rahasiawati", b"Rahasiawati z"):
         assert any("base64" in one for one in found_in(base64.b64encode(data), ["Rahasiawati"]))
+        assert any("base32" in one for one in found_in(base64.b32encode(data), ["Rahasiawati"]))
 
 
 @pytest.mark.slow
@@ -168,6 +194,7 @@ def test_not_in_a_log_not_in_valkey_not_in_the_database(deployment: Deployment, 
     client: Any = redis.Redis.from_url(deployment.environ["KABAR_REDIS_URL"])
     client.flushall()
     converse(deployment, kabar)
+    written_beside(kabar)
     kept = kept_in(client)
     deployment.stop()
     logs = deployment.logs()
@@ -178,6 +205,7 @@ def test_not_in_a_log_not_in_valkey_not_in_the_database(deployment: Deployment, 
     held, keys = dumped(kabar), dumped(kabar, "--schema=kabar_keys")
     assert all(table in held for table in (b"case_sign", b"flow_run", b"media"))
     assert b"person_key" in keys
+    assert any(row.title for row in rows(kabar, case_task)), "what is planted is there, and sealed"
     assert found_in(held, PLANTED) == []
     assert found_in(keys, PLANTED) == []
     # the copy of the database holds none of the keys that what is in it is sealed with
