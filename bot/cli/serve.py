@@ -24,7 +24,7 @@ from bot import log
 from bot.cli import port as ports
 from bot.cli.base import settings
 from bot.cli.leash import die_with
-from bot.services import keys_check, schema_check
+from bot.services import keys_check, schema_check, sender_names
 from bot.services.kabar import Kabar
 from bot.web.app import create_app
 
@@ -78,6 +78,7 @@ def _set_up(found: Settings) -> None:
         schema_check.check(kabar.database)
     keys_check.check_at_start(kabar)
     kabar.close()
+    sender_names.check(found)
 
 
 class Loader:

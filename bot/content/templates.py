@@ -11,6 +11,7 @@ from typing import Final
 from bot.content import neutral
 from bot.content.source import Source
 from bot.core.effects import Text
+from bot.core.fields import VALUES
 from bot.core.finding import ContentError
 from bot.core.shape import Shape
 from bot.core.told import Told, shown, told
@@ -21,6 +22,8 @@ ALERT_LATE: Final = "alert_late"
 _SAID: Final = ("level", "code", "time", "link")
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {KNOCK: (), ALERT: _SAID, ALERT_LATE: _SAID}
 """What Kabar sends, and the names of what it fills in, in their order."""
+COVERED: Final[Mapping[str, str]] = {cover: f"{KNOCK}_{cover}" for cover in VALUES["cover"]}
+"""What the messages are called if somebody asks -> the knock that opens in its words, where the file has one."""
 LANGUAGES: Final = ("id", "en")
 """Languages of ours that WhatsApp approves templates in (it knows no Sasak, Javanese or Sundanese):
 https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/supported-languages"""
@@ -103,8 +106,9 @@ def read_templates(folder: Path) -> Mapping[str, Template]:
     source = Source(folder / "templates.yaml")
     shape = Shape(source.place)
     found = {}
-    raw = shape.mapping(source.data, (), tuple(NEEDED))
-    for name, names in NEEDED.items():
+    raw = shape.mapping(source.data, (), (*NEEDED, *COVERED.values()))
+    own = {name: NEEDED[KNOCK] for name in COVERED.values() if name in raw}
+    for name, names in {**NEEDED, **own}.items():
         given = shape.mapping(raw.get(name), (name,), ("category", "text", "variables", "button"))
         category = shape.one_of(given.get("category"), (name, "category"), ("UTILITY",), required=True)
         text = shape.text(given.get("text"), (name, "text"))

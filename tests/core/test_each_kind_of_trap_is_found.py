@@ -218,7 +218,7 @@ def test_what_two_flows_claim_or_one_lacks_is_told() -> None:
     assert "missing_flow" in [one.kind for one in check(there)]
 
 
-@pytest.mark.parametrize("name", ["resume", "person_writes", "harmless"])
+@pytest.mark.parametrize("name", ["resume", "person_writes", "harmless", "mail_alarm_subject"])
 def test_common_texts_say_nothing_either(name: str) -> None:
     there = few(world())
     odd = replace(there, common={**there.common, name: "Halo, korban."})

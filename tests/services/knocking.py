@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
+from bot.content import PACKAGED
+from bot.content.templates import read_templates
+from bot.services.cases import reaching
 from bot.services.persons.people import Person
+from bot.services.sending import templates
+from bot.services.staff import StaffMember
 from bot.store import follow_up
 from tests.making import Town
 from tests.services.rows import change, outbox, plan_of, talk_of
@@ -12,6 +20,23 @@ from tests.services.rows import change, outbox, plan_of, talk_of
 KNOCK = "Halo, apa kabar? Balas apa saja"
 NUDGE = "Kami belum mendengar"
 CHECK_IN = "Apa kabar?\n1 Baik"
+
+
+def with_own_words(town: Town, folder: Path) -> Town:
+    """The town, where templates.yaml has a knock for whoever calls the messages a training; all are approved."""
+    file = Path(shutil.copy(PACKAGED / "templates.yaml", folder))
+    own = '  category: UTILITY\n  text: "Halo, ada info pelatihan. Balas kalau sempat."\n'
+    file.write_text(f"{file.read_text()}\nknock_training:\n{own}")
+    content = replace(town.kabar.content, templates=read_templates(folder))
+    town = replace(town, kabar=replace(town.kabar, content_of=lambda: content))
+    for _ in range(2):
+        templates.sync(town.kabar, town.kabar.channel.content)
+    return town
+
+
+def calls_it_training(town: Town, sari: StaffMember, who: Person) -> None:
+    given = {"language": "id", "safe_from": "08:00", "safe_to": "20:00", "cover": "training"}
+    reaching.change(town.kabar, sari, who.code, given)
 
 
 def knocked(town: Town, **columns: object) -> Person:

@@ -9,6 +9,7 @@ from bot.services.cases.cases import CaseFault
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
 from tests.making import Town
+from tests.services.knocking import calls_it_training, with_own_words
 from tests.services.rows import outbox
 
 
@@ -42,6 +43,13 @@ def test_words_stay_a_draft_and_wait_for_their_writer_after_the_knock(approved, 
     assert (talk.draft, talk.window_open) == ("Sudah ke Dukcapil?", True)
     assert takeover_words.write(approved.kabar, worker, code, talk.draft) == "sent"
     assert talk_views.talk_of(approved.kabar, worker, code).draft == ""
+
+
+def test_a_caseworkers_knock_suits_what_the_person_says_when_somebody_asks(approved, who, worker, tmp_path):
+    town = with_own_words(approved, tmp_path)
+    calls_it_training(town, worker, who)
+    takeover_words.knock(town.kabar, worker, town.case().code)
+    assert "pelatihan" in town.last(who)
 
 
 def test_one_knock_a_day(approved, who, worker):

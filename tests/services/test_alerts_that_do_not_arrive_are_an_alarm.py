@@ -207,7 +207,7 @@ def test_supervisors_and_admins_hear_by_email_of_its_beginning_and_its_end(
     assert on(post) == [("failed", ("red",))]
     post.sends()
     [got] = mails(post, server, head)
-    assert got.mail["Subject"] == "Kabar: pemberitahuan kasus tidak sampai"
+    assert got.mail["Subject"] == "Kabar: pemberitahuan tidak sampai"
     assert got.text == (
         "Sejak 04/05 10:00 WITA pemberitahuan kasus tidak sampai ke siapa pun. Level: MERAH. "
         "Buka daftar kasus dan telepon rekan yang jaga: http://127.0.0.1:8000/cases"

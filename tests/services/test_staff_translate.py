@@ -220,6 +220,10 @@ REFUSED = (
     (LITTLE, "stop", "called"),
     ("water.ask.choices.enough", "dikurung majikan", "cry"),
     ("templates.knock", "Rp 100 uang", "template"),
+    ("check_in.start.ask", "Berembe kabar korban?", "neutral"),
+    ("check_in.start.choices.fine", "Kepeng", "neutral"),
+    ("common.passed_on", "Tampiasih, kasus side wah kami kirim.", "neutral"),
+    ("common.mail_alarm_subject", "Kabar: korban", "neutral"),
 )
 
 

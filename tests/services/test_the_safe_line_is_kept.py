@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.content.templates import KNOCK
 from bot.services.cases import people_access, reaching
 from bot.services.cases.cases import CaseFault
 from bot.services.persons import lines
 from bot.services.persons.people import Person
-from bot.services.sending import templates
 from bot.store import case_sign
 from tests.making import Town
+from tests.services.knocking import calls_it_training, with_own_words
 from tests.services.rows import outbox, plan_of, rows
 
 WELCOME = ("MULAI", "1", "sendiri", "ya", "ya", "tidak", "ya", "tidak")
@@ -86,17 +85,10 @@ def test_it_is_asked_again_every_few_months_and_staff_write_it_down_too(town: To
         reaching.change(town.kabar, sari, who.code, given | {"safe_line": "sms"})
 
 
-def test_a_knock_suits_what_the_person_says_when_somebody_asks(windowed: Town) -> None:
-    content = windowed.kabar.content
-    own = replace(content.templates[KNOCK], name="knock_training", text="Halo, ada info pelatihan. Balas kalau sempat.")
-    told = replace(content, templates={**content.templates, own.name: own})
-    windowed = replace(windowed, kabar=replace(windowed.kabar, content_of=lambda: told))
-    for _ in range(2):
-        templates.sync(windowed.kabar, windowed.kabar.channel.content)
-    sari = windowed.caseworker()
+def test_a_knock_suits_what_the_person_says_when_somebody_asks(windowed: Town, tmp_path: Path) -> None:
+    windowed = with_own_words(windowed, tmp_path)
     who, other = windowed.person(), windowed.person()
-    given = {"language": "id", "safe_from": "08:00", "safe_to": "20:00", "cover": "training"}
-    reaching.change(windowed.kabar, sari, who.code, given)
+    calls_it_training(windowed, windowed.caseworker(), who)
     for one in (who, other):
         assert asked(windowed, one) == "whatsapp"
     assert "pelatihan" in windowed.messages(who)[0]

@@ -150,6 +150,15 @@ def test_one_wrong_line_and_nothing_is_taken(town, editor, speaker) -> None:  # 
         sending_out.export(town.kabar, editor, "sas", "nowhere")
 
 
+def test_words_that_say_too_much_come_in_by_no_file(town, editor) -> None:  # noqa: F811
+    came = out(town, editor, "nudge")
+    odd = replace(came, entries=tuple(replace(one, text="Halo, korban.", draft=False) for one in came.entries))
+    with pytest.raises(TextFault) as told:
+        taking_in.take(town.kabar, editor, "sas", odd)
+    assert {one.code for one in told.value.faults} == {"neutral"}
+    assert written(town.kabar) == 0
+
+
 HEAD = b'msgid ""\nmsgstr "Language: sas\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
 BAD = {
     b"": "no text in it",

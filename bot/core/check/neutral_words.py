@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -20,26 +20,36 @@ from bot.core.world import World
 _NOW: Final = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
 TO_STAFF: Final = ("staff_", "level_", "alert", "phone_", "mail_", "talk_", "contact_late")
 """How the names of common texts begin that only staff read."""
+_SUBJECT: Final = "_subject"
+"""How the names of e-mails' subjects end: a locked screen shows them to whoever looks at it."""
 
 
 def findings(world: World, flow: Flow, translations: Translations, at: At, rules: Rules) -> Iterator[Finding]:
     """What is not neutral in its first message, where it opens a talk; and sensitive questions without a lock."""
     if flow.name in rules.opens:
-        try:
-            first = {part.context: part for part in _first_parts(world, flow)}
-        except FlowFault:
-            first = {}  # told by the check of its messages
-        for text in first.values():
-            yield from of_text(text, translations, Spot(at, flow.name, keys_of(text)), rules)
+        for text in _first(world, flow):
+            own = text.context.startswith(f"{flow.name}.")
+            yield from of_text(text, translations, Spot(at, flow.name, keys_of(text) if own else ()), rules)
     if not flow.sensitive:
         yield from _sensitive(flow, translations, at, rules)
 
 
 def of_common(world: World, translations: Translations, at: At, rules: Rules) -> Iterator[Finding]:
     """The same of texts that belong to no flow and may answer anybody."""
-    for name in world.common:
-        if not name.startswith(TO_STAFF):
-            yield from of_text(world.text(name), translations, Spot(at, "common", (name,)), rules)
+    for name in filter(_is_open, world.common):
+        yield from of_text(world.text(name), translations, Spot(at, "common", (name,)), rules)
+
+
+def open_texts(world: World, rules: Rules, groups: Collection[str]) -> Iterator[Text]:
+    """The texts of these flows, ``common`` and ``services`` that may be read before it is clear who holds the phone."""
+    if "common" in groups:
+        yield from (world.text(name) for name in filter(_is_open, world.common))
+    # a service's line stands in a message of whichever flow refers to it
+    opening = rules.opens if "services" in groups else rules.opens.intersection(groups)
+    found = {
+        part.context: part for name in sorted(opening & world.flows.keys()) for part in _first(world, world.flows[name])
+    }
+    yield from (part for context, part in found.items() if context.partition(".")[0] in groups)
 
 
 def of_text(text: Text, translations: Translations, spot: Spot, rules: Rules) -> Iterator[Finding]:
@@ -55,8 +65,21 @@ def of_text(text: Text, translations: Translations, spot: Spot, rules: Rules) ->
             yield spot.error("not_neutral", words, mend)
 
 
+def _is_open(name: str) -> bool:
+    """Whether others than staff may read this common text."""
+    return not name.startswith(TO_STAFF) or name.endswith(_SUBJECT)
+
+
+def _first(world: World, flow: Flow) -> Iterable[Text]:
+    """Each text of its first message once; of a flow that cannot be walked none: the check of its messages tells."""
+    try:
+        return {part.context: part for part in _first_parts(world, flow)}.values()
+    except FlowFault:
+        return ()
+
+
 def _first_parts(world: World, flow: Flow) -> Iterator[Text]:
-    """All that its first message can hold, whoever gets it."""
+    """All that its first message can hold, whoever gets it, the lines of services with it."""
     alone = without_others(world, flow.name)
     for facts, round_ in beginnings(world, flow):
         run = Run(alone, (), facts)
@@ -64,7 +87,7 @@ def _first_parts(world: World, flow: Flow) -> Iterator[Text]:
         reply = run.turn(_NOW).reply
         if reply is not None:
             parts = (*reply.parts, *(option.label for option in reply.options))
-            yield from (part for part in parts if part.context.startswith(f"{flow.name}."))
+            yield from (part for part in parts if part.context.startswith((f"{flow.name}.", "services.")))
 
 
 def _sensitive(flow: Flow, translations: Translations, at: At, rules: Rules) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, update
 
-from bot.content.templates import KNOCK
 from bot.core.timing import is_safe
 from bot.services.cases import agreed_word, case_history, takeover, takeover_rows
 from bot.services.cases.cases import CaseFault
@@ -125,7 +124,7 @@ def knock(kabar: Kabar, who: StaffMember, code: str) -> Knocked:
             raise CaseFault("person_stopped")
         if held.knocked_at is not None and now - held.knocked_at < KNOCK_AGAIN:
             raise CaseFault("knocked_already")
-        ready = templates.approved(connection, kabar, KNOCK, person.language)
+        ready = templates.knock(connection, kabar, person)
         if ready is None:
             raise CaseFault("no_template")
         draft = Draft(

@@ -25,7 +25,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, update
 
-from bot.content.templates import KNOCK
 from bot.core import fired, knocked
 from bot.core.effects import Raised, Turn
 from bot.core.step import Begin
@@ -74,9 +73,7 @@ def knock(
 
     Of a tip (``kind``: ``tip_knock``) nobody is told.
     """
-    own = f"{KNOCK}_{who.remembered.get('cover')}"  # in the words that suit what they say when somebody asks
-    ready = templates.approved(connection, kabar, own, who.language) if own in kabar.content.templates else None
-    ready = ready or templates.approved(connection, kabar, KNOCK, who.language)
+    ready = templates.knock(connection, kabar, who)
     if ready is None and kind in TIPS:
         return False
     if ready is None:

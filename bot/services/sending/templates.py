@@ -17,6 +17,7 @@ from bot.content import templates as contents
 from bot.content.templates import Template, filled
 from bot.i18n import CHAINS, SOURCE
 from bot.services.kabar import Kabar
+from bot.services.persons.people import Person
 from bot.store import template as rows
 from bot.store.base import AnyRow
 
@@ -114,6 +115,13 @@ def approved(connection: Connection, kabar: Kabar, name: str, language: str) -> 
         if text and row and row.status == APPROVED:
             return Ready(row.sid, one, text.body, text.button)
     return None
+
+
+def knock(connection: Connection, kabar: Kabar, who: Person) -> Ready | None:
+    """The approved knock in the words that suit what they say when somebody asks, else the one that suits all."""
+    own = contents.COVERED.get(str(who.remembered.get("cover")), "")
+    found = approved(connection, kabar, own, who.language) if own in kabar.content.templates else None
+    return found or approved(connection, kabar, contents.KNOCK, who.language)
 
 
 def known(kabar: Kabar) -> list[tuple[Wanted, AnyRow | None]]:

@@ -75,16 +75,16 @@ def _judged(
         made = dialled.told(with_parts(live, {name: body}), dialled.latest(calls))
     except ContentError as error:
         return Judged("", error.findings, None)
-    findings = list(_found(live, made, name, calls, whole))
+    findings = list(_found(kabar, made, name, calls, whole))
     if name != PLAN and not any(one.severity == "error" for one in findings):
         findings += [finding for story in written for finding in stories.played(kabar, made.world, story)]
     return Judged(made.parts[name].version, tuple(findings), made, len(written))
 
 
-def _found(live: Content, made: Content, name: str, calls: tuple[dialled.Call, ...], whole: bool) -> list[Finding]:
-    source = Source(Path(file_of(name)), made.parts[name].body)
+def _found(kabar: Kabar, made: Content, name: str, calls: tuple[dialled.Call, ...], whole: bool) -> list[Finding]:
+    live, source = kabar.content, Source(Path(file_of(name)), made.parts[name].body)
     if name == PLAN:
-        return list(part_checks.of_plan(made, source))
+        return list(part_checks.of_plan(live, made, source, kabar.texts.written.texts))
     if name == LADDER:
         return list(part_checks.of_ladder(live, made, source))
     if name == SERVICES:

@@ -10,7 +10,7 @@ from typing import Final
 from bot.content import Content
 from bot.content.parts import LEXICON
 from bot.content.source import Source
-from bot.core.check import check_flow, promises
+from bot.core.check import Rules, Translations, check_flow, neutral_words, promises
 from bot.core.check.place import LEVEL_WORDS
 from bot.core.finding import Finding, Path
 from bot.core.flow import LEVELS, Flow, Level
@@ -34,8 +34,11 @@ _TIMES: Final = {
 }
 
 
-def of_plan(made: Content, source: Source) -> Iterator[Finding]:
-    """Steps that begin what no plan may begin: a crisis, a withdrawal, the question whether somebody takes part."""
+def of_plan(live: Content, made: Content, source: Source, texts: Translations) -> Iterator[Finding]:
+    """Steps that begin what no plan may begin: a crisis, a withdrawal, the question whether somebody takes part.
+
+    And what is not neutral in flows that come unasked for the first time: their own check held them to nothing.
+    """
     plan = made.plan
     named = [(part.flow, ("phases", at, "flow")) for at, part in enumerate(plan.phases)]
     named += [(part.flow, ("also", at, "flow")) for at, part in enumerate(plan.also)]
@@ -44,6 +47,9 @@ def of_plan(made: Content, source: Source) -> Iterator[Finding]:
         if name in {CRISIS, plan.invite} or any(node.do for node in flow.nodes.values()):
             words = told("the flow {name!r} comes when somebody writes, never because it is time", name=name)
             yield Finding(source.place(path), words, told("Use another flow here"), kind="not_by_plan")
+    for name in sorted(made.opens - live.opens):
+        found = neutral_words.findings(made.world, made.world.flows[name], texts, _place, made.rules)
+        yield from (one for one in found if one.severity == "error")
 
 
 def of_ladder(live: Content, made: Content, source: Source) -> Iterator[Finding]:
@@ -110,7 +116,7 @@ def of_services(live: Content, made: Content, source: Source, calls: Collection[
         yield from _never_dialled(live, service, source, calls)
     if braces:
         return  # no flow could be walked: there is nothing to put in their place
-    yield from _new(live, made, lambda content, flow: _check(content, flow) if _refers(flow) else ())
+    yield from _new(live, made, lambda content, flow: _check(content, flow, content.rules) if _refers(flow) else ())
 
 
 def of_lexicon(live: Content, made: Content, flows: bool) -> Iterator[Finding]:
@@ -148,9 +154,9 @@ def _refers(flow: Flow) -> bool:
     return any(node.refer for node in flow.nodes.values())
 
 
-def _check(content: Content, flow: Flow) -> Iterable[Finding]:
+def _check(content: Content, flow: Flow, rules: Rules | None = None) -> Iterable[Finding]:
     texts = Catalogues.load(send_drafts=True).texts
-    return check_flow(content.world, flow, texts, _place, untranslated="warning", ladder=content.ladder)
+    return check_flow(content.world, flow, texts, _place, untranslated="warning", ladder=content.ladder, rules=rules)
 
 
 def _new(live: Content, made: Content, of: Callable[[Content, Flow], Iterable[Finding]]) -> Iterator[Finding]:

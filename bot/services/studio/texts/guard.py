@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.content import templates as templated
 from bot.core.asking import label
+from bot.core.check import neutral_words
 from bot.core.keywords import spelled
 from bot.core.world import World
 from bot.i18n import SOURCE
@@ -90,6 +91,7 @@ def _among(
     yield from colliding(world, mine, beside)
     yield from _in_other_languages(kabar, world, mine, language)
     yield from _cries(world, mine, language)
+    yield from _not_neutral(kabar, world, mine)
 
 
 def _in_other_languages(kabar: Kabar, world: World, mine: Mapping[str, str], language: str) -> Iterator[Fault]:
@@ -121,6 +123,17 @@ def _cries(world: World, mine: Mapping[str, str], language: str) -> Iterator[Fau
                     words = f"{said!r} is heard as a cry for help, and {text.source!r} is not"
                     mend = "Use other words: people who need help may write these"
                     yield Fault(place_of(text.context, text.source), words, mend, "cry", {"text": said}, text.context)
+
+
+def _not_neutral(kabar: Kabar, world: World, mine: Mapping[str, str]) -> Iterator[Fault]:
+    """Words that say too much where it is not clear yet who holds the phone: a flow with them would not go live."""
+    rules = kabar.content.rules
+    for text in neutral_words.open_texts(world, rules, {context.partition(".")[0] for context in mine}):
+        if odd := rules.neutral.said_in(mine.get(text.context, "")):
+            said = ", ".join(odd)
+            words, mend = f"{said} may be read by anybody who holds the phone", "Say it without"
+            place = place_of(text.context, text.source)
+            yield Fault(place, words, mend, "neutral", {"words": said}, text.context)
 
 
 def _red(world: World, text: str, language: str = SOURCE) -> bool:
