@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.cli import BadInput
+from bot.cli.flows_said import member
 from bot.cli.opened import opened
 from bot.services.cases import access
 from bot.services.cases import false_alarms as phrases
@@ -18,11 +20,15 @@ from bot.services.cases import false_alarms as phrases
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, one object a case.")
 @click.option("--all", "closed_too", is_flag=True, help="Closed ones too.")
 @click.option("--false-alarms", is_flag=True, help="Instead: what was no danger, as a file for make hear-report.")
-def cases(as_json: bool, closed_too: bool, false_alarms: bool) -> None:
+@click.option("--as", "email", help="With --false-alarms: the address you log in with; the audit trail keeps it.")
+def cases(as_json: bool, closed_too: bool, false_alarms: bool, email: str | None) -> None:
     """Cases: code, level, reason, and who has them."""
+    if false_alarms != bool(email):
+        raise BadInput("--false-alarms, --as: the words that people wrote leave Kabar with who took them out")
     kabar = opened()
     if false_alarms:
-        for line in phrases.lines(kabar):
+        who = member(kabar, email or "")
+        for line in phrases.lines(kabar, who.id):
             click.echo(line)
         return
     rows = [row for row in access.all_cases(kabar) if closed_too or row.status == "open"]

@@ -16,6 +16,6 @@ staff_session = Table(
     Column("began_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("ended_at", Moment),
-    Column("ended_why", String(20)),  # logged_out, by_hand, password, second_factor, closed
+    Column("ended_why", String(20)),  # logged_out, by_hand, password, second_factor, closed, elsewhere
     Index("ix_staff_session_staff_id", "staff_id", "began_at"),
 )

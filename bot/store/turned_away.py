@@ -8,7 +8,8 @@ from bot.store.base import Moment, metadata
 
 KINDS = ("forged", "late", "replayed", "too_large")
 """forged: not signed by whoever may call. late: signed by one of our phones at a time too far from now, so perhaps
-overheard. replayed: signed, and taken before; providers do this too. too_large: refused before it was read."""
+overheard. replayed: signed, and taken before, a message or a receipt; providers do this too. too_large: refused before
+it was read."""
 
 turned_away = Table(
     "turned_away",

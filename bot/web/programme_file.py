@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import get_template_attribute
 
 from bot.core.disclosure import LEAST
+from bot.core.spreadsheet import harmless
 from bot.services.programme.figures import GROUPS, LINES
 from bot.services.programme.topics import TOPICS
 
@@ -25,8 +26,6 @@ KINDS: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 COLUMNS: Final = ("period", "topic", "indicator", "breakdown", "line", "group", "number", "of", "percent", "note")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet compute a text (OWASP, CSV injection)."""
 WIDTHS: Final = {"indicator": 46, "line": 22, "note": 34, "topic": 24, "period": 18, "breakdown": 14, "group": 14}
 
 Cell = str | int | None
@@ -70,11 +69,6 @@ def xlsx(told: Told, period: Period, months: Sequence[date]) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def harmless(cell: Cell) -> Cell:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _rows(told: Told, period: Period) -> Iterator[list[Cell]]:

@@ -1,6 +1,7 @@
 """Who is logged in. A session is a row that a signed cookie names.
 
-It ends 12 hours after its last use, a week after the log-in however much it is used, or by hand.
+It ends 12 hours after its last use, a week after the log-in however much it is used, by hand, or when another kind of
+browser than the one that logged in brings its cookie.
 
 Pages that refresh by themselves do not keep it alive.
 """
@@ -38,7 +39,7 @@ FOR_MACHINES = "/webhooks/"
 """Where nobody logs in, nor reads an answer with a browser: what they need would cost every message a tenth more."""
 
 manager = LoginManager()
-manager.session_protection = None  # phones change their address all day
+manager.session_protection = None  # by address: phones change theirs all day; ``member_of`` looks at the browser
 
 
 class Login(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -71,7 +72,8 @@ def install(app: Flask) -> None:
 @manager.user_loader  # type: ignore[untyped-decorator]
 def _load(key: str) -> Login | None:
     session = here() if _is_young() else None
-    member = sessions.member_of(kabar(), session, UUID(key)) if session else None
+    here_is = browsers.told(request.user_agent.string)
+    member = sessions.member_of(kabar(), session, UUID(key), *here_is) if session else None
     return Login(member) if member else None
 
 

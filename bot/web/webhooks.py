@@ -53,7 +53,9 @@ def messages() -> ResponseReturnValue:
 def status() -> ResponseReturnValue:
     """Note what became of a message."""
     deployment = kabar()
-    receipts.record(deployment, receipt_from_form(request.form, deployment.clock.now(), deployment.settings.channel))
+    said = receipt_from_form(request.form, deployment.clock.now(), deployment.settings.channel)
+    if not receipts.record(deployment, said) and receipts.repeats(deployment, said):
+        tally.count("replayed")
     return "", 204
 
 

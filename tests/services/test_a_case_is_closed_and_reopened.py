@@ -14,7 +14,7 @@ from bot.services.cases.closing import Closing
 from bot.services.cases.raising import Sign, raise_sign
 from bot.services.persons.people import Person
 from bot.services.staff import StaffMember
-from bot.store import case_file, false_alarm
+from bot.store import audit, case_file, false_alarm
 from tests.closing import WELL
 from tests.making import Town
 from tests.services.rows import rows
@@ -71,7 +71,7 @@ def test_a_false_alarm_keeps_its_phrase_and_nothing_that_leads_to_anybody(
     assert set(row._mapping) == {"id", "phrase", "language", "day"}
     assert row.id.version == 4, "one of ours would tell the moment"
     assert b"Lampu" not in row.phrase
-    assert list(false_alarms.lines(town.kabar)) == [
+    assert list(false_alarms.lines(town.kabar, sari.id)) == [
         "text\tlevel\tcategory\tlanguage",
         "Lampu saya mati, hubungi ...\tnone\tfalse_alarm\tid",
     ]
@@ -89,7 +89,19 @@ def test_a_phrase_of_two_cases_is_told_once(town: Town, sari: StaffMember, who: 
     for _ in range(2):
         how = Closing("false_alarm", "Salah dengar.", phrase="Lampu mati")
         case_actions.close(town.kabar, sari, held(town, sari, who), how)
-    assert len(list(false_alarms.lines(town.kabar))) == 2, "the header and the phrase"
+    assert len(list(false_alarms.lines(town.kabar, sari.id))) == 2, "the header and the phrase"
+
+
+def test_a_spreadsheet_computes_no_phrase_and_who_took_them_out_is_kept(
+    town: Town, sari: StaffMember, who: Person
+) -> None:
+    for phrase in ('=HYPERLINK("http://x")', "+1-1", "-1", "@SUM(1)", '"=1+1"', "lampu = mati"):
+        how = Closing("false_alarm", "Salah dengar.", phrase=phrase)
+        case_actions.close(town.kabar, sari, held(town, sari, who), how)
+    cells = [line.partition("\t")[0] for line in false_alarms.lines(town.kabar, sari.id)][1:]
+    assert sorted(cells) == ['\'"=1+1"', "'+1-1", "'-1", '\'=HYPERLINK("http://x")', "'@SUM(1)", "lampu = mati"]
+    [row] = rows(town.kabar, audit, audit.c.action == "false_alarms")
+    assert row.staff_id == sari.id
 
 
 def test_reopened_it_is_ones_own_and_the_person_is_to_be_contacted_anew(

@@ -28,7 +28,7 @@ def test_a_closed_account_opens_nothing_any_more(town: Town) -> None:
     session = sessions.begin(town.kabar, who, "Chrome", "Android")
     link = members.new_link(town.kabar, head, who.id)
     assert members.close(town.kabar, head, who.id) == 0
-    assert sessions.member_of(town.kabar, session, who.id) is None
+    assert sessions.member_of(town.kabar, session, who.id, "Chrome", "Android") is None
     assert invitations.look(town.kabar, link.address.rpartition("/")[2]) is None
     assert [row.action for row in rows(town.kabar, audit)][-1] == "staff_close"
     again = members.new_link(town.kabar, head, who.id)

@@ -95,9 +95,11 @@ def test_a_forgotten_password_is_set_anew_and_every_device_logged_out(town: Town
     boss, who = town.caseworker(role="supervisor"), town.caseworker()
     session = sessions.begin(town.kabar, who, "Chrome", "Android")
     link = members.new_link(town.kabar, boss, who.id)
-    assert sessions.member_of(town.kabar, session, who.id) == who, "a link changes nothing until it is used"
+    assert sessions.member_of(town.kabar, session, who.id, "Chrome", "Android") == who, (
+        "a link changes nothing until it is used"
+    )
     invitations.accept(town.kabar, token(link), "quite another password")
-    assert sessions.member_of(town.kabar, session, who.id) is None
+    assert sessions.member_of(town.kabar, session, who.id, "Chrome", "Android") is None
 
 
 def test_a_supervisor_invites_caseworkers_and_editors_only(town: Town) -> None:
@@ -123,6 +125,6 @@ def test_another_password_logs_out_all_other_devices(town: Town) -> None:
     assert wrong.value.code == "password_wrong"
     before = passwords.mark(town.kabar, who.id)
     passwords.change(town.kabar, who, PASSWORD, "quite another password", here)
-    assert sessions.member_of(town.kabar, here, who.id) == who
-    assert sessions.member_of(town.kabar, there, who.id) is None
+    assert sessions.member_of(town.kabar, here, who.id, "Chrome", "Android") == who
+    assert sessions.member_of(town.kabar, there, who.id, "Chrome", "Android") is None
     assert passwords.mark(town.kabar, who.id) != before

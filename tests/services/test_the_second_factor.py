@@ -158,7 +158,7 @@ def test_who_parts_with_a_phone_is_logged_out_and_sets_up_another(town: Town) ->
     assert second_factor.give_up(town.kabar, who.id, "000000") == "wrong"
     assert second_factor.give_up(town.kabar, who.id, codes[3]) == "recovery"
     assert second_factor.standing(town.kabar, who.id) is None
-    assert sessions.member_of(town.kabar, session, who.id) is None
+    assert sessions.member_of(town.kabar, session, who.id, "Chrome", "Android") is None
     assert rows(town.kabar, staff_session)[0].ended_why == "second_factor"
 
 

@@ -14,6 +14,7 @@ from bot.services.kabar import Kabar
 from bot.store import message
 from bot.web import tally
 from bot.web.app import create_app
+from tests.services.rows import change, rows
 from tests.web.visitor import MESSAGES, STATUS, Provider
 
 
@@ -39,6 +40,34 @@ def test_each_kind_is_counted_and_the_figures_tell_it(app: Flask, kabar: Kabar, 
     with kabar.database.read() as connection:
         assert connection.execute(select(func.count()).where(message.c.direction == "in")).scalar_one() == 1
     assert 'kabar_webhooks_turned_away{kind="replayed"} 2.0' in client.get("/metrics").text
+
+
+def test_a_receipt_that_is_told_again_is_counted_and_one_that_was_overtaken_is_not(app, kabar, provider, town) -> None:
+    who, sid = town.person(), "SM" + "6" * 32
+    town.says(who, "halo")
+    town.sends()
+    [first, *_] = rows(kabar, message, message.c.direction == "out")
+
+    def told(*statuses: str) -> int:
+        """How many of these receipts counted as repeated, on a message that was only just handed over."""
+        before = counted(app, kabar).get("replayed", 0)
+        nothing = {"sent_at": town.clock.now(), "delivered_at": None, "read_at": None, "failed_at": None}
+        change(kabar, message, message.c.id == first.id, provider_id=sid, status="queued", **nothing)
+        for status in statuses:
+            assert provider.posts(STATUS, {"MessageSid": sid, "MessageStatus": status}).status_code == 204
+            town.clock.forward(seconds=1)
+        return counted(app, kabar).get("replayed", 0) - before
+
+    assert told("sent", "delivered", "read") == 0
+    assert told("read", "delivered", "sent") == 0, "they came the other way round"
+    assert told("queued", "sending", "queued") == 0, "that it was on its way was known from the sending"
+    assert told("sent", "sent") == 1
+    assert told("delivered", "delivered", "sent", "delivered") == 2
+    assert told("delivered", "read", "delivered", "read") == 2
+    assert told("undelivered", "undelivered") == 1
+    stranger = {"MessageSid": "SM" + "5" * 32, "MessageStatus": "delivered"}
+    assert [provider.posts(STATUS, stranger).status_code for _ in range(2)] == [204, 204]
+    assert counted(app, kabar)["replayed"] == 6, "nobody's message: it waits to become known"
 
 
 def test_a_flood_of_what_nobody_signed_is_told_to_stop_and_takes_no_message_with_it(app, kabar, provider) -> None:

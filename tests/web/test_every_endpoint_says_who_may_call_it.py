@@ -10,7 +10,9 @@ from flask import Flask
 from bot.store.staff import ROLES
 from bot.web import gate
 from bot.web.app import create_app
+from bot.web.gate import Rule
 from tests.web.visitor import Visitor
+from tests.web.who_may_call import ANYBODY, DEMO, INSIDE, MEMBERS, PHONE, PROVIDER, TWICE, WHO_MAY_CALL
 
 VALUES = {
     "<code>": "KB-1001",
@@ -26,21 +28,52 @@ VALUES = {
     "<uuid:request_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5f",
     "<uuid:visit_id>": "01a20201-af46-74ce-9fe1-e4a869e74b5d",
 }
+OTHERS = {"public": ANYBODY, "inside": INSIDE, "provider": PROVIDER, "phone": PHONE, "demo": DEMO}
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
 
 
-def endpoints(app: Flask):
+def declared(rule: Rule | None) -> frozenset[str]:
+    """Whom a rule lets in, as the table says it."""
+    assert rule is not None
+    return (rule.roles or MEMBERS) if rule.kind == "staff" else OTHERS[rule.kind]
+
+
+def called(app: Flask):
+    """Each address with values in it: method, path and endpoint."""
     for rule in app.url_map.iter_rules():
         path = rule.rule
         for variable, value in VALUES.items():
             path = path.replace(variable, value)
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-            yield method, path, gate.rule_of(app.view_functions[rule.endpoint])
+            yield method, path, rule.endpoint
+
+
+def endpoints(app: Flask):
+    for method, path, endpoint in called(app):
+        yield method, path, gate.rule_of(app.view_functions[endpoint])
 
 
 def test_every_endpoint_declares_a_rule(app, demo_app):
     for made in (app, demo_app):
         assert all(rule is not None for _, _, rule in endpoints(made))
+
+
+def test_every_rule_lets_in_whom_the_table_names_and_nobody_else(app, demo_app):
+    """The table is changed on purpose; a rule that is too wide by mistake is not in it."""
+    rules = {}
+    for made in (app, demo_app):
+        names = {rule.endpoint for rule in made.url_map.iter_rules()}
+        rules |= {name: declared(gate.rule_of(made.view_functions[name])) for name in names}
+    assert rules == WHO_MAY_CALL
+    assert TWICE == 0
+
+
+def test_a_rule_that_is_too_wide_is_seen():
+    """The comparison is of what is declared: one more role is a difference."""
+    wide = gate.rule_of(gate.staff("caseworker", "supervisor", "admin")(lambda: ""))
+    assert declared(wide) != WHO_MAY_CALL["trail.page"]
+    assert declared(gate.rule_of(gate.staff()(lambda: ""))) != WHO_MAY_CALL["retention.page"]
+    assert declared(gate.rule_of(gate.public("a mistake")(lambda: ""))) != WHO_MAY_CALL["cases.page"]
 
 
 def test_whatever_anybody_may_call_says_why(demo_app):
@@ -79,11 +112,12 @@ def test_nobody_is_let_in_without_log_in(demo_app):
 @pytest.mark.parametrize("role", ROLES)
 def test_other_roles_are_refused_and_forms_need_their_token(app, logged_in, role):
     visitor: Visitor = logged_in(role)
-    for method, path, rule in endpoints(app):
-        if rule.kind != "staff":
+    for method, path, endpoint in called(app):
+        allowed = WHO_MAY_CALL[endpoint]
+        if not allowed <= MEMBERS:
             continue
         answer = visitor.client.open(path, method=method)
-        if rule.roles and role not in rule.roles:
+        if role not in allowed:
             assert answer.status_code == 403, path
         elif method == "POST":
             assert answer.status_code == 400, path

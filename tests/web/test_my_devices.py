@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from bot.store import audit, staff_session
 from bot.web import browsers
+from tests.services.rows import rows
 from tests.web.visitor import PASSWORD, Visitor, landing
 
 ANDROID = (
@@ -115,3 +117,46 @@ def test_a_session_of_a_version_before_asks_to_log_in(app):
     with client.session_transaction() as cookie:
         cookie.update({"_user_id": "00000000-0000-0000-0000-000000000000", "session": "kept-in-no-table"})
     assert client.get("/cases").status_code == 302
+
+
+NEWER = ANDROID.replace("Chrome/131", "Chrome/140").replace("Android 10", "Android 16")
+ELSEWHERE = [LAPTOP, SAMSUNG, ANDROID.replace("Linux; Android 10; K", "X11; Linux x86_64"), "curl/8", ""]
+
+
+@pytest.fixture
+def opened(app, phone, account):
+    """A member's browser, and another that says what it likes and brings the same cookie."""
+    client = app.test_client()
+    client.environ_base["HTTP_USER_AGENT"] = ANDROID
+    here = Visitor(client, phone, account(district=None))
+    assert landing(here.log_in(here.email))
+
+    def copied(agent: str) -> Visitor:
+        other = app.test_client()
+        other.environ_base["HTTP_USER_AGENT"] = agent
+        other.set_cookie("s", here.client.get_cookie("s").value)
+        return Visitor(other, phone)
+
+    return here, copied
+
+
+@pytest.mark.parametrize("agent", ELSEWHERE)
+def test_a_cookie_in_another_kind_of_browser_ends_the_session_and_the_trail_says_so(opened, kabar, logged_in, agent):
+    here, copied = opened
+    other = copied(agent)
+    assert other.get("/cases").location.startswith("/login")
+    assert [other.get("/cases").status_code, here.get("/cases").status_code] == [302, 302], "for both"
+    [one] = rows(kabar, staff_session)
+    assert (one.ended_at is not None, one.ended_why) == (True, "elsewhere")
+    [line] = rows(kabar, audit, audit.c.action == "session_elsewhere")
+    assert (line.staff_id, line.target) == (None, str(one.staff_id)), "nobody knows who it was"
+    shown = re.sub(r"\s+", " ", logged_in("admin").get("/audit?kind=entry").text)
+    assert "mengakhiri sesi yang kukinya dibawa peramban lain: Sari Rekaan" in shown
+    assert landing(here.log_in(here.email))
+    assert here.get("/cases").status_code == 200
+
+
+def test_a_browser_that_only_became_newer_stays_logged_in(opened, kabar):
+    here, copied = opened
+    assert [copied(NEWER).get("/cases").status_code, here.get("/cases").status_code] == [200, 200]
+    assert rows(kabar, audit, audit.c.action == "session_elsewhere") == []

@@ -19,6 +19,8 @@ IDLE = timedelta(hours=12)
 """How long a session lasts after its last use."""
 KEPT = timedelta(days=90)
 """How long a session that is over can still be looked up."""
+LONGEST = 20
+"""Letters of a browser's or a system's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def begin(kabar: Kabar, who: StaffMember, browser: str, system: str) -> UUID:
         connection.execute(delete(staff_session).where(*old))
         connection.execute(
             insert(staff_session).values(
-                id=made, staff_id=who.id, browser=browser[:20], system=system[:20], began_at=now, seen_at=now
+                id=made, staff_id=who.id, browser=browser[:LONGEST], system=system[:LONGEST], began_at=now, seen_at=now
             )
         )
         record(connection, who.id, "login", str(who.id), now)
@@ -59,10 +61,15 @@ def failed(kabar: Kabar, email: str) -> None:
         record(connection, None, "login_failed", str(whose or "unknown"), kabar.clock.now())
 
 
-def member_of(kabar: Kabar, session: UUID, staff_id: UUID) -> StaffMember | None:
-    """Whose session this is; None once it was ended or the account closed."""
+def member_of(kabar: Kabar, session: UUID, staff_id: UUID, browser: str, system: str) -> StaffMember | None:
+    """Whose session this is; None once it was ended or the account closed.
+
+    None too where another kind of browser or system asks than the one that logged in: a cookie was copied, so the
+    session ends for whoever has it. A browser that only became newer is the same.
+    """
     query = (
-        select(staff)
+        select(staff, staff_session.c.browser.label("its_browser"), staff_session.c.system.label("its_system"))
+        .select_from(staff)
         .join(staff_session, staff_session.c.staff_id == staff.c.id)
         .where(
             staff_session.c.id == session, staff_session.c.ended_at.is_(None), staff.c.id == staff_id, staff.c.active
@@ -70,7 +77,19 @@ def member_of(kabar: Kabar, session: UUID, staff_id: UUID) -> StaffMember | None
     )
     with kabar.database.read() as connection:
         row = connection.execute(query).first()
+    if row is not None and (row.its_browser, row.its_system) != (browser[:LONGEST], system[:LONGEST]):
+        _moved(kabar, session, staff_id)
+        return None
     return accounts.as_member(kabar, row) if row else None
+
+
+@again_if_crossed
+def _moved(kabar: Kabar, session: UUID, staff_id: UUID) -> None:
+    """End what another browser used. Nobody knows whose that is; written down once, whoever asks again."""
+    now = kabar.clock.now()
+    with kabar.database.write() as connection:
+        if _end(connection, staff_session.c.id == session, "elsewhere", now):
+            record(connection, None, "session_elsewhere", str(staff_id), now)
 
 
 @again_if_crossed
@@ -128,6 +147,9 @@ def end_all(connection: Connection, staff_id: UUID, why: str, now: datetime, *, 
 
 def _end(
     connection: Connection, which: ColumnElement[bool], why: str, now: datetime, *also: ColumnElement[bool]
-) -> None:
+) -> int:
+    """How many there were to end."""
     still = staff_session.c.ended_at.is_(None)
-    connection.execute(update(staff_session).where(which, still, *also).values(ended_at=now, ended_why=why))
+    return connection.execute(
+        update(staff_session).where(which, still, *also).values(ended_at=now, ended_why=why)
+    ).rowcount

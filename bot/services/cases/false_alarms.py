@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, select
 
+from bot.core.spreadsheet import harmless_bare
 from bot.services.cases.reading import UNREADABLE, opened
 from bot.services.kabar import Kabar
 from bot.store import false_alarm
@@ -32,21 +33,22 @@ def keep(connection: Connection, kabar: Kabar, phrase: str, language: str, day: 
     connection.execute(insert(false_alarm).values(id=row_id, phrase=sealed, language=language, day=day))
 
 
-def lines(kabar: Kabar) -> Iterator[str]:
+def lines(kabar: Kabar, who: UUID) -> Iterator[str]:
     """A file as those of ``tests/hearing``: each phrase once, in the order of letters, to be heard as nothing.
 
-    They are words that people wrote, freed of names: that they were taken out stands in the audit trail.
+    They are words that people wrote, freed of names: who took them out stands in the audit trail, and no spreadsheet
+    that opens the file computes one.
     """
-    rows = _taken_out(kabar)
+    rows = _taken_out(kabar, who)
     found = {(opened(kabar, row.phrase, PHRASE, row.id), row.language) for row in rows}
     yield "\t".join(HEADER)
     for text, language in sorted(found):
         if text != UNREADABLE:
-            yield f"{text}\tnone\tfalse_alarm\t{language}"
+            yield f"{harmless_bare(text)}\tnone\tfalse_alarm\t{language}"
 
 
 @again_if_crossed
-def _taken_out(kabar: Kabar) -> Sequence[AnyRow]:
+def _taken_out(kabar: Kabar, who: UUID) -> Sequence[AnyRow]:
     with kabar.database.write() as connection:
-        record(connection, None, "false_alarms", "all", kabar.clock.now())
+        record(connection, who, "false_alarms", "all", kabar.clock.now())
         return connection.execute(select(false_alarm)).all()

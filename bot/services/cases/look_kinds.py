@@ -49,7 +49,7 @@ ELSEWHERE: Final = (
         "recovery_code",
         "password_change",
     ),
-    *("login", "session_end", "sim_", "flow_", "audit_", "false_alarms", "incident_report", "retention_", "export_"),
+    *("login", "session_", "sim_", "flow_", "audit_", "false_alarms", "incident_report", "retention_", "export_"),
 )
 """Actions, or how they begin, whose target is no person: lists, lists that were handed in, staff, phones. And export_:
 what is asked for before a file of somebody is made; that it was made is a look."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from bot.channels.base import Receipt, Status
 from bot.services.kabar import Kabar
@@ -69,6 +69,36 @@ def _record(kabar: Kabar, said: Receipt) -> bool:
             return False
         # it became known between the two questions: what it is told now must not be lost
         return _move(connection, kabar, said.provider_id, said.status, said.error_code, now)
+
+
+def repeats(kabar: Kabar, said: Receipt) -> bool:
+    """Whether this very status was known of the message already; asked of a receipt that moved nothing.
+
+    A receipt that was overtaken by a later status moves nothing either, and repeats nothing. What is on its way to the
+    provider is known from the sending itself: a first receipt of it tells the same, and is no repetition.
+    """
+    known = _known(said.status)
+    if known is None:
+        return False
+    mine = (message.c.provider_id == said.provider_id, message.c.direction == "out")
+    with kabar.database.read() as connection:
+        return connection.execute(select(message.c.id).where(*mine, known)).first() is not None
+
+
+def _known(status: Status) -> ColumnElement[bool] | None:
+    """That a receipt of this status came before, as a condition of the message; None where that cannot be told."""
+    match status:
+        case "sent":
+            return message.c.status == "sent"
+        case "delivered":
+            # what was read counts as delivered then, whether we were told so or not
+            told = or_(message.c.read_at.is_(None), message.c.delivered_at != message.c.read_at)
+            return and_(message.c.delivered_at.is_not(None), told)
+        case "read":
+            return message.c.read_at.is_not(None)
+        case "failed":
+            return message.c.failed_at.is_not(None)
+    return None
 
 
 def apply_early(connection: Connection, kabar: Kabar, provider_id: str) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC
 from typing import Final, Literal
 from uuid import UUID
 
+from bot.core.spreadsheet import harmless
 from bot.services.kabar import Kabar
 from bot.services.trail import chain, lines
 from bot.services.trail.lines import Line, Wanted
@@ -19,8 +20,6 @@ from bot.store.crossed import again_if_crossed
 FormatName = Literal["csv", "jsonl"]
 COLUMNS: Final = ("seq", "at", "staff", "role", "action", "target", "staff_id", "id", "before", "hash")
 """``at`` to ``target`` are for readers; the hash goes over before, seq, id, staff_id, action, target and at."""
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet compute a text (OWASP, CSV injection)."""
 
 
 class NoSuchPerson(Exception):
@@ -77,11 +76,6 @@ def as_plain(line: Line) -> dict[str, str | int | None]:
         "before": line.before,
         "hash": line.hash,
     }
-
-
-def harmless(cell: str | int | None) -> str | int | None:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _row(cells: Iterable[str | int | None]) -> str:

@@ -23,7 +23,7 @@ _PLAIN: Final[dict[KindName, tuple[str, ...]]] = {
     "lists": ("day_open", "case_list", "caseload_open", "caseload_list", "people_list", "people_search"),
     "changes": CHANGES,
     "many": ("people_import", "people_hand_on", "people_file_*", "reassignment_*"),
-    "entry": ("login", "login_failed", "session_end"),
+    "entry": ("login", "login_failed", "session_end", "session_elsewhere"),
     "staff": ("staff_*", "second_factor_*", "recovery_code*", "password_change"),
 }
 KINDS: Final[tuple[KindName, ...]] = (*_PLAIN, "rest")
