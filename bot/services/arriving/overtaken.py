@@ -65,7 +65,8 @@ def raised(kabar: Kabar, text: str, why: str = "") -> Raised:
     """What a caseworker is told; of HAPUS that it was asked for. ``why``: the rule, where it is not for being late."""
     sign = risk.find(kabar.content.world.lexicon, text)
     if sign is None and kabar.content.world.called(text) == ERASE:
-        return replace(unheard.raised(kabar.content.world, text), rule=why or fired.own("asked_late"))
+        asked = unheard.raised(kabar.content.world, text)
+        return replace(asked, rule=why) if why else replace(asked, rule=fired.own("asked_late"))
     if sign is None:
         return unheard.raised(kabar.content.world, text)
     return Raised(sign.level, sign.category, sign.rule, sign.words)
