@@ -14,6 +14,10 @@ WORDS: Final = {
     "zero": "a\x00b",
     "long": "a" * 10_000,
 }
+AT_ONCE: Final = WORDS["formula"] + WORDS["sql"] + MARKUP
+"""What begins as a formula, ends a text of SQL, and then an attribute."""
+ESCAPED: Final = "&lt;img src=x onerror=alert(1)&gt;{{7*7}}"
+"""How it stands on a page as text."""
 _ALIVE: Final = ("<img src=x", "alert(1)>49", "alert(1)&gt;49")
 
 
