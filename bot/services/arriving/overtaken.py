@@ -65,8 +65,8 @@ def raised(kabar: Kabar, text: str, why: str = "") -> Raised:
     """What a caseworker is told; of HAPUS that it was asked for. ``why``: the rule, where it is not for being late."""
     sign = risk.find(kabar.content.world.lexicon, text)
     if sign is None and kabar.content.world.called(text) == ERASE:
-        asked = unheard.raised(kabar.content.world, text)
-        return replace(asked, rule=why) if why else replace(asked, rule=fired.own("asked_late"))
+        late = Raised("orange", "erase_asked", fired.own("asked_late"), text)  # see ``unheard``
+        return replace(late, rule=why) if why else late
     if sign is None:
         return unheard.raised(kabar.content.world, text)
     return Raised(sign.level, sign.category, sign.rule, sign.words)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from requests import RequestException, Session
+from requests import ConnectionError, RequestException, Response, Session  # noqa: A004 - its own of that name
 from requests.adapters import HTTPAdapter
 from twilio.request_validator import RequestValidator
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.doubles.twilio.ledger import Message
 
 SENDERS = 8
+CLOSED = ("RemoteDisconnected", "ConnectionResetError", "BrokenPipeError")
+"""What it is called when the other side closes."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,9 @@ class Callbacks:
         url, _, overrides = str(message.status_callback).partition("#")
         wanted = dict(parse_qsl(overrides))
         headers = {"X-Twilio-Signature": RequestValidator(self.auth_token).compute_signature(url, form)}
-        # a connection that is kept may be closed by the server in the very moment the next callback is written to it
-        headers["Connection"] = "close"
         for left in reversed(range(int(wanted.get("rc", "0")) + 1)):
             try:
-                answer = str(self.session.post(url, data=form, headers=headers, timeout=15).status_code)
+                answer = str(self._post(url, form, headers).status_code)
             except RequestException as error:
                 answer = type(error).__name__
             again = left and answer.startswith("5") and "5xx" in wanted.get("rp", "")
@@ -124,6 +124,15 @@ class Callbacks:
                 self._changed.notify_all()
             if not again:
                 break
+
+    def _post(self, url: str, form: dict[str, str], headers: dict[str, str]) -> Response:
+        """Anew where a connection that was kept was closed in the very moment that this was written to it."""
+        try:
+            return self.session.post(url, data=form, headers=headers, timeout=15)
+        except ConnectionError as error:
+            if not any(sign in repr(error) for sign in CLOSED):
+                raise
+            return self.session.post(url, data=form, headers=headers, timeout=15)
 
     def _form(self, message: Message, status: str, error_code: int | None) -> dict[str, str]:
         form = {
