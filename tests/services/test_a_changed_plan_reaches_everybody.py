@@ -19,7 +19,7 @@ from tests.services.days import at
 from tests.services.rows import change, plan_of
 
 SLOWER = ("days: 7, times: 8", "days: 10, times: 8")
-SHOP = "  - {step: shop, flow: lessons, days: [70], late: send, late_days: 14}\n"
+SHOP = "  - {step: shop, flow: safe_copies, days: [70], late: send, late_days: 14}\n"
 
 
 @pytest.fixture
@@ -170,8 +170,8 @@ def test_a_flow_that_the_older_plan_named_may_be_gone(town, editor) -> None:
     published(town, editor, ("also:\n", f"also:\n{SHOP}"))
     town.ticks()
     with town.kabar.database.write() as connection:
-        body = town.kabar.content.parts["plan"].body.replace("flow: lessons, days: [70]", "flow: closed, days: [70]")
-        older = town.kabar.content.parts["plan"].version
+        plan = town.kabar.content.parts["plan"]
+        older, body = plan.version, plan.body.replace("flow: safe_copies, days: [70]", "flow: closed, days: [70]")
         connection.execute(update(flow_version).where(flow_version.c.version == older).values(body=body))
     publishing.roll_back(town.kabar, editor, "plan", "keliru")
     looks(town)

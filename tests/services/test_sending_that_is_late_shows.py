@@ -12,7 +12,7 @@ from bot.services import health
 from bot.services.persons.people import Person
 from bot.services.sending import claim_ends, claims
 from tests.doubles.twilio import TwilioDouble
-from tests.making import Town
+from tests.making import Clock, Town
 
 RED = "saya dipukul suami"
 
@@ -20,7 +20,8 @@ RED = "saya dipukul suami"
 @pytest.fixture
 def town(wired: Town) -> Town:
     """It goes by the machine's time, as a deployment does."""
-    return Town(wired.kabar.at(SystemClock()), wired.clock, wired.phones)
+    clock = SystemClock()
+    return Town(wired.kabar.at(clock), Clock(clock.now()), wired.phones)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.making import Town
 PAGE = "/studio/plan"
 WEEKLY = {"list": "phases", "step": "weekly", "act": "change", "flow": "check_in", "unit": "days", "every": "10",
           "ends": "times", "count": "8", "late": "collapse", "late_days": "3", "seen": ""}  # fmt: skip
-SHOP = {"list": "also", "step": "shop", "act": "add", "flow": "lessons", "days": "70", "months": "", "late": "send",
+SHOP = {"list": "also", "step": "shop", "act": "add", "flow": "safe_copies", "days": "70", "months": "", "late": "send",
         "late_days": "14"}  # fmt: skip
 
 
