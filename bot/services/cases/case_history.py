@@ -10,13 +10,19 @@ from sqlalchemy import Connection, insert, select
 from bot.store import case_event, new_id
 from bot.store.base import AnyRow
 from bot.store.prepared import Prepared
+from bot.store.together import Write, run_together
 
 _ADD = Prepared(insert(case_event), ("id", "case_id", "kind", "staff_id", "at"))
 
 
 def note(connection: Connection, case_id: int, kind: str, now: datetime, staff_id: UUID | None = None) -> None:
     """Add to the history; ``kind`` is one of those that the table names."""
-    _ADD.run(connection, {"id": new_id(), "case_id": case_id, "kind": kind, "staff_id": staff_id, "at": now})
+    run_together(connection, [noted(case_id, kind, now, staff_id)])
+
+
+def noted(case_id: int, kind: str, now: datetime, staff_id: UUID | None = None) -> Write:
+    """The same, to be written with other things."""
+    return _ADD, {"id": new_id(), "case_id": case_id, "kind": kind, "staff_id": staff_id, "at": now}
 
 
 def said_cannot(connection: Connection, row: AnyRow) -> frozenset[UUID]:

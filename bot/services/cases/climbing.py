@@ -20,6 +20,7 @@ from bot.store import case_file
 from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
 from bot.store.prepared import Prepared
+from bot.store.together import run_together
 
 log = get_logger(__name__)
 
@@ -109,15 +110,16 @@ def tell(
     if not reached or rung > ladder.top(row.level):
         told = ready.everybody()
         reached = _without(told, declined) or told
-    reached += [m for m in roster.alertable(connection) if m.id == besides and m not in reached]
+    if besides is not None:
+        reached += [m for m in roster.alertable(connection) if m.id == besides and m not in reached]
     for member in reached:
         alert_writing.write(connection, kabar, row, member, rung, now)
     if not reached:
         log.error("nobody_to_alert", case=row.code, level=row.level)
     next_at = deadlines.next_alert(kabar, who, row.level, rung + 1, now)
-    _CLIMBED.run(connection, {"case": row.id, "new_rung": rung, "now": now, "next_at": next_at})
     kind = ("climbed" if rung else "alerted") if reached else "nobody"
-    case_history.note(connection, row.id, kind, now)
+    climbed = {"case": row.id, "new_rung": rung, "now": now, "next_at": next_at}
+    run_together(connection, [(_CLIMBED, climbed), case_history.noted(row.id, kind, now)])
 
 
 def _without(members: list[Member], declined: frozenset[UUID]) -> list[Member]:

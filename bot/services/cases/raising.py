@@ -20,6 +20,7 @@ from bot.store import case_file, case_sign, new_id
 from bot.store.base import AnyRow
 from bot.store.case import OPEN, code_of
 from bot.store.prepared import Prepared
+from bot.store.together import Write, run_together
 
 EVIDENCE = "case_sign.evidence"
 
@@ -55,12 +56,13 @@ def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, no
     # record that was merged into another meanwhile: the sign is the survivor's
     who = people.living(connection, kabar, who.id) or who
     row = _OPEN_CASE.first(connection, {"who": who.id})
-    case_id: int = _open(connection, kabar, who, sign.raised, now) if row is None else row.id
-    _keep(connection, kabar, case_id, sign, who.key, now)
     if row is None:
-        case_history.note(connection, case_id, "opened", now)
-        alerting.alert_first(connection, kabar, who, case_id, now)
-    elif _raise_again(connection, kabar, who, row, sign.raised, now):
+        opened = _open(connection, kabar, who, sign, now)
+        alerting.alert_first(connection, kabar, who, opened, now)
+        return opened
+    case_id: int = row.id
+    run_together(connection, [_kept(kabar, case_id, sign, who.key, now)])
+    if _raise_again(connection, kabar, who, row, sign.raised, now):
         alerting.withdraw(connection, case_id, now)
         case_history.note(connection, case_id, "raised", now)
         alerting.alert_first(connection, kabar, who, case_id, now, taker=row.acknowledged_by)
@@ -73,11 +75,14 @@ def raise_sign(connection: Connection, kabar: Kabar, who: Person, sign: Sign, no
     return case_id
 
 
-def _open(connection: Connection, kabar: Kabar, who: Person, raised: Raised, now: datetime) -> int:
+def _open(connection: Connection, kabar: Kabar, who: Person, sign: Sign, now: datetime) -> int:
+    raised = sign.raised
     times = _times(kabar, who, raised.level, now)
     fixed = {"person_id": who.id, "level": raised.level, "reason": raised.reason, "status": "open", "opened_at": now}
     case_id: int = _NEW_CASE.one(connection, fixed | times).id
-    _CODE.run(connection, {"case": case_id, "new_code": code_of(case_id)})
+    code = _CODE, {"case": case_id, "new_code": code_of(case_id)}
+    opened = case_history.noted(case_id, "opened", now)
+    run_together(connection, [code, _kept(kabar, case_id, sign, who.key, now), opened])
     return case_id
 
 
@@ -108,19 +113,16 @@ def _times(kabar: Kabar, who: Person, level: Level, now: datetime) -> dict[str, 
     return {"raised_at": now, "acknowledge_by": acknowledge_by, **deadlines.of_holder(kabar, who, level, now)}
 
 
-def _keep(connection: Connection, kabar: Kabar, case_id: int, sign: Sign, key: bytes | None, now: datetime) -> None:
+def _kept(kabar: Kabar, case_id: int, sign: Sign, key: bytes | None, now: datetime) -> Write:
     sign_id = new_id()
     evidence = sign.raised.evidence
-    _SIGN.run(
-        connection,
-        {
-            "id": sign_id,
-            "case_id": case_id,
-            "level": sign.raised.level,
-            "reason": sign.raised.reason,
-            "rule": sign.raised.rule,
-            "evidence": kabar.vault.seal(evidence, EVIDENCE, sign_id, key) if evidence else None,
-            "message_id": sign.message_id,
-            "at": now,
-        },
-    )
+    return _SIGN, {
+        "id": sign_id,
+        "case_id": case_id,
+        "level": sign.raised.level,
+        "reason": sign.raised.reason,
+        "rule": sign.raised.rule,
+        "evidence": kabar.vault.seal(evidence, EVIDENCE, sign_id, key) if evidence else None,
+        "message_id": sign.message_id,
+        "at": now,
+    }

@@ -8,13 +8,14 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from bot.core.lines import ABILITIES, MOST_SMS, STAYS, Ability, LineKind, Why
 from bot.core.segments import segments
 from bot.i18n import SOURCE
 from bot.services.kabar import Kabar
 from bot.store import conversation, identity, line, new_id
+from bot.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,14 @@ def set_aside(connection: Connection, person_id: UUID, failed: PersonLine, why: 
     )
 
 
+_NUMBER = Prepared(
+    select(identity.c.id).where(identity.c.person_id == bindparam("who"), identity.c.kind == "phone").limit(1)
+)
+
+
 def has_number(connection: Connection, person_id: UUID) -> bool:
     """Whether anything but a WhatsApp user id is known of them."""
-    numbers = select(func.count()).where(identity.c.person_id == person_id, identity.c.kind == "phone")
-    return bool(connection.execute(numbers).scalar())
+    return _NUMBER.first(connection, {"who": person_id}) is not None
 
 
 def link(kabar: Kabar, language: str = SOURCE) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels import twilio_content
@@ -20,6 +20,9 @@ from bot.services.kabar import Kabar
 from bot.services.persons.people import Person
 from bot.store import template as rows
 from bot.store.base import AnyRow
+from bot.store.prepared import Prepared
+
+_ROW = Prepared(select(rows).where(*(rows.c[name] == bindparam(name) for name in ("name", "language", "fingerprint"))))
 
 APPROVED, MISSING = "approved", "missing"
 MOST_REASON = 400
@@ -188,7 +191,8 @@ def _told(one: Wanted, status: str, reason: str = "") -> State:
 
 
 def _row(connection: Connection, one: Wanted) -> AnyRow | None:
-    return connection.execute(select(rows).where(*_key(one))).first()
+    wanted = {"name": one.template.name, "language": one.language, "fingerprint": one.fingerprint}
+    return _ROW.first(connection, wanted)
 
 
 def _key(one: Wanted) -> tuple[ColumnElement[bool], ...]:
