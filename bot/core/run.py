@@ -12,6 +12,7 @@ from bot.core.effects import Answered, Asked, Finished, Option, Raised, Remember
 from bot.core.entering import CRISIS, VERSION_SHOWN, FlowFault, raised_on_entering
 from bot.core.fields import CONTACT_WAY
 from bot.core.flow import Flow, Node
+from bot.core.keywords import ERASE
 from bot.core.locking import CONTACT, OWN, SENSITIVE_EXPIRES, TRIES, Locking
 from bot.core.session import Frame, Value, without
 from bot.core.told import told
@@ -135,9 +136,14 @@ class Run(Locking):
 
     def _shut_out(self) -> None:
         if not self._missed_word:  # nobody asks again: a person reads what was wanted
-            wanted = Raised("yellow", WRONG_WORD, fired.own("wrong_word"))
-            self.effects.append(Unheard(self.said) if self.said.strip() else wanted)
+            self.effects.append(self._wanted())
         self.give_up()
+
+    def _wanted(self) -> Raised | Unheard:
+        """HAPUS is orange: with a weekend between, yellow's three working days are more than UU 27/2022's 3 x 24 h."""
+        if self.frames[-1].flow == ERASE:
+            return Raised("orange", "erase_asked", fired.own("asked_unsure"), self.said)
+        return Unheard(self.said) if self.said.strip() else Raised("yellow", WRONG_WORD, fired.own("wrong_word"))
 
     def _stop_before(self, flow: Flow, name: str) -> bool:
         """Whether this node is not entered yet, because the word comes first. Who is told is told all the same."""

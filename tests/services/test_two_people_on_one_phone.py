@@ -97,6 +97,26 @@ def test_nobody_deletes_what_is_anothers(town: Town, amaq: Person, inaq: Person)
     assert amaq
 
 
+def test_a_picture_with_hapus_below_it_says_nothing_false_of_the_request(town: Town) -> None:
+    alone = town.person()
+    town.says(alone, "hapus", media=1, kind="image")
+    assert "Apa yang dihapus?" in town.messages(alone)[-1]
+    assert {(sign.level, sign.reason, sign.rule) for sign in rows(town.kabar, case_sign)} == {
+        ("yellow", "not_understood", "no_rule")
+    }, "the picture is for a person to look at; what was asked for is under way"
+
+
+def test_a_picture_with_hapus_below_it_is_a_request_where_no_word_can_be_asked_for(
+    town: Town, amaq: Person, inaq: Person
+) -> None:
+    assert amaq
+    assert inaq
+    town.says(NUMBER, "hapus", media=1, kind="image")
+    assert ("orange", "erase_asked", "asked_unsure") in {
+        (sign.level, sign.reason, sign.rule) for sign in rows(town.kabar, case_sign)
+    }
+
+
 def erased(town: Town) -> int:
     with town.kabar.database.read() as connection:
         return len(connection.execute(select(audit.c.id).where(audit.c.action == "erase_thread")).all())

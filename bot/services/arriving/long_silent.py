@@ -166,7 +166,7 @@ def danger_to_owners(
 
 def erasing_to_owners(connection: Connection, kabar: Kabar, who: Person, identity_id: UUID, now: datetime) -> None:
     """HAPUS there takes away what the stranger wrote and no more: if it was the owner, a person does the rest."""
-    told = Raised("orange", REASON, fired.own("silent_erase", who.code))  # as HAPUS is: see ``unheard``
+    told = Raised("orange", REASON, fired.own("silent_erase", who.code))  # as HAPUS is: see ``Run._wanted``
     _tell_owners(connection, kabar, who, told, identity_id, now)
 
 

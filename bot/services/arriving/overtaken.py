@@ -65,7 +65,7 @@ def raised(kabar: Kabar, text: str, why: str = "") -> Raised:
     """What a caseworker is told; of HAPUS that it was asked for. ``why``: the rule, where it is not for being late."""
     sign = risk.find(kabar.content.world.lexicon, text)
     if sign is None and kabar.content.world.called(text) == ERASE:
-        late = Raised("orange", "erase_asked", fired.own("asked_late"), text)  # see ``unheard``
+        late = Raised("orange", "erase_asked", fired.own("asked_late"), text)  # orange: see ``Run._wanted``
         return replace(late, rule=why) if why else late
     if sign is None:
         return unheard.raised(kabar.content.world, text)
