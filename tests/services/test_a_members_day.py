@@ -11,6 +11,7 @@ from bot.services.cases import access, case_actions
 from bot.services.cases.access import NotYours
 from bot.services.day import my_day
 from bot.store import audit, case_file, case_task, line, new_id, person, referral
+from tests.services.knocking import seen, watched
 from tests.services.rows import rows
 
 DANGER, THREAT, DEBT = "tlg sy dikurung majikan", "penagih utang ngancam terus", "hutang saya banyak"
@@ -158,6 +159,22 @@ def test_who_is_silent_stands_there_with_the_kind_of_their_silence(town, sari):
     assert day(town, sari).groups[0][0] == "quiet"
     town.says(who, "1")
     assert told(town, sari) == []
+
+
+def test_who_answers_no_knock_stands_there_although_nothing_was_asked_yet(approved, sari):
+    """Outside WhatsApp's window the question waits: ``asked_at`` is empty, also for who wrote once long before."""
+    new, known = approved.person(), approved.person()
+    approved.says(known, "BAHASA")
+    approved.sends()
+    for hours in (24, 49):
+        approved.clock.forward(hours=hours)
+        approved.ticks()
+        approved.sends()
+    assert [watched(approved, who) for who in (new, known)] == [["reminded"], ["reminded"]]
+    assert not any(seen(approved, new) + seen(approved, known))
+    found = day(approved, sari).items
+    assert {(item.kind, item.code) for item in found} == {("silent", new.code), ("silent", known.code)}
+    assert all(item.since < approved.clock.now() for item in found)
 
 
 def test_silence_that_has_become_a_case_stands_there_once(town, sari):

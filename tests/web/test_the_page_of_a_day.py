@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import update
+
+from bot.store import follow_up
 from bot.web.session import LIVE
 from tests.making import Town
 
@@ -41,6 +44,20 @@ def test_an_item_says_code_level_why_how_long_and_the_next_act(town, logged_in):
     for words in (code, "Merah", "Dikurung", "Di wilayah Anda", "20 menit", "Terlambat", "Ambil"):
         assert words in page
     assert "Made Up" not in page, "no names: the list is looked at in the open"
+
+
+def test_who_had_knocks_alone_stands_on_it_with_when_they_were_due(town, logged_in):
+    who = town.person()
+    for hours in (24, 49):
+        town.clock.forward(hours=hours)
+        town.ticks()
+        town.sends()
+    with town.kabar.database.write() as connection:  # as it stands while the question waits behind its knock
+        connection.execute(update(follow_up).values(asked_at=None))
+    page = logged_in().get("/today")
+    assert page.status_code == 200
+    assert who.code in page.text
+    assert "belum dijawab" in page.text.lower() or "tidak menjawab" in page.text.lower()
 
 
 def test_a_case_is_taken_from_the_list_without_scripts(town, logged_in):

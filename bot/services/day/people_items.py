@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.core.day import Item
 from bot.services.cases import visits as visits_to
@@ -22,15 +22,17 @@ OPEN_CASE = select(case_file.c.id).where(case_file.c.person_id == person.c.id, O
 
 def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     """The second message has gone out and nobody answered. Whose silence is a case already stands there as one."""
+    # who has had knocks alone was not asked yet, but did not answer either: their time is when it was due
+    since = func.coalesce(follow_up.c.asked_at, follow_up.c.due_at)
     query = (
-        select(person.c.id, person.c.code, follow_up.c.asked_at, follow_up.c.next_at)
+        select(person.c.id, person.c.code, since.label("since"), follow_up.c.next_at)
         .join(person, person.c.id == follow_up.c.person_id)
         .join(conversation, conversation.c.person_id == person.c.id)
         .where(
             follow_up.c.status == "reminded",
             person.c.status.in_(("active", "invited")),
             conversation.c.taken_at.is_(None),
-            or_(conversation.c.last_in_at.is_(None), conversation.c.last_in_at < follow_up.c.asked_at),
+            or_(conversation.c.last_in_at.is_(None), conversation.c.last_in_at < since),
             ~OPEN_CASE,
             asks.theirs(follow_up.c.person_id),
         )
@@ -38,7 +40,7 @@ def silent(connection: Connection, _kabar: Kabar, asks: Asker) -> list[Item]:
     # one a person, whose silence becomes a case first
     found: dict[Any, Item] = {}
     for row in connection.execute(query.order_by(follow_up.c.next_at, person.c.id).limit(MOST)):
-        item = Item("silent", row.code, row.asked_at, level="silence", why="second_unanswered", person=row.id)
+        item = Item("silent", row.code, row.since, level="silence", why="second_unanswered", person=row.id)
         found.setdefault(row.id, item)
     return list(found.values())
 
