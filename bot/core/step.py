@@ -10,15 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import answering, confirming, knocked, late, minors, offering, proposing, tapped, warned
+from bot.core import answering, confirming, knocked, late, minors, offering, proposing, red, tapped, warned
 from bot.core.answering import WORDS_WORTH_READING
 from bot.core.effects import Turn, Unheard
 from bot.core.events import Begin, Said
 from bot.core.hear.risk import Sign
 from bot.core.keywords import HELLO, STOP
-from bot.core.run import CRISIS, FlowFault, Run
+from bot.core.run import FlowFault, Run
 from bot.core.session import NO_LOCK, Session, Value
-from bot.core.understand import understand
 from bot.core.world import Service, World
 
 WELCOME: Final = "welcome"
@@ -79,7 +78,7 @@ def _hear(run: Run, said: Said, now: datetime, closed: Session | None) -> None:
     if sign is not None and sign.level == "red":
         if young:
             minors.note(run, said.text)
-        _hear_red(run, said, sign, now)
+        red.hear(run, said, sign, now.date())
         return
     if said.tapped is not None:
         if not tapped.hear(run, said.tapped, said.text, said.held, sign, called, now):
@@ -134,24 +133,6 @@ def _hear_nothing(run: Run, said: Said) -> None:
         run.ask()
     if said.media:
         run.effects.append(Unheard(said.text))
-
-
-def _hear_red(run: Run, said: Said, sign: Sign, now: datetime) -> None:
-    run.raised("red", sign.category, sign.rule, sign.words)
-    if not run.in_crisis:
-        run.frames = []
-        run.begin(CRISIS, answers={"reason": sign.category})
-        return
-    run.say("crisis_again")
-    if run.locked:
-        run.back_to_crisis()
-        return
-    flow, node = run.question()
-    value = None if said.tapped else understand(run.world, flow, node, said.text, now.date())
-    if value is None:
-        run.ask()
-    else:
-        run.take(node, value)
 
 
 def _hear_out_of_the_blue(run: Run, text: str, now: datetime, closed: Session | None) -> None:
