@@ -31,6 +31,8 @@ NOT_OWN = (
     *("nomor pribadi majikan", "suami yg pegang hp", "hpku dipakai suami", "majikan yang pakai", "ibu yang pakai"),
 )
 """Who holds it may be whom they fear."""
+ASKED = pytest.mark.parametrize(("name", "node"), [("welcome", "phone"), ("safe_contact", "phone"), ("who", "us")])
+"""Where it is asked."""
 
 
 @pytest.mark.parametrize(
@@ -42,14 +44,16 @@ NOT_OWN = (
         *((text, None) for text in UNCLEAR),
     ],
 )
-def test_whose_phone_it_is(text: str, wanted: str | None) -> None:
+@ASKED
+def test_whose_phone_it_is(name: str, node: str, text: str, wanted: str | None) -> None:
     world = packaged().world
-    flow = world.flows["welcome"]
-    assert understand(world, flow, flow.nodes["phone"], text, date(2026, 11, 23)) == wanted
+    flow = world.flows[name]
+    assert understand(world, flow, flow.nodes[node], text, date(2026, 11, 23)) == wanted
 
 
 @pytest.mark.parametrize("text", NOT_OWN)
-def test_whoever_else_holds_it_makes_it_nobodys_own(text: str) -> None:
+@ASKED
+def test_whoever_else_holds_it_makes_it_nobodys_own(name: str, node: str, text: str) -> None:
     world = packaged().world
-    flow = world.flows["welcome"]
-    assert understand(world, flow, flow.nodes["phone"], text, date(2026, 11, 23)) != "own"
+    flow = world.flows[name]
+    assert understand(world, flow, flow.nodes[node], text, date(2026, 11, 23)) != "own"
