@@ -18,15 +18,19 @@ from tests.web.visitor import Visitor
 def test_the_list_names_what_came_after_the_gravest_first_then_the_newest(town: Town, logged_in) -> None:
     visitor: Visitor = logged_in()
     siti = town.person()
-    for words in ("suami saya pukul saya", "saya mau bunuh diri", "anak saya putus sekolah", "paspor saya ditahan"):
+    said = ("suami saya pukul saya", "saya mau bunuh diri", "gaji belum dibayar", "paspor saya ditahan")
+    for words in (*said, "tiang ndek nawang nike be"):
         town.says(siti, words)
         town.clock.forward(minutes=3)
     [row] = case_lists.page_of(town.kabar, town.caseworker(), "open").rows
     told = access.case_page(town.kabar, town.caseworker(), row.code).signs
-    of = {sign.reason: (LEVELS.index(sign.level), -sign.at.timestamp()) for sign in told}
+    of = {
+        sign.reason: (LEVELS.index(sign.level), sign.reason == "not_understood", -sign.at.timestamp()) for sign in told
+    }
     assert (row.reason, row.also[0]) == ("violence", "suicide")
     assert row.also == tuple(sorted(set(of) - {row.reason}, key=of.__getitem__))
-    assert len(row.also) > 1
+    assert len(row.also) > 2
+    assert row.also[-1] == "not_understood", "it says less than what came before it, though it is newer"
     shown = visitor.get("/cases").text
     assert "Juga:" in shown
     assert "Also:" in visitor.get("/cases?lang=en").text

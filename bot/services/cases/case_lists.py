@@ -66,10 +66,14 @@ def page_of(kabar: Kabar, who: StaffMember, status: str, after: str = "", *, loo
 
 
 def _also(connection: Connection, found: Sequence[AnyRow]) -> dict[int, tuple[str, ...]]:
-    """The other reasons of these cases, the gravest first, then the newest: one query for a page."""
+    """The other reasons of these cases: the gravest first, what is only for reading last of its level, then the newest.
+
+    One query for a page.
+    """
     signs = select(case_sign.c.case_id, case_sign.c.reason).where(case_sign.c.case_id.in_([row.id for row in found]))
     signs = signs.group_by(case_sign.c.case_id, case_sign.c.reason)
-    signs = signs.order_by(func.min(_RANK), func.max(case_sign.c.at).desc())
+    says_little = case_sign.c.reason == "not_understood"
+    signs = signs.order_by(func.min(_RANK), says_little, func.max(case_sign.c.at).desc())
     first = {row.id: row.reason for row in found}
     also: dict[int, tuple[str, ...]] = {}
     for case_id, reason in connection.execute(signs):

@@ -45,6 +45,8 @@ class Bubble:
     text: str
     shown_as: str | None = None
     segments: Segments | None = None
+    numbers: tuple[str, ...] = ()
+    """The names of the services whose numbers were given."""
 
 
 @studio_phone.get("/<name>/phone")
@@ -98,7 +100,7 @@ def _page(found: Shown, asked: Asked, fault: str = "") -> ResponseReturnValue:
         shown=found,
         asked=asked,
         went=went,
-        bubbles=[_bubble(asked, scene) for scene in went.scenes] if went else [],
+        bubbles=[_bubble(found, asked, scene) for scene in went.scenes] if went else [],
         fault=told,
         made_up=forms.MADE_UP,
         choose=kabar().common(asked.language, "choose"),
@@ -117,12 +119,15 @@ def _went(found: Shown, asked: Asked) -> Played:
     return played(found.world, asked.given, asked.acts, catalogues.translate)
 
 
-def _bubble(asked: Asked, scene: Scene) -> Bubble:
+def _bubble(found: Shown, asked: Asked, scene: Scene) -> Bubble:
+    services = found.world.services
+    numbers = tuple(services[one].name for one in scene.referred)
     if asked.line == "whatsapp":
-        return Bubble(scene, scene.bot, kind_of(scene.question, scene.options) if scene.options else None)
+        shown_as = kind_of(scene.question, scene.options) if scene.options else None
+        return Bubble(scene, scene.bot, shown_as, numbers=numbers)
     kind: LineKind = "sms" if asked.line == "sms" else "sim"
     text = lines.worded(kabar(), kind, asked.language, scene.bot) if scene.bot else ""
-    return Bubble(scene, text, segments=segments(text) if text else None)
+    return Bubble(scene, text, segments=segments(text) if text else None, numbers=numbers)
 
 
 def _found(name: str) -> Shown:

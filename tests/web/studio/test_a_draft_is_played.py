@@ -68,6 +68,17 @@ def test_a_draft_is_played_kept_as_a_test_and_the_test_fails_when_the_draft_chan
         assert rows(kabar, table) == [], "nobody was touched"
 
 
+def test_what_is_forgotten_and_whose_numbers_were_given_is_said_in_words(editor):  # noqa: F811
+    hand = Hand(editor, "/studio/flows/crisis/phone")
+    hand.presses("begin", start="crisis.how")
+    hand.presses("say", "boleh telepon", start="crisis.how")
+    page = hand.presses("say", "suami saya mau bunuh saya", start="crisis.how").text
+    assert "Nomor yang diberikan: Polisi" in page
+    assert "police" not in re.findall("Nomor yang diberikan: [^<]*", page)[0]
+    assert "cara dihubungi = belum ditanya lagi" in page
+    assert "None" not in re.sub(r"<[^>]*>", "", page)
+
+
 def test_lines_languages_people_and_places_to_begin(editor, kabar):  # noqa: F811
     saved(kabar, editor, "water", WATER)
     hand = Hand(editor)
