@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, fun
 from bot.services.cases import case_people, case_rows, cases, looks, silences
 from bot.services.cases.case_views import CasePage, CaseRow, Colleague
 from bot.services.cases.reading import opened
+from bot.services.erasing import asked
 from bot.services.kabar import Kabar
 from bot.services.persons import consents
 from bot.services.sending import cost
@@ -65,11 +66,13 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
         agreed = consents.agreed(connection, found.person_id, "caseworker")
         how = silences.of(connection, kabar, [found.person_id])[found.person_id]
         silent = found.status == "open" and found.level == "silence"
+        contact = case_rows.contact(connection, kabar, found.person_id, now)
+        erasures = asked.of_erased if contact.erased_at else asked.waiting
         return CasePage(
             silence=how.silence if silent else None,
             trouble=how.trouble,
             row=_row(kabar, found),
-            contact=case_rows.contact(connection, kabar, found.person_id, now),
+            contact=contact,
             signs=case_rows.signs(connection, kabar, found.id),
             events=case_rows.events(connection, kabar, found.id),
             messages=case_rows.messages(connection, kabar, found.person_id, None if agreed else found.id),
@@ -81,6 +84,7 @@ def case_page(kabar: Kabar, who: StaffMember, code: str) -> CasePage:
             alerted=case_people.alerted(connection, found.id, who.id),
             colleagues=_colleagues(connection, kabar, who, found),
             looks=looks.of_person(connection, kabar, found.person_id) if who.role in EVERYTHING else looks.NO_LOOKS,
+            erasures=erasures(connection, kabar, found.person_id),
         )
 
 

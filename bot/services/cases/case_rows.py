@@ -36,7 +36,7 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
     """How to reach the person without harm."""
     who = people.get(connection, kabar, person_id)
     columns = (person.c.id, person.c.name, person.c.confirm_word, person.c.danger_word, person.c.hushed_at)
-    row = connection.execute(select(*columns).where(person.c.id == person_id)).one()
+    row = connection.execute(select(*columns, person.c.erased_at).where(person.c.id == person_id)).one()
     ids = connection.execute(select(identity.c.id, identity.c.value).where(identity.c.person_id == person_id)).all()
     known = {one.id: opened(kabar, one.value, "identity.value", one.id) for one in ids}
     way = who.remembered.get("contact_way")
@@ -51,6 +51,7 @@ def contact(connection: Connection, kabar: Kabar, person_id: UUID, now: datetime
         confirm_word=agreed_word.of(kabar, row),
         has_danger_word=row.danger_word is not None,
         hushed_at=row.hushed_at,
+        erased_at=row.erased_at,
         safe_line=str(who.remembered.get("safe_line") or ""),
         cover=str(who.remembered.get("cover") or ""),
         numbers=tuple(number for one, number in known.items() if one not in retired),

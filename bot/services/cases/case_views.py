@@ -9,6 +9,7 @@ from bot.core.fired import Fired, read
 from bot.core.lines import Ability
 from bot.core.silence import Silence
 from bot.services.cases.looks import NO_LOOKS, Looks
+from bot.services.erasing.asked import Asked
 from bot.services.sending.cost import Cost
 from bot.services.sending.message_states import State
 
@@ -160,6 +161,8 @@ class Contact:
     """``whatsapp``, ``sms`` or ``any``, as they chose; '' where nobody asked."""
     cover: str = ""
     """What they call the messages when somebody asks; whoever calls says the same. '' where nobody asked."""
+    erased_at: datetime | None = None
+    """Since when everything of theirs is erased: nobody is left to be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +222,5 @@ class CasePage:
     """Why the last message did not arrive, a provider's code."""
     looks: Looks = NO_LOOKS
     """Who looked at this person's data, for those who lead."""
+    erasures: tuple[Asked, ...] = ()
+    """What was asked to be erased and waits; of who is erased altogether, by what."""

@@ -22,6 +22,7 @@ from bot.services.cases.case_views import Colleague
 from bot.services.cases.look_kinds import FOUND, LISTED
 from bot.services.cases.person_views import PeoplePage, PersonPage, PersonRow, Wanted
 from bot.services.cases.reading import opened
+from bot.services.erasing import asked
 from bot.services.kabar import Kabar
 from bot.services.persons import consents
 from bot.services.staff import StaffMember
@@ -95,6 +96,7 @@ def person_page(kabar: Kabar, who: StaffMember, code: str, *, texts: bool = Fals
             looks=looks.of_person(connection, kabar, row.id),
             may_read=may_read,
             reads=reads,
+            erasures=asked.waiting(connection, kabar, row.id),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.services.cases import people_access, person_rows
+from bot.services.erasing import asked
 from bot.services.kabar import Kabar
 from bot.services.persons import people, plans
 from bot.services.persons.people import Person
@@ -35,6 +36,8 @@ def change_plan(
             silence, _ = person_rows.silence_of(connection, kabar, row)
             if silence is not None and silence.kind == "handed":
                 raise PlanFault("handed")
+            if asked.everything_goes(connection, person.id):
+                raise PlanFault("everything_goes")
             plans.restart(connection, kabar, person, agreed=agreed, now=now)
         else:
             _plainly(connection, kabar, person, action, now)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from bot.core.silence import Silence
 from bot.services.cases import silences
 from bot.services.cases.person_views import Ahead, CaseLine, ConsentLine, Plan
+from bot.services.erasing import asked
 from bot.services.kabar import Kabar
 from bot.services.persons import busy, consent_rows, plans, wordings
 from bot.store import case_file, consent, follow_up, tip
@@ -20,13 +21,14 @@ SHOWN_CASES: Final = 50
 
 
 def plan_of(connection: Connection, who: AnyRow, *, handed: bool) -> Plan:
-    """Where the plan stands. Whose number is a stranger's is not asked anew: the stranger would be."""
+    """Where the plan stands. Nobody is asked anew whose number is a stranger's, nor who wants all of it erased."""
     due = (follow_up.c.person_id == who.id, follow_up.c.status == "due")
     columns = (follow_up.c.step, follow_up.c.flow, follow_up.c.due_at, func.count().over())
     rows = connection.execute(
         select(*columns).where(*due).order_by(follow_up.c.due_at, follow_up.c.id).limit(SHOWN_AHEAD)
     ).all()
     acts = plans.acts(who.status, who.pace == "slow", who.tips_version is not None)
+    no_restart = handed or asked.everything_goes(connection, who.id)
     tips = select(func.min(tip.c.due_at)).where(tip.c.person_id == who.id, tip.c.status == "due")
     return Plan(
         status=who.status,
@@ -37,7 +39,7 @@ def plan_of(connection: Connection, who: AnyRow, *, handed: bool) -> Plan:
         left=rows[0][3] if rows else 0,
         held=busy.quiet_crisis(connection, who.id),
         tip_at=connection.execute(tips).scalar(),
-        acts=tuple(one for one in acts if not (handed and one == "restart")),
+        acts=tuple(one for one in acts if not (no_restart and one == "restart")),
     )
 
 

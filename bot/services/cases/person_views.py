@@ -9,6 +9,7 @@ from bot.core.guidance import Said
 from bot.core.silence import Silence
 from bot.services.cases.case_views import Colleague, Contact
 from bot.services.cases.looks import Looks
+from bot.services.erasing.asked import Asked
 from bot.services.sending.message_states import State
 
 
@@ -168,3 +169,5 @@ class PersonPage:
     """The person did not refuse that caseworkers read what was written."""
     reads: bool
     """The texts are shown."""
+    erasures: tuple[Asked, ...] = ()
+    """What was asked to be erased, and waits."""

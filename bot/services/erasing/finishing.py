@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.log import get_logger
-from bot.services.erasing import counting, everything, keys, lists, texts
+from bot.services.erasing import asked, counting, everything, keys, lists, texts
 from bot.services.kabar import Kabar
 from bot.services.persons import people
-from bot.store import consent, erasure, person
+from bot.store import erasure, person
 from bot.store.audit import record
 from bot.store.base import AnyRow
 from bot.store.crossed import again_if_crossed
@@ -73,7 +73,7 @@ def _emptied(kabar: Kabar, erasure_id: UUID, now: datetime) -> AnyRow:
 def _empty(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> None:
     """Nothing has to wait any more: the last of it."""
     counts = json.loads(row.counts)
-    gone = row.scope == "all" and not _came_back(connection, row)
+    gone = row.scope == "all" and not asked.came_back(connection, row)
     counts |= counting.held(connection, row.person_id, row.scope, row.message_id, None if gone else row.asked_at)
     if gone:
         texts.erase(connection, kabar, row, later_too=True)
@@ -84,13 +84,6 @@ def _empty(connection: Connection, kabar: Kabar, row: AnyRow, now: datetime) -> 
         connection.execute(update(person).where(*own).values(erase_wanted_at=None))
     # what was sealed in the meantime, and is gone now, is in copies too
     _change(connection, row.id, emptied_at=now, keys_at=None, counts=json.dumps(counts))
-
-
-def _came_back(connection: Connection, row: AnyRow) -> bool:
-    """Whether they agreed to take part again while it waited: then they are somebody we keep in touch with."""
-    again = (consent.c.person_id == row.person_id, consent.c.scope.in_(("check_ins", "awareness")), consent.c.given)
-    query = select(consent.c.id).where(*again, consent.c.at > row.asked_at)
-    return connection.execute(query.limit(1)).first() is not None
 
 
 @again_if_crossed

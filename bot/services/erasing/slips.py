@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.services.cases.access import EVERYTHING, NotYours
 from bot.services.cases.reading import opened
-from bot.services.erasing import counting, texts
+from bot.services.erasing import asked, counting
 from bot.services.erasing.at_provider import BACKUPS
 from bot.services.kabar import Kabar
 from bot.services.retention import desk as retention
@@ -96,7 +96,7 @@ def _slip(connection: Connection, kabar: Kabar, row: AnyRow) -> Slip:
         member=opened(kabar, row.staff_name, "staff.name", row.staff_id) if row.staff_id else "",
         reason=row.reason,
         finished_at=finished,
-        waits=None if finished else _waits(connection, row),
+        waits=asked.waits(connection, row),
         keys_at=row.keys_at,
         counts=json.loads(row.counts),
         stays=counting.stays(connection, row.person_id),
@@ -107,10 +107,6 @@ def _slip(connection: Connection, kabar: Kabar, row: AnyRow) -> Slip:
         own_sims=counting.by_our_sims(connection, row.id),
         trail_until=None if kept is None else (finished or row.asked_at) + timedelta(days=kept),
     )
-
-
-def _waits(connection: Connection, row: AnyRow) -> str:
-    return (texts.waits(connection, row) if row.emptied_at is None else None) or "keys"
 
 
 def _provider(connection: Connection, row: AnyRow) -> tuple[datetime | None, int, int]:
