@@ -1,4 +1,4 @@
-"""Who asked for an erasure while a case is open: staff read that it waits."""
+"""Who asked for an erasure while a case is open: staff read that it waits; and afterwards that nobody is left."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from bot.store import audit, consent, erasure
+from bot.store import audit, consent, erasure, person
 from tests.closing import FORM
 from tests.making import Town
-from tests.services.rows import rows
+from tests.services.rows import change, rows
 from tests.web.conftest import Logged
 from tests.web.visitor import Visitor
 
@@ -109,3 +109,33 @@ def test_what_staff_asked_for_names_who_and_why(town: Town, logged_in: Logged) -
     boss.send(asks, asks, scope="thread", reason="asked_by_phone", typed=who.code)
     [told] = notices(boss, f"/cases/{town.case().code}")
     assert "Sari Rekaan · Orangnya minta lewat telepon" in told
+
+
+def test_the_case_of_who_is_erased_offers_nobody_to_be_reached(town: Town, logged_in: Logged) -> None:
+    who, sari = town.person(name="Siti Rekaan"), logged_in()
+    says_all(town, who, RED, "2", "HAPUS", "3", "ya")
+    page = f"/cases/{town.case().code}"
+    close(sari, page)
+    before = sari.get(page).text
+    for offered in (MAY, "Jam aman", "Buka lagi", "Tulis catatan"):
+        assert offered in before, offered
+    town.ticks()
+    [row] = rows(town.kabar, person, person.c.id == who.id)
+    assert row.erased_at is not None
+    shown = sari.get(page).text
+    for gone in (
+        MAY,
+        "Jam aman",
+        "Berhenti menerima pesan",
+        "Buka lagi",
+        "Tulis catatan",
+        "Ambil alih",
+        "Buka formulir",
+    ):
+        assert gone not in shown, gone
+    assert "Semua tentang orang ini sudah dihapus: tidak ada lagi yang bisa dihubungi" in shown
+    assert "orangnya sendiri, dengan HAPUS" in shown
+    assert "Ditutup" in shown
+    assert rows(town.kabar, erasure)[0].code in logged_in("admin").get(page).text
+    change(town.kabar, erasure, erasure.c.person_id == who.id, emptied_at=None)
+    assert sari.get(page).status_code == 200, "as it was before there were receipts"
