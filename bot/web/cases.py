@@ -10,7 +10,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from bot.core.needs import DANGER_WORD
 from bot.services.cases import access, alert_views, case_actions, case_lists, people_access, talk_views
 from bot.services.cases.cases import OUTCOMES, CaseFault
-from bot.services.cases.closing import ANSWERS, Closing
+from bot.services.cases.closing import ANSWERS, Closing, Unfinished
 from bot.web import case_sections, case_signs, pages
 from bot.web.context import kabar
 from bot.web.gate import staff
@@ -87,8 +87,10 @@ def close(code: str) -> ResponseReturnValue:
     how = Closing(**{field.name: request.form.get(field.name, "") for field in fields(Closing)})
     try:
         case_actions.close(kabar(), member(), code, how)
+    except Unfinished as fault:
+        return show(code, close_faults=fault.fields), 422
     except CaseFault as fault:
-        return show(code, close_fault=str(fault)), 422
+        return show(code, close_faults={"": str(fault)}), 422
     flash("closed", "done")
     return redirect(url_for("cases.page", code=code), 303)
 
@@ -106,7 +108,7 @@ def _listed(*, looks: bool = True) -> dict[str, object]:
     }
 
 
-def show(code: str, **faults: str) -> str:
+def show(code: str, **faults: str | dict[str, str]) -> str:
     """The page of a case, with what is wrong in one of its forms. Raises NotYours."""
     found = access.case_page(kabar(), member(), code)
     talk = talk_views.talk_of(kabar(), member(), code)
@@ -116,5 +118,5 @@ def show(code: str, **faults: str) -> str:
     parts["leads"] = people_access.shows(kabar(), member(), found.contact.person)
     # whatever this case began with: nobody is advised to write to a phone that a danger word came from
     reason = DANGER_WORD if found.contact.hushed_at else found.row.reason
-    more = choices | case_sections.of_case(code, found.row.level, reason) | faults
+    more = choices | case_sections.of_case(code, found.row.level, reason) | {"close_faults": {}} | faults
     return render_template("case.html", case=found, form=request.form, **parts, **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, render_template, request
+from flask import Response, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from bot.log import get_logger
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 PLAIN = ("/webhooks/", "/health", "/ready", "/metrics", "/static/")
 """Paths that no person looks at."""
-TOO_OFTEN = 429
+NOT_SO, TOO_OFTEN = 405, 429
 KNOWN = frozenset({400, 403, 404, 413, 429, 503})
+OF_A_CASE = frozenset({"cases", "case_acts", "talk"})
+"""Whose forms stand on the page of a case."""
 
 log = get_logger(__name__)
 
@@ -43,8 +45,19 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error.response
     if request.path.startswith(PLAIN) or LIVE in request.headers:
         return Response("", code, mimetype="text/plain")
+    if code == NOT_SO and (page := _page_of_form()):
+        return redirect(page, 303)
     later = {"Retry-After": "60"} if code == TOO_OFTEN else {}
     return render_template("error.html", code=code if code in KNOWN else 500), code, later
+
+
+def _page_of_form() -> str | None:
+    """The case's page, where a refused form's address is opened again; whose it is, that page asks."""
+    adapter = current_app.create_url_adapter(request)
+    if request.method != "GET" or adapter is None:
+        return None
+    endpoint, values = adapter.match(method="POST")
+    return url_for("cases.page", code=values["code"]) if endpoint.partition(".")[0] in OF_A_CASE else None
 
 
 def not_yours(_error: NotYours | NotAllowed) -> ResponseReturnValue:

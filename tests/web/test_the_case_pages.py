@@ -162,6 +162,58 @@ def test_a_close_that_will_not_do_says_why_and_keeps_what_was_typed(red, logged_
     assert answer.status_code == 422
     assert words in answer.text
     assert f">{fields['summary']}</textarea>" in answer.text
+    name = "safe" if "safe" in fields else "summary" if fields["outcome"] == "helped" else "outcome"
+    assert re.findall(r'<(?:select|textarea) id="(\w+)"[^>]* aria-invalid="true"', answer.text) == [name]
+    assert f'aria-invalid="true" aria-describedby="fault-{name}"' in answer.text
+    assert answer.text.count('role="alert"') == 1
+
+
+def test_all_that_a_close_lacks_is_named_at_once_and_leads_to_its_field(red, logged_in):
+    visitor = logged_in()
+    page = f"/cases/{red}"
+    visitor.send(page, f"{page}/acknowledge")
+    assert f'action="{page}/close#closing"' in visitor.get(page).text, "where the browser shows the answer"
+    phrase = "nomornya 5201234567890123"
+    answer = visitor.send(page, f"{page}/close", **(FORM | {"safe": "", "summary": "", "phrase": phrase}))
+    card = answer.text.partition('id="closing"')[2].partition("</section>")[0]
+    alert = card.partition('role="alert">')[2].partition("</p>")[0]
+    assert re.findall(r'href="#(\w+)"', alert) == ["safe", "summary", "phrase"]
+    assert re.findall(r'id="(\w+)"[^>]* aria-invalid="true"', answer.text) == ["safe", "summary", "phrase"]
+    assert 'aria-describedby="fault-phrase phrase-help"' in card
+    assert "<details open>" in card, "what is marked is seen"
+    assert (
+        "The case is not closed yet. Mend what is marked:"
+        in visitor.client.post(
+            f"{page}/close?lang=en", data={"csrf_token": visitor.token(page), **FORM, "safe": ""}
+        ).text
+    )
+
+
+def test_what_no_field_can_mend_stands_above_the_form(town, red, logged_in):
+    visitor = logged_in()
+    page = f"/cases/{red}"
+    visitor.send(page, f"{page}/acknowledge")
+    visitor.send(page, f"{page}/tasks", kind="visit", due_on=town.clock.now().date().isoformat())
+    answer = visitor.send(page, f"{page}/close", **FORM)
+    assert answer.status_code == 422
+    assert "Masih ada tugas yang belum selesai" in answer.text.partition('id="closing"')[2]
+    assert "aria-invalid" not in answer.text
+
+
+def test_a_refused_page_that_is_opened_again_is_the_cases(app, red, logged_in, visitor):
+    reader = logged_in()
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/cases/<code>/")]
+    read = {rule.rule for rule in rules if "GET" in rule.methods}
+    posted = [rule.rule.replace("<code>", red) for rule in rules if rule.rule not in read]
+    assert f"/cases/{red}/talk/write" in posted
+    for path in posted:
+        answer = reader.get(f"{path}?lang=en")
+        assert (answer.status_code, answer.location) == (303, f"/cases/{red}"), path
+    assert '<html lang="en">' in reader.get(f"/cases/{red}").text, "the language that was chosen is kept"
+    assert visitor.get(f"/cases/{red}/close").location == f"/cases/{red}"
+    assert "/login" in visitor.get(f"/cases/{red}").location
+    assert reader.client.put(f"/cases/{red}/close").status_code == 405
+    assert reader.get("/logout").status_code == 405
 
 
 def test_an_empty_note_says_so(red, logged_in):

@@ -21,6 +21,8 @@ from bot.store import case_closing, case_file, case_sign, case_task, conversatio
 NEXT_STEP = "case_closing.next_step"
 ANSWERS: dict[Written, tuple[str, ...]] = {"reached": ("yes", "no"), "safe": ("yes", "no", "unsure")}
 """What is chosen, not written."""
+FIELDS = ("outcome", *ANSWERS, "summary", "next_step", "phrase")
+"""Of the form, as they follow each other there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,18 @@ class Closing:
     """How many signs of the case its page showed."""
 
 
+class Unfinished(CaseFault):
+    """Fields of the form that will not do, each with what is wrong; its own message is the first one's."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(next(iter(fields.values())))
+        self.fields = fields
+
+
 def close_in(connection: Connection, kabar: Kabar, staff_id: UUID, code: str, how: Closing, now: datetime) -> None:
     """Close it. A conversation that was parked speaks again from here.
 
-    Raises CaseFault for a case that is closed, was not acknowledged, or lacks what its level asks for.
+    Raises CaseFault for a case that is closed or was not acknowledged, Unfinished where what its level asks for lacks.
     """
     cases.lock_person(connection, code)
     row = cases.locked(connection, code)
@@ -128,14 +138,23 @@ def plan_in(connection: Connection, staff_id: UUID, code: str, at: datetime | No
 
 
 def _check(kabar: Kabar, level: str, how: Closing) -> None:
+    wrong = {name: _unfit(getattr(how, name)) for name in ("summary", "next_step", "phrase")}
     if how.outcome not in OUTCOMES:
-        raise CaseFault("outcome_missing")
+        wrong["outcome"] = "outcome_missing"
     for name in kabar.content.ladder.wanted(level, how.outcome):
         given: str = getattr(how, name)
         if not given.strip() or (name in ANSWERS and given not in ANSWERS[name]):
-            raise CaseFault("summary_empty" if name == "summary" else f"{name}_missing")
-    for text in (how.summary, how.next_step, how.phrase):
+            wrong[name] = "summary_empty" if name == "summary" else f"{name}_missing"
+    if found := {name: wrong[name] for name in FIELDS if wrong.get(name)}:
+        raise Unfinished(found)
+
+
+def _unfit(text: str) -> str:
+    try:
         cases.fits(text)
+    except CaseFault as fault:
+        return str(fault)
+    return ""
 
 
 def _keep(connection: Connection, kabar: Kabar, case_id: int, staff_id: UUID, how: Closing, now: datetime) -> None:
