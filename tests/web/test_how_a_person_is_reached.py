@@ -205,7 +205,7 @@ def test_the_danger_word_is_written_heard_and_lifted_and_never_shown(town, who, 
     assert secret not in page(sari, who) + sari.get("/").text + sari.get("/cases").text + caplog.text
     assert sari.send(case, f"{case}/lift").status_code == 303
     assert "Jangan menulis atau menelepon ke HP ini" not in sari.get(case).text
-    assert "Sekarang boleh dihubungi" in sari.get(case).text
+    assert "Sekarang di dalam jam amannya" in sari.get(case).text
     assert rows(town.kabar, person)[0].hushed_at is None
     assert secret not in str([row.target for row in rows(town.kabar, audit)])
 

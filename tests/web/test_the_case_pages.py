@@ -80,7 +80,7 @@ def test_a_case_shows_what_fired_the_words_and_how_to_make_contact(red, logged_i
     assert "tlg sy dikurung majikan" in page
     assert "<blockquote>dikurung</blockquote>" in page
     assert 'href="tel:+62812' in page
-    assert "Sekarang boleh dihubungi" in page
+    assert "Sekarang di dalam jam amannya" in page
     assert "08:00 sampai 20:00 WITA" in page
     assert len(page) < LARGEST_PAGE
 
@@ -111,7 +111,31 @@ def test_outside_the_safe_hours_a_lesser_case_waits(town, logged_in):
 
 def test_who_asked_for_messages_only_is_not_to_be_called(town, red, logged_in):
     town.says(next(number for number in town.phones.values()), "2")
-    assert "Minta pesan saja, jangan ditelepon" in logged_in().get(f"/cases/{red}").text
+    page = logged_in().get(f"/cases/{red}").text
+    assert "Minta pesan saja, jangan ditelepon" in page
+    assert hours(page) == ("safe", "Sekarang di dalam jam amannya")
+    town.clock.forward(hours=12)
+    assert hours(logged_in().get(f"/cases/{red}").text) == ("safe no", "Sekarang di luar jam amannya")
+
+
+def test_the_hours_alone_are_no_leave_to_be_contacted(town, red, logged_in):
+    page = logged_in().get(f"/cases/{red}").text
+    assert hours(page) == ("safe", "Sekarang di dalam jam amannya")
+    assert "Belum bilang boleh ditelepon" in page
+    [code] = re.findall(r"P-\w{8}", page)[:1]
+    assert hours(logged_in("supervisor").get(f"/people/{code}").text) == ("safe", "Sekarang di dalam jam amannya")
+    town.says(next(number for number in town.phones.values()), "1")
+    allowed = logged_in().get(f"/cases/{red}").text
+    assert hours(allowed) == ("safe yes", "Sekarang boleh dihubungi")
+    assert "Bilang boleh ditelepon" in allowed
+
+
+def hours(page: str) -> tuple[str, str]:
+    """The first line of the card of contact: how it is coloured, what it says."""
+    card = page.partition('id="contact"')[2]
+    found = re.search(r'<p class="(safe[^"]*)">\s*<b>([^<]+)</b>', card)
+    assert found
+    return found[1], found[2]
 
 
 def test_taking_writing_and_closing_a_case(town, red, logged_in):
