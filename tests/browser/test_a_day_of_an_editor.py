@@ -175,7 +175,7 @@ def translates(editor: Page, second: Page, name: str) -> None:
 def plays(page: Page, name: str) -> None:
     """On the phone of the Studio, in both languages, and kept as a test."""
     page.goto(f"/studio/flows/{name}")
-    page.get_by_role("link", name="Telepon", exact=True).click()
+    page.get_by_role("link", name="Telepon coba", exact=True).click()
     page.locator("#try-language").select_option("en")
     page.get_by_role("button", name="Terapkan dan mulai lagi").click()
     expect(page.locator(".bubble.theirs").first).to_contain_text(ENGLISH)

@@ -64,6 +64,12 @@ def test_reached_and_the_next_contact_planned(town, red, mine):
     assert "Kontak berikutnya lewat" in mine.get("/cases").text
 
 
+def test_the_cards_of_a_case_have_headings_of_their_own_in_english(red, logged_in):
+    page = logged_in(language="en").get(f"/cases/{red}").text
+    assert '<h2 id="tasks">Tasks of this case</h2>' in page
+    assert "Duty" not in page
+
+
 @pytest.mark.parametrize(
     ("given", "words"), [("besok", "Tulis hari dan jamnya."), ("2020-01-01T08:00", "Waktunya sudah lewat.")]
 )

@@ -44,6 +44,13 @@ def test_each_node_leads_to_its_card_and_red_paths_are_told_by_words_too(editor)
 
 
 @on_one_database
+def test_the_tabs_of_the_studio_read_right_in_english(logged_in):
+    page = logged_in("editor", district=None, language="en").get("/studio/flows/check_in").text
+    assert '<a href="/studio/flows/check_in/phone">Trial phone</a>' in page
+    assert re.search(r'<a href="/studio/services">Services\b', page)
+
+
+@on_one_database
 def test_the_draft_is_shown_first_with_what_it_lacks(editor, kabar):
     assert editor.get("/studio/flows/water/map").status_code == 404
     saved(kabar, editor, "water", WATER.replace("next: told", "next: gone", 1))
