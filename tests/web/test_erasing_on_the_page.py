@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from bot.services.retention import desk as retention
 from bot.services.retention import kinds
 from bot.store import assessment, audit, case_event, case_task, companion, erasure, person, referral, takeover
@@ -73,9 +75,44 @@ def test_an_open_case_is_named_and_the_receipt_says_that_it_waits(town: Town, lo
     assert f"Kasus {town.case().code} masih terbuka" in boss.get(page).text
     done = boss.send(page, page, scope="all", reason="asked_by_phone", typed=who.code)
     assert done.status_code == 303
-    assert "Menunggu kasus terbuka ditutup" in boss.get(done.headers["Location"]).text
+    receipt = boss.get(done.headers["Location"]).text
+    assert "Menunggu kasus terbuka ditutup. Yang menjadi dasarnya, nama, dan nomor tetap ada" in receipt
+    assert '<h2 id="gone">Yang akan dihapus</h2>' in receipt
     assert boss.get(f"/people/{who.code}").status_code == 200, "whoever has the case still reaches them"
     assert boss.get(f"/cases/{town.case().code}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [("message", "Pesan terakhirnya tetap ada"), ("thread", "Pesan yang menjadi dasar kasusnya tetap ada")],
+)
+def test_a_receipt_that_waits_speaks_of_what_was_asked_for(
+    town: Town, logged_in: Logged, scope: str, words: str
+) -> None:
+    who, boss = town.person(), logged_in("admin")
+    town.says(who, "tlg sy dikurung majikan")
+    town.sends()
+    page = f"/people/{who.code}/erase"
+    receipt = boss.send(page, page, scope=scope, reason="asked_by_phone", typed=who.code).headers["Location"]
+    shown = boss.get(receipt).text
+    assert f"Menunggu kasus terbuka ditutup. {words} sampai saat itu, lalu dihapus sendiri." in shown
+    assert "nama, dan nomor tetap ada" not in shown
+
+
+def test_a_receipt_counts_in_plain_english(town: Town, logged_in: Logged) -> None:
+    who, boss = town.person(name="Siti Rekaan"), logged_in("supervisor", language="en")
+    town.says(who, "kabar saya baik terima kasih")
+    town.sends()
+    page = f"/people/{who.code}/erase"
+    one = boss.send(page, page, scope="message", reason="asked_in_person", typed=who.code).headers["Location"]
+    all_of_it = boss.send(page, page, scope="all", reason="asked_in_person", typed=who.code).headers["Location"]
+    first, second = (re.sub(r"\s+", " ", boss.get(receipt).text) for receipt in (one, all_of_it))
+    assert f'<b>Person\'s code</b>: <span class="code">{who.code}</span>' in first
+    assert "<b>Database</b>: 1 message text<" in first
+    assert "What was erased" in first
+    assert re.search(r"<b>Database</b>: \d+ message texts, .*1 number or WhatsApp account, 1 name, with", second)
+    assert "<b>Logs</b>: never hold a name" in second
+    assert "<b>Backups of the database</b>: " in second
 
 
 def test_a_page_that_was_open_meanwhile_writes_nothing_of_them_anew(town: Town, logged_in: Logged) -> None:
