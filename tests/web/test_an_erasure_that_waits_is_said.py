@@ -15,7 +15,7 @@ from tests.web.visitor import Visitor
 
 RED = "tlg sy dikurung majikan"
 NOTICE = re.compile(r'<div class="notice mind">(.*?)</div>', re.DOTALL)
-MAY = "Sekarang boleh dihubungi"
+MAY = "Sekarang di dalam jam amannya"
 
 
 def says_all(town: Town, who: object, *words: str) -> None:
@@ -39,8 +39,12 @@ def close(seen: Visitor, page: str) -> None:
     ("answers", "what", "goes"),
     [
         (("HAPUS", "3", "ya"), "Semua tentang orang ini", "nama, dan nomor tetap ada"),
-        (("HAPUS", "2"), "Isi percakapan dan jawabannya sampai saat itu", "Yang menjadi dasarnya tetap ada"),
-        (("HAPUS", "1"), "Pesan terakhirnya", "Yang menjadi dasarnya tetap ada"),
+        (
+            ("HAPUS", "2"),
+            "Isi percakapan dan jawabannya sampai saat itu",
+            "Pesan yang menjadi dasar kasusnya tetap ada",
+        ),
+        (("HAPUS", "1"), "Pesan terakhirnya", "Pesan terakhirnya tetap ada"),
     ],
 )
 def test_both_pages_say_what_was_asked_for_and_that_it_waits(
