@@ -54,6 +54,7 @@ PAGES: Final = (
     Page("boss", "/cases/{held}"),
     Page("boss", "/cases/{talked}"),
     Page("boss", "/cases/{closed}"),
+    Page("boss", "/cases/{gone}"),
     Page("sari", "/cases/{handed}"),
     Page("boss", "/cases/{withheld}"),
     Page("boss", "/cases/{danger}"),

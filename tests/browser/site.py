@@ -214,9 +214,17 @@ def _answers(town: Town, boss: Visitor) -> dict[str, str]:
 
 
 def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: StaffMember) -> dict[str, str]:
-    codes = {"closed": "helped", "held": RED, "talked": ORANGE, "handed": ORANGE, "withheld": RED, "waiting": RED}
-    for name, text in codes.items():
-        who = town.person(name=f"Orang {name}", language="sas")
+    codes = {
+        "gone": RED,
+        "closed": "helped",
+        "held": RED,
+        "talked": ORANGE,
+        "handed": ORANGE,
+        "withheld": RED,
+        "waiting": RED,
+    }
+    people = {name: town.person(name=f"Orang {name}", language="sas") for name in codes}
+    for (name, text), who in zip(codes.items(), people.values(), strict=True):
         town.says(who, RED if name == "closed" else text)
         town.sends()
         codes[name] = max(case.code for case in town.cases())
@@ -231,12 +239,16 @@ def _cases(town: Town, boss: Visitor, hers: Visitor, sari: StaffMember, dewi: St
 
     link = r"/a/([\w-]{20,})"
     taken, alert = (re.search(link, text)[1] for text in (town.messages(sari)[0], town.last(sari)))
-    for name in ("closed", "held", "talked", "handed"):
+    for name in ("gone", "closed", "held", "talked", "handed"):
         does("acknowledge", name, hers if name == "handed" else boss)
     does("note", "held", text="Ditelepon, baik.")
     does("contacted", "held")
     does("plan", "held", next_contact=(town.clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT10:00"))
-    does("close", "closed", **FORM)
+    for name in ("gone", "closed"):
+        does("close", name, **FORM)
+    for name, scope in (("gone", "all"), ("waiting", "thread")):  # one at once, the other when the case is closed
+        erase = f"/people/{people[name].code}/erase"
+        boss.send(erase, erase, scope=scope, reason="asked_in_person", typed=people[name].code)
     does("indicators", "held", act="save", age="adult", indicator="coercion_there.debt")
     sent, day = ((town.clock.now() - timedelta(days=ago)).date().isoformat() for ago in (9, 0))
     does("referrals", "held", direction="out", service="lpsk", referral_why="Pendampingan hukum", sent_on=sent)
